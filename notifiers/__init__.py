@@ -1,0 +1,1 @@
+"""How a letter leaves: Letter in, Receipt out, or NotifierError."""

@@ -1,0 +1,1 @@
+"""What was assigned, when someone must be told, who answered."""

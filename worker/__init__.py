@@ -1,0 +1,1 @@
+"""Processes: settings to wiring, scheduler, relay, jobs, command line."""
