@@ -1,0 +1,34 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes with the letter. `mime` is a full type, such as `image/png`."""
+
+    filename: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inline:
+    """A picture shown inside the letter: the HTML names it as `cid:<content_id>`."""
+
+    content_id: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a letter says, before any channel has seen it.
+
+    `short` is the whole letter for a chat: NFC, at most 2,000 characters. The same facts give the same bytes.
+    """
+
+    subject: str
+    text: str
+    html: str
+    short: str
+    attachments: tuple[Attachment, ...] = ()
+    inline: tuple[Inline, ...] = ()

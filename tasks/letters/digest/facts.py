@@ -1,0 +1,180 @@
+"""All that the office lead's digest says, in its five sections. Nothing else is looked up while it is rendered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tasks.letters.document import Document
+from tasks.letters.office import Office
+from tasks.rates import Counts
+from tasks.state import Urgency
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What every row of the digest says first: which task, of whom. `link` is the office's own page of it, if any."""
+
+    code: str
+    document: Document
+    content: str
+    department: str
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """Section 1. Changes are counted since `since`, the day of the last digest; None when this is the first.
+
+    Attributes:
+        first: first day of the reporting period; None when all tasks on record are counted.
+        extended: tasks whose deadline was moved; told beside the rates, part of none.
+    """
+
+    counts: Counts
+    extended: int = 0
+    first: date | None = None
+    since: date | None = None
+    newly_overdue: int = 0
+    newly_done: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """Section 2: one task past its deadline.
+
+    Attributes:
+        days_late: working days, 0 only when no working day has passed since the deadline.
+        reminded: letters sent about it so far.
+        answer: the department's last answer in words, empty when it never answered.
+        new: it was not yet overdue in the last digest.
+    """
+
+    task: Task
+    deadline: date
+    days_late: int
+    urgency: Urgency
+    reminded: int = 0
+    answer: str = ""
+    new: bool = False
+
+
+class Question(StrEnum):
+    """What the office lead is asked to decide."""
+
+    CONFIRM = "confirm"
+    EXTENSION = "extension"
+    TRANSFER = "transfer"
+    PAUSE = "pause"
+    OBSTACLE = "obstacle"
+
+    @property
+    def label(self) -> str:
+        return _QUESTIONS[self]
+
+
+_QUESTIONS = {
+    Question.CONFIRM: "Chờ xác nhận hoàn thành",
+    Question.EXTENSION: "Xin gia hạn",
+    Question.TRANSFER: "Đề nghị chuyển đơn vị",
+    Question.PAUSE: "Đề nghị tạm dừng",
+    Question.OBSTACLE: "Vướng mắc",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """Section 3. `words` is what the department wrote; `link` is the signed page where the lead answers."""
+
+    question: Question
+    task: Task
+    words: str = ""
+    asked_on: date
+    deadline: date | None = None
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nearing:
+    """Section 4: due within the days that the office calls near."""
+
+    task: Task
+    deadline: date
+    days_left: int
+    urgency: Urgency
+    acknowledged: bool = False
+
+
+class Trouble(StrEnum):
+    """Why a department may not know what it was asked."""
+
+    DEAD = "dead"
+    IN_DOUBT = "in_doubt"
+    UNANSWERED = "unanswered"
+    NO_CONTACT = "no_contact"
+    NO_ADDRESS = "no_address"
+
+    @property
+    def label(self) -> str:
+        return _TROUBLES[self]
+
+
+_TROUBLES = {
+    Trouble.DEAD: "Không gửi được",
+    Trouble.IN_DOUBT: "Chưa rõ đã tới",
+    Trouble.UNANSWERED: "Chưa xác nhận",
+    Trouble.NO_CONTACT: "Chưa có đầu mối",
+    Trouble.NO_ADDRESS: "Đầu mối chưa có địa chỉ dùng được",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreached:
+    """Section 5: one letter, or one contact, that needs a person.
+
+    Attributes:
+        title: the contact's title, never a name.
+        channel: as a reader knows it (`Email`, `Zalo`); empty when there is none.
+        words: the provider's own words, or what is missing.
+        tasks: how many tasks are concerned.
+        since: the day of the oldest letter concerned.
+    """
+
+    trouble: Trouble
+    department: str
+    title: str = ""
+    channel: str = ""
+    words: str = ""
+    tasks: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestFacts:
+    """One digest; every tuple in any order, empty where there is nothing to tell.
+
+    Attributes:
+        salutation: by title, such as `Chánh Văn phòng UBND tỉnh`.
+        as_of: when the figures were read; aware.
+        near_days: working days that section 4 looks ahead.
+        percent: `half-up` or `cut`, the office's way to round a rate.
+        page_link: the office's page with everything, empty when there is none.
+    """
+
+    salutation: str = "Chánh Văn phòng UBND tỉnh"
+    on: date
+    as_of: datetime
+    digest_code: str
+    situation: Situation
+    overdue: tuple[Overdue, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    nearing: tuple[Nearing, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
+    near_days: int = 3
+    percent: str = "half-up"
+    page_link: str = ""
+    office: Office = Office()
+
+    @property
+    def all_well(self) -> bool:
+        """Nothing in sections 2 to 5: such a digest is one line, for Mondays."""
+        return not (self.overdue or self.opinions or self.nearing or self.unreached)

@@ -1,0 +1,13 @@
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Who writes. `place` opens the official date line, `inquiries` says where a reader may ask, both may be empty."""
+
+    name: str = "Văn phòng UBND tỉnh"
+    assigner: str = "UBND tỉnh"
+    place: str = ""
+    inquiries: str = ""
+    zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -1,0 +1,69 @@
+"""All that a reminder says. Nothing else is looked up while it is rendered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tasks.letters.document import Document
+from tasks.letters.office import Office
+from tasks.state import Urgency
+
+
+class Role(StrEnum):
+    """What the addressed department is to the task: chủ trì or phối hợp."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One task as its contact reads it.
+
+    Attributes:
+        content: việc cần làm, in full; the letter cuts it, the page behind `link` does not.
+        asked: sản phẩm, such as `Báo cáo`; empty when none was named.
+        days_left: working days in (on, deadline]; 0 on the day itself and after it.
+        days_late: working days in (deadline, on]; 0 until it has passed.
+        lead_name: the lead department; shown when the role is coordinating.
+        link: where this task alone is answered.
+        rung: working days before the deadline, negative after it.
+    """
+
+    code: str
+    document: Document
+    content: str
+    asked: str = ""
+    deadline: date
+    days_left: int
+    days_late: int
+    urgency: Urgency
+    role: Role = Role.LEAD
+    lead_name: str
+    link: str
+    rung: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderFacts:
+    """One letter to one contact; `items` in any order, at least one.
+
+    Attributes:
+        salutation: the department's name; it is also what makes the subject constant.
+        title: the contact's title (chức danh), empty when unknown. Never a person's name.
+        on: the office's day that the letter is for.
+        as_of: when its facts were read; aware.
+        reminder_code: printed in the footer, so that a phone call finds the letter.
+        all_link: where all tasks of the letter are answered.
+        allow_subject: whether the chat text may carry what the task is about.
+    """
+
+    salutation: str
+    title: str = ""
+    on: date
+    as_of: datetime
+    reminder_code: str
+    items: tuple[Item, ...]
+    all_link: str
+    office: Office = Office()
+    allow_subject: bool = False
