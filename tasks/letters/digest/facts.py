@@ -1,6 +1,6 @@
 """All that the office lead's digest says, in its five sections. Nothing else is looked up while it is rendered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -172,7 +172,7 @@ class DigestFacts:
     near_days: int = 3
     percent: str = "half-up"
     page_link: str = ""
-    office: Office = Office()
+    office: Office = field(default_factory=Office)
 
     @property
     def all_well(self) -> bool:

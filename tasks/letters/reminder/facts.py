@@ -1,6 +1,6 @@
 """All that a reminder says. Nothing else is looked up while it is rendered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -65,5 +65,5 @@ class ReminderFacts:
     reminder_code: str
     items: tuple[Item, ...]
     all_link: str
-    office: Office = Office()
+    office: Office = field(default_factory=Office)
     allow_subject: bool = False
