@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from tasks.letters.document import Document
 from tasks.letters.office import Office
 from tasks.rates import Counts
-from tasks.state import Urgency
+from tasks.state import Labelled, Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,27 +57,14 @@ class Overdue:
     new: bool = False
 
 
-class Question(StrEnum):
+class Question(Labelled):
     """What the office lead is asked to decide."""
 
-    CONFIRM = "confirm"
-    EXTENSION = "extension"
-    TRANSFER = "transfer"
-    PAUSE = "pause"
-    OBSTACLE = "obstacle"
-
-    @property
-    def label(self) -> str:
-        return _QUESTIONS[self]
-
-
-_QUESTIONS = {
-    Question.CONFIRM: "Chờ xác nhận hoàn thành",
-    Question.EXTENSION: "Xin gia hạn",
-    Question.TRANSFER: "Đề nghị chuyển đơn vị",
-    Question.PAUSE: "Đề nghị tạm dừng",
-    Question.OBSTACLE: "Vướng mắc",
-}
+    CONFIRM = "confirm", "Chờ xác nhận hoàn thành"
+    EXTENSION = "extension", "Xin gia hạn"
+    TRANSFER = "transfer", "Đề nghị chuyển đơn vị"
+    PAUSE = "pause", "Đề nghị tạm dừng"
+    OBSTACLE = "obstacle", "Vướng mắc"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,27 +90,14 @@ class Nearing:
     acknowledged: bool = False
 
 
-class Trouble(StrEnum):
+class Trouble(Labelled):
     """Why a department may not know what it was asked."""
 
-    DEAD = "dead"
-    IN_DOUBT = "in_doubt"
-    UNANSWERED = "unanswered"
-    NO_CONTACT = "no_contact"
-    NO_ADDRESS = "no_address"
-
-    @property
-    def label(self) -> str:
-        return _TROUBLES[self]
-
-
-_TROUBLES = {
-    Trouble.DEAD: "Không gửi được",
-    Trouble.IN_DOUBT: "Chưa rõ đã tới",
-    Trouble.UNANSWERED: "Chưa xác nhận",
-    Trouble.NO_CONTACT: "Chưa có đầu mối",
-    Trouble.NO_ADDRESS: "Đầu mối chưa có địa chỉ dùng được",
-}
+    DEAD = "dead", "Không gửi được"
+    IN_DOUBT = "in_doubt", "Chưa rõ đã tới"
+    UNANSWERED = "unanswered", "Chưa xác nhận"
+    NO_CONTACT = "no_contact", "Chưa có đầu mối"
+    NO_ADDRESS = "no_address", "Đầu mối chưa có địa chỉ dùng được"
 
 
 @dataclass(frozen=True, kw_only=True)
