@@ -1,0 +1,82 @@
+"""Vietnamese text: one stored form, one folded key to match on, one alphabet to sort by."""
+
+import re
+import unicodedata
+
+# Letters that look like Đ/đ and are typed or pasted for it: Eth (U+00D0, U+00F0) and African D (U+0189, U+0256).
+_LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+_BLANK_CONTROLS = "\t\n\r\v\f\x85\u2028\u2029"
+_SPACED_DASH = re.compile(r"\s*-\s*")
+_SPACED_SIGN = re.compile(r"\s*([/-])\s*")
+_NUMBER_LABEL = re.compile(r"^\s*s(?:ố|o)\b\s*[:.]?\s*", re.IGNORECASE)
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1000)}
+# Order of the dictionaries: no mark, huyền, hỏi, ngã, sắc, nặng.
+_TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+SortKey = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+
+
+def clean(text: str) -> str:
+    """The one form that is stored: NFC, look-alike Đ repaired, no control or invisible characters, single spaces."""
+    repaired = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    visible = "".join(_visible(character) for character in repaired)
+    # Taking an invisible character out can bring a letter and its mark together: compose once more.
+    return unicodedata.normalize("NFC", " ".join(visible.split())).translate(_LOOK_ALIKES)
+
+
+def _visible(character: str) -> str:
+    if character in _BLANK_CONTROLS:
+        return " "
+    # Cs: half of a surrogate pair, which no database stores.
+    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+
+
+def fold(text: str) -> str:
+    """The key that spellings share: no marks, đ as d, lower case, "&" as "va", one dash without spaces around it.
+
+    hoà and hòa, Uỷ and Ủy, "KH & ĐT" and "KH&ĐT" fold alike. Folding twice changes nothing.
+    """
+    lowered = _without_marks(_without_marks(clean(text)).lower())
+    plain = lowered.translate(_LOOK_ALIKES).replace("đ", "d").replace("&", " va ").translate(_DASHES)
+    return " ".join(_SPACED_DASH.sub("-", plain).split())
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+
+
+def sort_key(text: str) -> SortKey:
+    """Orders names by the Vietnamese alphabet, word by word: letters first (d < đ, a < ă < â), then tones."""
+    return tuple(_word_key(word) for word in clean(text).lower().split())
+
+
+def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in word:
+        decomposed = unicodedata.normalize("NFD", character)
+        tone = next((_TONE_RANK[mark] for mark in decomposed if mark in _TONE_RANK), 0)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONE_RANK))
+        letters.extend(_letter_rank(part) for part in base)
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def _letter_rank(character: str) -> int:
+    """Digits and signs sort before letters, letters of other alphabets after them."""
+    rank = _LETTER_RANK.get(character)
+    if rank is not None:
+        return rank
+    code = ord(character)
+    return code if code < 0x80 else code + 2000  # noqa: PLR2004 - the end of ASCII
+
+
+def tidy_number(text: str) -> str:
+    """A document number without label and stray spaces: "Số: 05 / UBND - KT" is "05/UBND-KT". Refuses nothing."""
+    number = _SPACED_SIGN.sub(r"\1", clean(text).translate(_DASHES))
+    without_label = _NUMBER_LABEL.sub("", number)
+    return without_label or number
