@@ -4,28 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
 
+from tasks.ladder_file import After, Ladder, LadderError, load_ladder
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.workdays import DAY, Calendar
 
+__all__ = ["After", "Ladder", "LadderError", "Planned", "Window", "load_ladder", "plan", "windows"]
+
 OLDEST_DEADLINE = date(2020, 1, 1)
 """`windows` looks back to here unless told otherwise; file dates before it are refused as mistakes on the way in."""
-
-After = Literal["each"] | tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """Rungs in working days before (0: on the day) and after a deadline, for lead and coordinating departments."""
-
-    before: tuple[int, ...] = (7, 3, 1, 0)
-    after: After = "each"
-    coordinating_before: tuple[int, ...] = (7, 3, 1, 0)
-    coordinating_after: After = "each"
-
-    def rungs(self, *, coordinating: bool) -> tuple[tuple[int, ...], After]:
-        return (self.coordinating_before, self.coordinating_after) if coordinating else (self.before, self.after)
 
 
 @dataclass(frozen=True)
