@@ -1,0 +1,111 @@
+"""The steps of a letter while a process holds it. Each is a conditional UPDATE that must touch exactly one row.
+
+The lease token is a fence: a process that slept past its lease and wakes changes nothing. Correctness never rests on
+row locks, which SQLite has not got.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from tasks.attempt import Attempt
+from tasks.database import database_milliseconds
+from tasks.letter import Letter, LetterState
+from tasks.pause import Pause
+
+LEASE = timedelta(seconds=120)
+
+
+class LeaseLostError(Exception):
+    """Another process holds the letter now, or it has ended: whoever sees this must not touch it."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    letter_id: int
+    token: str
+    number: int
+
+
+def claim(session: Session, letter_id: int, now: datetime) -> Lease | None:
+    """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests."""
+    token = secrets.token_hex(16)
+    resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
+    statement = (
+        update(Letter)
+        .where(Letter.id == letter_id, Letter.state == LetterState.PENDING, Letter.due_at <= now, ~resting)
+        .values(
+            state=LetterState.SENDING, lease_token=token, lease_until=_lease_end(), tries=Letter.tries + 1, poked_at=now
+        )
+        .returning(Letter.tries)
+        .execution_options(synchronize_session=False)
+    )
+    number = session.scalar(statement)
+    return None if number is None else Lease(letter_id, token, number)
+
+
+def mark_wire(session: Session, lease: Lease) -> None:
+    """Write down that the letter is about to leave: from here on a silence is a doubt, not a failure."""
+    _step(session, lease, LetterState.SENDING, state=LetterState.WIRE, lease_until=_lease_end())
+
+
+def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str | None, words: str) -> None:
+    _step(session, lease, LetterState.WIRE, state=LetterState.SENT, sent_at=now, provider_id=provider_id, **_FREE)
+    _record(session, lease, now, "sent", words)
+
+
+def record_end(session: Session, lease: Lease, state: LetterState, now: datetime, outcome: str, words: str) -> None:
+    """End the letter as dead, cancelled or unknown, with the reason."""
+    _step(session, lease, *_HELD, state=state, reason=words, **_FREE)
+    _record(session, lease, now, outcome, words)
+
+
+def record_later(
+    session: Session, lease: Lease, due_at: datetime, now: datetime, outcome: str, words: str, *, spent: bool = True
+) -> None:
+    """Put the letter back to wait until `due_at`; a fault of our own settings does not spend a try."""
+    tries = Letter.tries if spent else Letter.tries - 1
+    _step(session, lease, *_HELD, state=LetterState.PENDING, due_at=due_at, tries=tries, reason=words, **_FREE)
+    _record(session, lease, now, outcome, words)
+
+
+_HELD = (LetterState.SENDING, LetterState.WIRE)
+_FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "poked_at": None}
+
+
+def _step(session: Session, lease: Lease, *held: LetterState, **values: Any) -> None:
+    statement = (
+        update(Letter)
+        .where(Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(held))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE answers with a cursor; the type says less
+    if result.rowcount != 1:
+        raise LeaseLostError(f"letter {lease.letter_id} is held by another process, or has ended")
+
+
+def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:
+    session.add(
+        Attempt(letter_id=lease.letter_id, number=lease.number, ended_at=now, outcome=outcome, words=words[:1000])
+    )
+
+
+def _lease_end() -> Any:
+    return database_milliseconds() + int(LEASE.total_seconds() * 1000)
+
+
+def expired(session: Session) -> list[tuple[int, str, str, int]]:
+    """Letters whose lease is over by the database's clock: (id, token, state, try number)."""
+    rows = session.execute(
+        select(Letter.id, Letter.lease_token, Letter.state, Letter.tries).where(
+            Letter.state.in_(_HELD), Letter.lease_until < database_milliseconds()
+        )
+    )
+    return [(row.id, str(row.lease_token), row.state, row.tries) for row in rows]

@@ -1,0 +1,162 @@
+"""What is due now and has no reminder row? A query of states: days missed while off need no memory."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, Date, Integer, column, exists, select, values
+from sqlalchemy.orm import Session
+
+from tasks.acknowledgement import Acknowledgement, Choice
+from tasks.department import Department, DepartmentKind
+from tasks.escalation import Recipient, Unreachable
+from tasks.ladder import Ladder, Planned, plan
+from tasks.reminder import Reminder
+from tasks.state import REMINDED, TaskKind
+from tasks.task import Coordination, Task
+from tasks.workdays import Calendar
+
+# Once they have answered so, a co-ordinating department is not asked again for the same deadline.
+CLOSING = (Choice.REPORTED, Choice.NOT_OURS)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A rung that is due to one contact now; `already` when its reminder row exists."""
+
+    task_id: int
+    code: str
+    deadline_version: int
+    rung: int
+    contact_id: int
+    channel: str
+    coordinating: bool
+    already: bool
+
+
+@dataclass(frozen=True)
+class DueList:
+    """`unreachable` counts, by department id, what is due to departments that nobody can be written to at."""
+
+    due: list[Due] = field(default_factory=list)
+    unreachable: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def new(self) -> list[Due]:
+        return [each for each in self.due if not each.already]
+
+
+def find_due(  # noqa: PLR0913 - a scan asks for all that decides it
+    session: Session,
+    on: date,
+    calendar: Calendar,
+    ladder: Ladder,
+    recipients: Mapping[int, Recipient | Unreachable],
+    *,
+    roll_forward: bool = False,
+) -> DueList:
+    """Everything due on `on`; empty on a day off. `recipients` is by department id, from tasks/escalation.py."""
+    found = DueList()
+    if not calendar.is_working_day(on):
+        return found
+    deadlines = _open_deadlines(session)
+    writable = {key: each for key, each in recipients.items() if isinstance(each, Recipient)}
+    for coordinating in (False, True):
+        rungs = [
+            (each, rung)
+            for each in deadlines
+            if (rung := plan(Planned(each), on, calendar, ladder, coordinating, roll_forward=roll_forward)) is not None
+        ]
+        for row in _rows(session, rungs, writable, coordinating=coordinating):
+            if row.contact_id is None:
+                found.unreachable[row.department_id] = found.unreachable.get(row.department_id, 0) + 1
+            else:
+                found.due.append(_due(row, writable[row.department_id], coordinating=coordinating))
+    return found
+
+
+def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:
+    return Due(
+        task_id=row.id,
+        code=row.code,
+        deadline_version=row.deadline_version,
+        rung=row.rung,
+        contact_id=recipient.contact_id,
+        channel=recipient.channel,
+        coordinating=coordinating,
+        already=row.reminder_id is not None,
+    )
+
+
+def _open_deadlines(session: Session) -> list[date]:
+    """An office's open tasks share some hundred dates, so each date is planned once, not each task."""
+    wanted = select(Task.deadline).where(*_reminded()).distinct()
+    return [deadline for deadline in session.scalars(wanted) if deadline is not None]
+
+
+def _reminded() -> tuple[Any, ...]:
+    return (
+        Task.state.in_(sorted(REMINDED)),
+        Task.deadline.is_not(None),
+        Task.kind != TaskKind.UNDATED,
+        Task.silent.is_(False),
+    )
+
+
+def _rows(
+    session: Session, rungs: list[tuple[date, int]], writable: Mapping[int, Recipient], *, coordinating: bool
+) -> Iterator[Any]:
+    if not rungs:
+        return iter(())
+    reached = _table("reached", {"deadline": Date, "rung": Integer}, rungs)
+    pairs = [(key, each.contact_id) for key, each in writable.items()] or [(0, 0)]
+    recipient = _table("recipient", {"department_id": Integer, "contact_id": Integer}, pairs)
+    department = Coordination.department_id if coordinating else Task.lead_department_id
+    wanted = select(
+        Task.id,
+        Task.code,
+        Task.deadline_version,
+        reached.c.rung,
+        department.label("department_id"),
+        recipient.c.contact_id,
+        Reminder.id.label("reminder_id"),
+    )
+    if coordinating:
+        wanted = wanted.join(Coordination, Coordination.task_id == Task.id)
+    same_rung = (
+        (Reminder.task_id == Task.id)
+        & (Reminder.deadline_version == Task.deadline_version)
+        & (Reminder.rung == reached.c.rung)
+        & (Reminder.contact_id == recipient.c.contact_id)
+    )
+    wanted = (
+        wanted.join(reached, reached.c.deadline == Task.deadline)
+        .join(recipient, recipient.c.department_id == department, isouter=True)
+        .join(Reminder, same_rung, isouter=True)
+        .where(*_reminded(), ~_closed(recipient.c.contact_id))
+        .order_by(Task.deadline, Task.id)
+    )
+    if coordinating:
+        wanted = wanted.where(~_is_group(Coordination.department_id))
+    return iter(session.execute(wanted.execution_options(yield_per=1_000)))
+
+
+def _closed(contact_id: Any) -> Any:
+    return exists().where(
+        Acknowledgement.task_id == Task.id,
+        Acknowledgement.contact_id == contact_id,
+        Acknowledgement.deadline_version == Task.deadline_version,
+        Acknowledgement.choice.in_(CLOSING),
+        Acknowledgement.undone_at.is_(None),
+    )
+
+
+def _is_group(department_id: Any) -> Any:
+    return exists().where(Department.id == department_id, Department.kind == DepartmentKind.GROUP)
+
+
+def _table(name: str, columns: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> CTE:
+    # Literal values: only dates and whole numbers, and more of them than a statement may bind.
+    shape = [column(each, kind) for each, kind in columns.items()]
+    return values(*shape, name=f"{name}_values", literal_binds=True).data(rows).cte(name)

@@ -1,0 +1,72 @@
+"""The append-only log of what happened, each row sealed by a hash over itself and the row before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+from tasks.events import TaskEvent
+
+GENESIS = "0" * 64
+# Any constant serves: it names the lock that keeps the order of the chain the order of commits on PostgreSQL.
+CHAIN_LOCK = 7_305_142
+
+
+class LoggedEvent(Base):
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    name: Mapped[str]
+    task_id: Mapped[int | None] = mapped_column(index=True)
+    actor: Mapped[str]
+    payload: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str]
+
+
+def append(session: Session, event: TaskEvent, now: datetime, actor: str) -> None:
+    """Seal and write one event. Waits for whoever else is writing events: the chain has one end."""
+    row = LoggedEvent(
+        at=now, name=type(event).__name__, task_id=event.task_id, actor=actor, payload=_json(event.payload())
+    )
+    row.hash = _seal(_last_hash(session), row)
+    session.info["event_chain_end"] = row.hash
+    session.add(row)
+
+
+def broken_links(session: Session) -> Iterator[int]:
+    """Ids of the rows whose seal does not hold: empty while nobody has touched the log."""
+    previous = GENESIS
+    for row in session.scalars(select(LoggedEvent).order_by(LoggedEvent.id).execution_options(yield_per=1000)):
+        if row.hash != _seal(previous, row):
+            yield row.id
+        previous = row.hash
+
+
+def _last_hash(session: Session) -> str:
+    # A session is one transaction here, and it holds the lock until its end: what it wrote last is the end.
+    if "event_chain_end" in session.info:
+        return str(session.info["event_chain_end"])
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    return session.scalar(select(LoggedEvent.hash).order_by(LoggedEvent.id.desc()).limit(1)) or GENESIS
+
+
+def _seal(previous: str, row: LoggedEvent) -> str:
+    words = _json([previous, row.at.isoformat(), row.name, row.task_id, row.actor, row.payload])
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"an event carries {value!r}; it may carry text, numbers, dates and lists and tables of these")

@@ -1,0 +1,75 @@
+"""What may happen, in the past tense, and what each happening does: one table, event → handlers, one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent:
+    """Something that happened to a task; `payload()` is what the event log keeps."""
+
+    task_id: int
+    code: str
+
+    def payload(self) -> dict[str, Any]:
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "task_id"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAssigned(TaskEvent):
+    deadline: date | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(TaskEvent):
+    changes: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineChanged(TaskEvent):
+    old: date | None
+    new: date | None
+    version: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskStateChanged(TaskEvent):
+    old: str
+    new: str
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAcknowledged(TaskEvent):
+    acknowledgement_id: int
+    contact_id: int
+    choice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgementUndone(TaskEvent):
+    acknowledgement_id: int
+
+
+Handler = Callable[[Session, Any, datetime, str], None]
+
+
+@dataclass(frozen=True)
+class Bus:
+    """The wiring of events to handlers, made once in tasks/handlers.py and passed to whoever changes a task."""
+
+    handlers: Mapping[type[TaskEvent], tuple[Handler, ...]]
+
+    def publish(self, session: Session, event: TaskEvent | None, now: datetime, actor: str) -> None:
+        """Run every handler of the event in the caller's transaction; None (nothing happened) is welcome."""
+        if event is None:
+            return
+        for handler in self.handlers[type(event)]:
+            handler(session, event, now, actor)

@@ -1,0 +1,45 @@
+"""Event → handlers: the one table of what each happening does, in the transaction of the happening itself."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tasks import event_log
+from tasks.events import (
+    AcknowledgementUndone,
+    Bus,
+    DeadlineChanged,
+    TaskAcknowledged,
+    TaskAssigned,
+    TaskChanged,
+    TaskStateChanged,
+)
+from tasks.reminder import drop_unsent
+from tasks.state import REMINDED, ExecutionState
+from tasks.task import DeadlineVersion
+
+
+def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:
+    deadline, reason = (event.new, event.reason) if isinstance(event, DeadlineChanged) else (event.deadline, "")
+    session.add(DeadlineVersion(task_id=event.task_id, version=event.version, deadline=deadline, reason=reason, at=now))
+
+
+def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:
+    drop_unsent(session, event.task_id, now, "deadline moved", before_version=event.version)
+
+
+def drop_when_ended(session: Session, event: TaskStateChanged, now: datetime, _actor: str) -> None:
+    if ExecutionState(event.new) not in REMINDED:
+        drop_unsent(session, event.task_id, now, f"task became {event.new}")
+
+
+BUS = Bus(
+    {
+        TaskAssigned: (event_log.append, keep_version),
+        TaskChanged: (event_log.append,),
+        DeadlineChanged: (event_log.append, keep_version, drop_superseded),
+        TaskStateChanged: (event_log.append, drop_when_ended),
+        TaskAcknowledged: (event_log.append,),
+        AcknowledgementUndone: (event_log.append,),
+    }
+)

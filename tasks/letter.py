@@ -1,0 +1,73 @@
+"""The letter table is the queue: what must leave, to whom, over which channel, and how far it got."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+
+
+class LetterState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    WIRE = "wire"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class LetterKind(StrEnum):
+    REMINDER = "reminder"
+    DIGEST = "digest"
+
+
+class Letter(Base):
+    """One message to one contact over one channel.
+
+    `key` makes it one: contact, channel, kind and slot. `message_id` and `date` are fixed here, so that a second copy
+    of a letter in doubt is known to the reader's mail program as the same letter. `lease_until` is in milliseconds of
+    the database's clock. `link_hash` is all that is kept of the token in its links.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    channel: Mapped[str]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    slot: Mapped[date]
+    message_id: Mapped[str]
+    date: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(default=LetterState.PENDING)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    poked_at: Mapped[datetime | None] = mapped_column(Instant)
+    lease_token: Mapped[str | None]
+    lease_until: Mapped[int | None] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(default=0)
+    resends: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    provider_id: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    link_hash: Mapped[str | None] = mapped_column(unique=True)
+    link_expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date) -> str:
+    """One letter per contact, channel, kind and day: the promise of one clear letter a day, as text."""
+    return f"{contact_id}/{channel}/{kind}/{slot.isoformat()}"
+
+
+def cancel_emptied(session: Session, letter_id: int, now: datetime, reason: str) -> None:
+    """Cancel a letter that lost its last reminder before it was claimed."""
+    session.execute(
+        update(Letter)
+        .where(Letter.id == letter_id, Letter.state == LetterState.PENDING)
+        .values(state=LetterState.CANCELLED, reason=reason, due_at=now)
+        .execution_options(synchronize_session=False)
+    )

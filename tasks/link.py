@@ -1,0 +1,59 @@
+"""Links in letters: a token that only we can make, of which only a hash is kept."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.letter import Letter, LetterKind
+
+TOKEN_BYTES = 24  # 192 bits
+# An office answers late, but a link in a forwarded letter should not work for ever.
+VALID_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Links:
+    """`keys` are the office's secrets, newest first; a token made under a key that was taken away is dead."""
+
+    keys: Sequence[bytes]
+    public_url: str
+
+    def token(self, letter_key: str, number: int = 0) -> str:
+        """The letter's token, the same at every render (RFC 2104, SHA-256), so that a resend is the same letter."""
+        seal = hmac.digest(self.keys[number], b"dondoc/link/1|" + letter_key.encode(), hashlib.sha256)
+        return urlsafe_b64encode(seal[:TOKEN_BYTES]).decode()
+
+    def bind(self, letter: Letter) -> None:
+        """Give a new letter its link: the hash, and the day it ends."""
+        letter.link_hash = hash_token(self.token(letter.key))
+        letter.link_expires_at = letter.created_at + VALID_FOR
+
+    def url(self, letter: Letter, code: str | None = None) -> str:
+        """The letter's page, or one task of it."""
+        page = "o" if letter.kind == LetterKind.DIGEST else "a"
+        return f"{self.public_url.rstrip('/')}/{page}/{self._present(letter)}" + (f"?nv={code}" if code else "")
+
+    def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
+        """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
+        letter = session.scalar(select(Letter).where(Letter.link_hash == hash_token(token), Letter.kind == kind))
+        if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
+            return None
+        made = [self.token(letter.key, number) for number in range(len(self.keys))]
+        return letter if any([hmac.compare_digest(token.encode(), each.encode()) for each in made]) else None
+
+    def _present(self, letter: Letter) -> str:
+        for number in range(len(self.keys)):
+            if hash_token(self.token(letter.key, number)) == letter.link_hash:
+                return self.token(letter.key, number)
+        self.bind(letter)  # its key was taken away before it left: it leaves with a link that works
+        return self.token(letter.key)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,18 @@
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+# Below SQLite's 32,766 and PostgreSQL's 65,535 bound values with any table of ours.
+ROWS_A_STATEMENT = 1_000
+
+
+def insert_once(session: Session, table: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows that no unique key refuses; how many went in. Two who insert the same are one."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    made = 0
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        statement = dialect.insert(table).on_conflict_do_nothing().returning(table.__table__.c.id)
+        made += len(session.execute(statement.values(rows[start : start + ROWS_A_STATEMENT])).all())
+    return made

@@ -1,0 +1,48 @@
+"""One rung of the ladder for one contact: that it is written once lives in this table's unique key, not in a lock."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+from tasks.letter import Letter, LetterState, cancel_emptied
+
+
+class Reminder(Base):
+    """`rung` counts working days before the deadline, negative after it. `dropped` says why it was not sent."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("task_id", "deadline_version", "rung", "contact_id"),
+        Index(None, "letter_id"),
+        Index(None, "contact_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
+    deadline_version: Mapped[int]
+    rung: Mapped[int]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    coordinating: Mapped[bool] = mapped_column(default=False)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    slot: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    dropped: Mapped[str | None]
+
+
+def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, before_version: int | None = None) -> None:
+    """Take a task's reminders out of letters that have not left; a letter left empty is cancelled with the reason."""
+    waiting = select(Letter.id).where(Letter.state == LetterState.PENDING)
+    statement = (
+        update(Reminder)
+        .where(Reminder.task_id == task_id, Reminder.dropped.is_(None), Reminder.letter_id.in_(waiting))
+        .values(dropped=reason)
+        .returning(Reminder.letter_id)
+    )
+    if before_version is not None:
+        statement = statement.where(Reminder.deadline_version < before_version)
+    touched = set(session.scalars(statement.execution_options(synchronize_session=False)))
+    for letter_id in sorted(touched):
+        if not session.scalar(select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))):
+            cancel_emptied(session, letter_id, now, reason)

@@ -1,0 +1,19 @@
+"""All tables, gathered so that whoever needs the whole schema (migrations, tests) imports one name."""
+
+from tasks import (
+    acknowledgement,
+    attempt,
+    calendar_day,
+    contact,
+    department,
+    event_log,
+    letter,
+    pause,
+    reminder,
+    run,
+    task,
+)
+from tasks.database import Base
+
+TABLES = (acknowledgement, attempt, calendar_day, contact, department, event_log, letter, pause, reminder, run, task)
+metadata = Base.metadata

@@ -1,0 +1,146 @@
+"""What was assigned. A task changes only by its own methods; each returns the event that tells what happened."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
+from tasks.state import ExecutionState, TaskKind, Urgency
+
+
+class WrongStateError(Exception):
+    """A step that the task's state does not allow; says what it is, what it must be, and the mend."""
+
+    def __init__(self, code: str, found: str, expected: ExecutionState) -> None:
+        self.code, self.found, self.expected = code, ExecutionState(found), expected
+        super().__init__(
+            f"Nhiệm vụ {code} đang ở trạng thái «{self.found.label}», cần «{expected.label}»; "
+            f"xem «dondoc ledger --task {code}» rồi thử lại."
+        )
+
+
+class Task(Base):
+    """One work for one lead department; a document that gives the same work to n departments makes n tasks.
+
+    `content_key` is the identity of a row of an office's file (see tasks/intake): importing it again finds this task.
+    `silent` is a task loaded as history: nobody is reminded of it until its deadline moves.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_state_deadline", "state", "deadline"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    content_key: Mapped[str] = mapped_column(unique=True)
+    document_number: Mapped[str] = mapped_column(default="")
+    document_number_folded: Mapped[str] = mapped_column(default="", index=True)
+    document_kind: Mapped[str] = mapped_column(default="")
+    issuer: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
+    abstract: Mapped[str] = mapped_column(Text, default="")
+    content: Mapped[str] = mapped_column(Text)
+    assigned_by: Mapped[str] = mapped_column(default="")
+    followed_by: Mapped[str] = mapped_column(default="")
+    lead_department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    kind: Mapped[str] = mapped_column(default=TaskKind.DATED)
+    period: Mapped[str | None]
+    deadline_rule: Mapped[str] = mapped_column(default="")
+    urgency: Mapped[str] = mapped_column(default=Urgency.NORMAL)
+    field: Mapped[str] = mapped_column(default="")
+    assigned_on: Mapped[date | None]
+    original_deadline: Mapped[date | None]
+    deadline: Mapped[date | None]
+    deadline_version: Mapped[int] = mapped_column(default=1)
+    product: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=ExecutionState.NOT_STARTED)
+    progress: Mapped[str] = mapped_column(Text, default="")
+    result_document: Mapped[str] = mapped_column(default="")
+    result_date: Mapped[date | None]
+    reported_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    delay_reason: Mapped[str] = mapped_column(Text, default="")
+    urged_before: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(Text, default="")
+    silent: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    def edit(self, values: Mapping[str, Any]) -> TaskChanged | None:
+        """Set plain columns (not state, not deadline); None when nothing differs."""
+        changes = {name: (getattr(self, name), new) for name, new in values.items() if getattr(self, name) != new}
+        for name, (_, new) in changes.items():
+            setattr(self, name, new)
+        return TaskChanged(task_id=self.id, code=self.code, changes=changes) if changes else None
+
+    def move_deadline(self, deadline: date | None, reason: str = "") -> DeadlineChanged | None:
+        """An extension (or an earlier date) is a new deadline version: its rungs start afresh."""
+        if deadline == self.deadline:
+            return None
+        old, self.deadline = self.deadline, deadline
+        self.deadline_version += 1
+        self.silent = False
+        return DeadlineChanged(
+            task_id=self.id, code=self.code, old=old, new=deadline, version=self.deadline_version, reason=reason
+        )
+
+    def become(self, state: ExecutionState, reason: str = "", **facts: Any) -> TaskStateChanged | None:
+        """Take a state as the office states it, with its facts (reported_on, confirmed_on, result_document …)."""
+        changed = {name: value for name, value in facts.items() if getattr(self, name) != value}
+        if self.state == state and not changed:
+            return None
+        old, self.state = self.state, state
+        for name, value in changed.items():
+            setattr(self, name, value)
+        return TaskStateChanged(task_id=self.id, code=self.code, old=old, new=state, reason=reason, facts=changed)
+
+    def report(self, on: date, document: str = "", document_date: date | None = None) -> TaskStateChanged | None:
+        """The lead department says it is done; the office has yet to confirm."""
+        return self.become(ExecutionState.REPORTED, reported_on=on, result_document=document, result_date=document_date)
+
+    def confirm(self, on: date) -> TaskStateChanged | None:
+        self._must_be(ExecutionState.REPORTED)
+        return self.become(ExecutionState.DONE, confirmed_on=on)
+
+    def send_back(self, reason: str) -> TaskStateChanged | None:
+        self._must_be(ExecutionState.REPORTED)
+        return self.become(ExecutionState.REDO, reason=reason)
+
+    def _must_be(self, expected: ExecutionState) -> None:
+        if self.state != expected:
+            raise WrongStateError(self.code, self.state, expected)
+
+
+class Coordination(Base):
+    """A co-ordinating department of a task."""
+
+    __tablename__ = "coordination"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
+
+
+class DeadlineVersion(Base):
+    """Each deadline a task ever had: version 1 is the original."""
+
+    __tablename__ = "deadline_version"
+    __table_args__ = (UniqueConstraint("task_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    deadline: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+def assign(session: Session, task: Task) -> TaskAssigned:
+    """Write a new task; without a code of the office's own it is called NV and its number, short enough to type."""
+    task.code = task.code or f"?{task.content_key}"
+    session.add(task)
+    session.flush()
+    if task.code.startswith("?"):
+        task.code = f"NV{task.id}"
+    return TaskAssigned(task_id=task.id, code=task.code, deadline=task.deadline, version=task.deadline_version)
