@@ -28,12 +28,14 @@ class Calendar:
     """Monday to Friday are worked, but for `days_off`; `made_up` weekend days are worked.
 
     `ends` is the last day known. Before the first row only weekends are off.
+    `roll_forward`: a deadline on a day off counts as the next working day (the office's choice; else it is kept).
     Every method raises CalendarEnds when its answer needs a day after `ends`.
     """
 
     days_off: frozenset[date]
     made_up: frozenset[date]
     ends: date
+    roll_forward: bool = False
 
     def is_working_day(self, day: date) -> bool:
         self._known(day)
@@ -61,6 +63,10 @@ class Calendar:
     def next_working_day(self, day: date) -> date:
         """`day` itself when it is worked."""
         return self._first_working(day, DAY)
+
+    def due_day(self, deadline: date) -> date:
+        """The day after whose end a task with this deadline is overdue."""
+        return self.next_working_day(deadline) if self.roll_forward else deadline
 
     def _first_working(self, day: date, step: timedelta) -> date:
         while not self.is_working_day(day):
@@ -90,6 +96,8 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
 
 
-def calendar_of(days_off: Iterable[date], made_up: Iterable[date], ends: date) -> Calendar:
+def calendar_of(
+    days_off: Iterable[date], made_up: Iterable[date], ends: date, *, roll_forward: bool = False
+) -> Calendar:
     """A Calendar from any iterables: for fixtures and loaders."""
-    return Calendar(frozenset(days_off), frozenset(made_up), ends)
+    return Calendar(frozenset(days_off), frozenset(made_up), ends, roll_forward)
