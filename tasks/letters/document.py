@@ -1,6 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.letters.excerpt import excerpt, one_line
+from tasks.letters.wording import full_day
+
 
 @dataclass(frozen=True)
 class Document:
@@ -12,3 +15,15 @@ class Document:
     number: str | None = None
     issued: date | None = None
     abstract: str = ""
+
+
+def document_words(document: Document, limit: int) -> str:
+    """One line that a reader can look up in the office's register; the abstract is cut to `limit` characters."""
+    named = f"Văn bản {one_line(document.number)}" if document.number else "Văn bản giao chưa ghi số"
+    dated = f"{named} ngày {full_day(document.issued)}" if document.issued else named
+    return f"{dated}: {excerpt(document.abstract, limit)}" if document.abstract else dated
+
+
+def document_name(document: Document, code: str) -> str:
+    """The number where there is one, else the task's code: the shortest name that a reader can ask about."""
+    return one_line(document.number) if document.number else f"mã {one_line(code)}"

@@ -1,0 +1,124 @@
+"""Facts of one contact's day in, the letter out."""
+
+import unicodedata
+from typing import Any
+
+from tasks.letters.content import Content
+from tasks.letters.excerpt import excerpt, header_line, one_line
+from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
+from tasks.letters.footer import footer
+from tasks.letters.order import most_urgent
+from tasks.letters.reminder.facts import Item, ReminderFacts
+from tasks.letters.reminder.request import requests
+from tasks.letters.reminder.row import Row, row
+from tasks.letters.reminder.tally import tally, tally_words
+from tasks.letters.template import template
+from tasks.letters.wording import date_line
+
+_PACKAGE = "tasks.letters.reminder"
+_CUTS = (Cut(400, 30), Cut(240, 60), Cut(160, 100), Cut(100, 100), Cut(60, 100), Cut(60, 50), Cut(40, 20))
+_SHORT_ROWS = 40
+_SHORT_SUBJECT = 80
+
+
+def render(facts: ReminderFacts) -> Content:
+    """The same facts always give the same letter.
+
+    Raises:
+        ValueError: the facts hold no task, so there is nothing to remind of.
+    """
+    if not facts.items:
+        raise ValueError(f"reminder {facts.reminder_code} has no task; a letter is made only for at least one")
+    items = tuple(sorted(facts.items, key=_urgency))
+    values, html = first_fitting(
+        _cuts(len(items)), lambda cut: _page(facts, items, cut), lambda made: small_enough(made[1])
+    )
+    text = template(_PACKAGE, "letter.txt").render(values)
+    return Content(subject=subject(facts), text=_nfc(text), html=_nfc(html), short=_short(facts, items))
+
+
+def subject(facts: ReminderFacts) -> str:
+    """One for all letters to a department, so that its days thread together: what changes stands in the preheader."""
+    return header_line(f"[Đôn đốc] Nhiệm vụ {facts.office.assigner} giao – {facts.salutation}")
+
+
+def _cuts(number: int) -> list[Cut]:
+    """Longest texts for few tasks; a size that would drop rows is tried only after all that show every one."""
+    return sorted(_CUTS, key=lambda cut: cut.rows < min(number, 100))
+
+
+def _page(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> tuple[dict[str, Any], str]:
+    rows = tuple(row(item, facts, cut.characters) for item in items[: cut.rows])
+    values = _values(facts, rows, more=len(items) - len(rows))
+    return values, template(_PACKAGE, "letter.html").render(values)
+
+
+def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str, Any]:
+    salutation = one_line(facts.salutation)
+    number = len(facts.items)
+    return {
+        "subject": subject(facts),
+        "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {_lower(rows[0].deadline)}.",
+        "office": facts.office,
+        "date_line": date_line(facts.on, one_line(facts.office.place)),
+        "salutation": salutation,
+        "title": one_line(facts.title),
+        "opening": _opening(facts, salutation),
+        "tally": tally(facts),
+        "all_link": facts.all_link,
+        "all_words": f"Xem và trả lời cả {number} nhiệm vụ" if number > 1 else "Xem và trả lời",
+        "rows": rows,
+        "more": more,
+        "requests": requests(facts),
+        "footer": footer(facts.office, facts.as_of, f"Mã thư nhắc: {facts.reminder_code}"),
+    }
+
+
+def _opening(facts: ReminderFacts, salutation: str) -> str:
+    return (
+        f"{one_line(facts.office.name)} trân trọng thông báo: {salutation} có {tally_words(facts)}, "
+        f"do {one_line(facts.office.assigner)}, Chủ tịch {one_line(facts.office.assigner)} giao."
+    )
+
+
+def _short(facts: ReminderFacts, items: tuple[Item, ...]) -> str:
+    most = min(len(items), _SHORT_ROWS)
+    return first_fitting(
+        range(most, -1, -1), lambda shown: _chat(facts, items, shown), lambda chat: len(chat) <= SHORT_CHARACTERS
+    )
+
+
+def _chat(facts: ReminderFacts, items: tuple[Item, ...], shown: int) -> str:
+    rows = tuple((row(item, facts, _SHORT_SUBJECT), _chat_subject(facts, item)) for item in items[:shown])
+    return _nfc(
+        template(_PACKAGE, "short.txt").render(
+            office=facts.office,
+            tally_words=tally_words(facts),
+            rows=rows,
+            more=len(items) - shown,
+            all_link=facts.all_link,
+        )
+    ).strip()
+
+
+def _chat_subject(facts: ReminderFacts, item: Item) -> str:
+    """What a chat may say of the task: by default nothing, for the chat belongs to a private company."""
+    return excerpt(item.document.abstract or item.content, _SHORT_SUBJECT) if facts.allow_subject else ""
+
+
+def _urgency(item: Item) -> tuple[object, ...]:
+    return most_urgent(
+        deadline=item.deadline,
+        urgency=item.urgency,
+        code=item.code,
+        days_left=item.days_left,
+        days_late=item.days_late,
+    )
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

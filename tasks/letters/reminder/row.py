@@ -1,0 +1,57 @@
+"""One task of a reminder, in the words of the letter."""
+
+from dataclasses import dataclass
+
+from tasks.letters.document import document_name, document_words
+from tasks.letters.excerpt import excerpt, one_line
+from tasks.letters.reminder.facts import Item, ReminderFacts, Role
+from tasks.letters.urgency import mark
+from tasks.letters.wording import capital, deadline_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`kind` and `colour` are classes of look.mjml; every other field is text, not yet escaped."""
+
+    code: str
+    name: str
+    deadline: str
+    urgency: str
+    content: str
+    document: str
+    asked: str
+    role: str
+    link: str
+    kind: str
+    colour: str
+
+
+def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
+    """Texts are cut to `limit` characters; numbers, dates and links never."""
+    deadline = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
+    kind, colour = _colours(item, facts)
+    return Row(
+        code=one_line(item.code),
+        name=document_name(item.document, item.code),
+        deadline=capital(deadline),
+        urgency=mark(item.urgency),
+        content=excerpt(item.content, limit),
+        document=document_words(item.document, limit // 2),
+        asked=excerpt(item.asked, limit // 2),
+        role=_role_words(item),
+        link=item.link,
+        kind=kind,
+        colour=colour,
+    )
+
+
+def _role_words(item: Item) -> str:
+    if item.role is Role.LEAD:
+        return "Chủ trì"
+    return f"Phối hợp, {one_line(item.lead_name)} chủ trì"
+
+
+def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:
+    if item.deadline < facts.on:
+        return "late", "cl"
+    return ("today", "ct") if item.deadline == facts.on else ("near", "cn")

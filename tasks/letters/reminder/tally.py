@@ -1,0 +1,27 @@
+"""How many tasks, before which ones."""
+
+from dataclasses import dataclass
+
+from tasks.letters.reminder.facts import ReminderFacts
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+    label: str
+    colour: str
+
+
+def tally(facts: ReminderFacts) -> tuple[Count, ...]:
+    """Only what there is, the worst first."""
+    late = sum(item.deadline < facts.on for item in facts.items)
+    today = sum(item.deadline == facts.on for item in facts.items)
+    near = len(facts.items) - late - today
+    counts = (Count(late, "đã quá hạn", "cl"), Count(today, "hạn hôm nay", "ct"), Count(near, "sắp đến hạn", "cn"))
+    return tuple(count for count in counts if count.number)
+
+
+def tally_words(facts: ReminderFacts) -> str:
+    """`12 nhiệm vụ: 3 đã quá hạn, 9 sắp đến hạn`."""
+    parts = ", ".join(f"{count.number} {count.label}" for count in tally(facts))
+    return f"{len(facts.items)} nhiệm vụ: {parts}"
