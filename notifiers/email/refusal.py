@@ -1,0 +1,58 @@
+"""What an SMTP answer means for the letter: the same code says different things at different steps."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+from notifiers.email.header import one_line
+from notifiers.error import ErrorKind, NotifierError
+
+PERMANENT, CLOSING, TOO_BIG = 500, 421, 552
+# 530 must authenticate, 534 and 538 mechanism too weak, 535 wrong credentials.
+_LOGIN = frozenset({530, 534, 535, 538})
+_SLOW_DOWN = re.compile(r"\b4\.7\.\d+|too (many|fast)|\brate\b|throttl|limit|slow down|gr[ea]y-?list", re.IGNORECASE)
+_RELAY = re.compile(r"relay|authenticat|not permitted to send|\b5\.7\.60\b", re.IGNORECASE)
+_WAIT = re.compile(r"(?P<number>\d{1,5})\s*(?P<unit>s|sec|seconds?|m|min|minutes?|h|hours?)\b", re.IGNORECASE)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+LONGEST_WORDS = 300
+
+
+class Step(StrEnum):
+    GREETING = "greeting"
+    LOGIN = "login"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"  # the command, before any byte of the letter
+    BODY = "body"  # after the final dot
+
+
+def refusal(step: Step, code: int, answer: bytes | str) -> NotifierError:
+    """The error for a refusal by the server. A refusal is certain: nothing was taken, even after the final dot."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    words = one_line(f"{step}: {code} {text}")[:LONGEST_WORDS]
+    kind = _kind(step, code, text)
+    return NotifierError(kind, words, _wait(text) if kind is ErrorKind.THROTTLED else None)
+
+
+def _kind(step: Step, code: int, text: str) -> ErrorKind:
+    if code in _LOGIN:
+        return ErrorKind.CONFIG
+    if step is Step.RCPT and code == TOO_BIG:
+        return ErrorKind.TRANSIENT  # RFC 5321 4.5.3.1.10: old servers say 552 for 452, too many recipients
+    if code < PERMANENT:
+        return ErrorKind.THROTTLED if _SLOW_DOWN.search(text) else ErrorKind.TRANSIENT
+    return _permanent(step, code, text)
+
+
+def _permanent(step: Step, code: int, text: str) -> ErrorKind:
+    if step is Step.RCPT:
+        # "Relay access denied" is about us, not about the officer's mailbox.
+        return ErrorKind.CONFIG if _RELAY.search(text) else ErrorKind.RECIPIENT
+    if step in (Step.DATA, Step.BODY) or code == TOO_BIG:
+        return ErrorKind.CONTENT
+    return ErrorKind.CONFIG
+
+
+def _wait(text: str) -> timedelta | None:
+    found = _WAIT.search(text)
+    return timedelta(**{_UNITS[found["unit"][0].lower()]: int(found["number"])}) if found else None
