@@ -18,10 +18,12 @@ class Document:
 
 
 def document_words(document: Document, limit: int) -> str:
-    """One line that a reader can look up in the office's register; the abstract is cut to `limit` characters."""
-    named = f"Văn bản {one_line(document.number)}" if document.number else "Văn bản giao chưa ghi số"
+    """What the paper is, beside its name; the abstract is cut to `limit` characters."""
+    named = "Văn bản" if document.number else "Văn bản chưa ghi số"
     dated = f"{named} ngày {full_day(document.issued)}" if document.issued else named
-    return f"{dated}: {excerpt(document.abstract, limit)}" if document.abstract else dated
+    if document.abstract:
+        return f"{dated}: {excerpt(document.abstract, limit)}"
+    return dated if document.issued or not document.number else "Văn bản chưa ghi ngày, trích yếu"
 
 
 def document_name(document: Document, code: str) -> str:

@@ -58,7 +58,7 @@ def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str,
     number = len(facts.items)
     return {
         "subject": subject(facts),
-        "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {_lower(rows[0].deadline)}.",
+        "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
         "office": facts.office,
         "date_line": date_line(facts.on, one_line(facts.office.place)),
         "salutation": salutation,
@@ -75,10 +75,14 @@ def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str,
 
 
 def _opening(facts: ReminderFacts, salutation: str) -> str:
-    return (
-        f"{one_line(facts.office.name)} trân trọng thông báo: {salutation} có {tally_words(facts)}, "
-        f"do {one_line(facts.office.assigner)}, Chủ tịch {one_line(facts.office.assigner)} giao."
-    )
+    assigner = one_line(facts.office.assigner)
+    number = len(facts.items)
+    given = f"{salutation} có {number} nhiệm vụ do {assigner}, Chủ tịch {assigner} giao"
+    counts = tally(facts)
+    if len(counts) == 1:
+        return f"{one_line(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
+    parts = ", ".join(f"{count.number} nhiệm vụ {count.label}" for count in counts)
+    return f"{one_line(facts.office.name)} trân trọng thông báo: {given}, trong đó {parts}."
 
 
 def _short(facts: ReminderFacts, items: tuple[Item, ...]) -> str:
@@ -114,10 +118,6 @@ def _urgency(item: Item) -> tuple[object, ...]:
         days_left=item.days_left,
         days_late=item.days_late,
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _nfc(text: str) -> str:

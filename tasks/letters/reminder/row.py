@@ -6,7 +6,7 @@ from tasks.letters.document import document_name, document_words
 from tasks.letters.excerpt import excerpt, one_line
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
 from tasks.letters.urgency import mark
-from tasks.letters.wording import capital, deadline_words
+from tasks.letters.wording import deadline_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
     return Row(
         code=one_line(item.code),
         name=document_name(item.document, item.code),
-        deadline=capital(deadline),
+        deadline=deadline,
         urgency=mark(item.urgency),
         content=excerpt(item.content, limit),
         document=document_words(item.document, limit // 2),
@@ -48,7 +48,7 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
 def _role_words(item: Item) -> str:
     if item.role is Role.LEAD:
         return "Chủ trì"
-    return f"Phối hợp, {one_line(item.lead_name)} chủ trì"
+    return f"Phối hợp (chủ trì: {one_line(item.lead_name)})"
 
 
 def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:

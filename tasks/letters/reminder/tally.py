@@ -17,7 +17,7 @@ def tally(facts: ReminderFacts) -> tuple[Count, ...]:
     late = sum(item.deadline < facts.on for item in facts.items)
     today = sum(item.deadline == facts.on for item in facts.items)
     near = len(facts.items) - late - today
-    counts = (Count(late, "đã quá hạn", "cl"), Count(today, "hạn hôm nay", "ct"), Count(near, "sắp đến hạn", "cn"))
+    counts = (Count(late, "đã quá hạn", "cl"), Count(today, "đến hạn hôm nay", "ct"), Count(near, "sắp đến hạn", "cn"))
     return tuple(count for count in counts if count.number)
 
 

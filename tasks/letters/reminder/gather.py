@@ -1,0 +1,71 @@
+"""From rows to facts: what one reminder letter says, as the tasks stand now."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session, aliased
+
+from tasks.contact import Contact
+from tasks.department import Department
+from tasks.letter import Letter
+from tasks.letters.document import Document
+from tasks.letters.office import Office
+from tasks.letters.reminder.facts import Item, ReminderFacts, Role
+from tasks.link import Links
+from tasks.reminder import Reminder
+from tasks.state import Urgency
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+
+def gather(
+    session: Session, letter: Letter, calendar: Calendar, links: Links, office: Office, now: datetime
+) -> ReminderFacts:
+    """The letter's facts on the day of its slot, so that a copy sent later counts the same days."""
+    contact = session.get_one(Contact, letter.contact_id)
+    department = session.get(Department, contact.department_id) if contact.department_id else None
+    lead = aliased(Department)
+    rows = session.execute(
+        select(Task, Reminder.rung, Reminder.coordinating, lead.name)
+        .join(Reminder, Reminder.task_id == Task.id)
+        .join(lead, lead.id == Task.lead_department_id)
+        .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
+        .order_by(Task.deadline, Task.id)
+    )
+    return ReminderFacts(
+        salutation=department.name if department else contact.title,
+        title=contact.title,
+        on=letter.slot,
+        as_of=now,
+        reminder_code=f"DD{letter.id}",
+        items=tuple(_item(row, letter, calendar, links) for row in rows),
+        all_link=links.url(letter),
+        office=office,
+    )
+
+
+def _item(row: Row[tuple[Task, int, bool, str]], letter: Letter, calendar: Calendar, links: Links) -> Item:
+    task, rung, coordinating, lead_name = row._tuple()  # noqa: SLF001 - SQLAlchemy's typed view of a row
+    deadline = _deadline(task)
+    left = calendar.working_days_between(letter.slot, calendar.due_day(deadline))
+    return Item(
+        code=task.code,
+        document=Document(task.document_number or None, task.issued_on, task.abstract),
+        content=task.content,
+        asked=task.product,
+        deadline=deadline,
+        days_left=max(left, 0),
+        days_late=max(-left, 0),
+        urgency=Urgency(task.urgency),
+        role=Role.COORDINATING if coordinating else Role.LEAD,
+        lead_name=lead_name,
+        link=links.url(letter, task.code),
+        rung=rung,
+    )
+
+
+def _deadline(task: Task) -> date:
+    if task.deadline is None:
+        raise ValueError(f"task {task.code} is in a letter without a deadline; its reminder should have been dropped")
+    return task.deadline
