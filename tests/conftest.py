@@ -1,0 +1,168 @@
+"""What every test may ask for: real databases, a real broker, a real mail server, a real HTTP peer."""
+
+import shutil
+import ssl
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import trustme
+
+from tasks.database import Database, open_database
+from tests.support.http import HttpPeer
+from tests.support.postgres import Cluster, start_cluster, stop_cluster
+from tests.support.schema import migrate
+from tests.support.shared import started_once
+from tests.support.smtp import SmtpSink
+from tests.support.valkey import Valkey, running_valkey
+
+SHARED = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given: dict[str, Any] | None = getattr(config, "workerinput", None)
+    folder = given["shared_folder"] if given else tempfile.mkdtemp(prefix="dondoc-tests-")
+    config.stash[SHARED] = Path(folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """The controller tells each xdist worker where what they share is noted."""
+    node.workerinput["shared_folder"] = str(node.config.stash[SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The controller outlives its workers, so it is the one to stop what they share."""
+    if hasattr(config, "workerinput") or SHARED not in config.stash:
+        return
+    folder = config.stash[SHARED]
+    if (folder / "postgres.json").exists():
+        stop_cluster(_cluster(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cluster(shared: Path) -> Cluster:
+    found = started_once(shared, "postgres", lambda: {"folder": str(start_cluster().folder)})
+    return Cluster(Path(found["folder"]))
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(pytestconfig: pytest.Config) -> Cluster:
+    """The session's PostgreSQL, started by whichever worker needs it first."""
+    return _cluster(pytestconfig.stash[SHARED])
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: Cluster) -> str:
+    """Name of a migrated database, copied for each test: migrations run once a worker."""
+    name = f"template_{uuid4().hex[:12]}"
+    migrate(postgres_cluster.create(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def new_postgres(postgres_cluster: Cluster) -> Iterator[Callable[[str], str]]:
+    """Make a database from a template; give its URL; drop it after the test."""
+    made: list[str] = []
+
+    def make(template: str) -> str:
+        made.append(f"test_{uuid4().hex[:12]}")
+        return postgres_cluster.create(made[-1], template)
+
+    yield make
+    for name in made:
+        postgres_cluster.drop(name)
+
+
+@pytest.fixture
+def postgres_url(new_postgres: Callable[[str], str], postgres_template: str) -> str:
+    """URL of a fresh, migrated PostgreSQL database."""
+    return new_postgres(postgres_template)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """URL of a fresh, migrated SQLite database."""
+    path = tmp_path / "dondoc.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """URL of a fresh, migrated database: the test runs once on each kind."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a database without any table, for tests of the migrations themselves."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    make: Callable[[str], str] = request.getfixturevalue("new_postgres")
+    return make("template1")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """A fresh, migrated SQLite database, where one kind is enough."""
+    opened = open_database(sqlite_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    with running_valkey(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
+
+
+@pytest.fixture
+def broker_url(valkey: Valkey) -> str:
+    """URL of an empty Redis database that no other test uses."""
+    return valkey.url()
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A mail server without TLS or login. For those: `SmtpSink(tls=…, login=…).start()`."""
+    sink = SmtpSink().start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture(scope="session")
+def tls() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The contexts of a server named localhost or 127.0.0.1 and of a client that trusts it."""
+    authority = trustme.CA()
+    server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(server)
+    authority.configure_trust(client)
+    return server, client
+
+
+@pytest.fixture
+def http_peer() -> Iterator[HttpPeer]:
+    peer = HttpPeer().start()
+    yield peer
+    peer.stop()
