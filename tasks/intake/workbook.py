@@ -1,0 +1,106 @@
+"""Sheets of an .xlsx file as grids, read by openpyxl in its streaming mode after the guard has let the file in."""
+
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
+from tasks.intake.grid import Grid, Row
+from tasks.intake.guard import MAX_COLUMNS, check_size, check_workbook
+from tasks.intake.problem import UnusableFileError
+
+# openpyxl documents no errors of its own for broken XML: these are what its parsers and converters let through.
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    DefusedXmlException,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    InvalidFileException,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def read_workbook(content: bytes, name: str) -> list[Grid]:
+    """Every visible or hidden worksheet, blank rows left out.
+
+    Raises:
+        UnusableFileError: the guard refuses it, or it is no workbook.
+    """
+    check_workbook(content, name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that carry no data
+            return _grids(content, name)
+    except UnusableFileError:
+        raise
+    except _BROKEN as error:
+        raise UnusableFileError(
+            place=f"Tệp {name}",
+            found=f"không đọc được như một bảng tính ({type(error).__name__})",
+            expected="tệp .xlsx nguyên vẹn",
+            mend="mở tệp bằng Excel rồi lưu lại dạng .xlsx",
+        ) from error
+
+
+def _grids(content: bytes, name: str) -> list[Grid]:
+    # data_only=False: formulas come as formulas, not as the value that some program once kept beside them.
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    try:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
+        return [Grid(str(sheet.title), _rows(sheet, name), epoch=book.epoch) for sheet in sheets]
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any, name: str) -> list[Row]:
+    sheet.reset_dimensions()  # what the sheet says of its size is not believed
+    rows = []
+    # One column more than allowed is asked for, so that a cell out there is seen, and no row is padded further.
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
+        check_size(number, 0, name)
+        values = [_value(cell) for cell in _trimmed(cells)]
+        check_size(0, len(values), name)
+        if not all(is_blank(value) for value in values):
+            rows.append(Row(number, values))
+    return rows
+
+
+def _trimmed(cells: Sequence[Any]) -> Iterator[Any]:
+    last = len(cells)
+    while last and cells[last - 1].value is None:
+        last -= 1
+    return iter(cells[:last])
+
+
+def _value(cell: Any) -> Value:
+    value = cell.value
+    if value is not None and cell.data_type == "f":
+        return Formula(str(getattr(value, "text", None) or value))
+    if value is not None and cell.data_type == "e":
+        return Failure(str(value))
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date | bool | int | float):
+        return value
+    return str(value) if isinstance(value, time | timedelta) else typed(str(value))
