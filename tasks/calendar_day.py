@@ -1,0 +1,119 @@
+"""The office's calendar as a table: seeded, then corrected by the office's own file, which always wins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.calendar_file import Day, DayKind, read_office_file
+from tasks.calendar_seed import seed_years, seeded_days
+from tasks.database import Base
+from tasks.workdays import Calendar
+
+__all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "load_calendar", "read_office_file"]
+__all__ += ["seed", "seed_years", "write_days"]
+
+SEED = "seed"
+"""Who entered a row that no person did."""
+WARN_FROM_MONTH = 12
+
+
+class CalendarDay(Base):
+    """A day that is not what its weekday says. `official`: a notice says so (chính thức), else foreseen (dự kiến)."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    source: Mapped[str]
+    official: Mapped[bool]
+    entered_by: Mapped[str]
+
+
+class CalendarMissingError(Exception):
+    """No calendar was ever written: nothing may be counted."""
+
+    def __init__(self) -> None:
+        super().__init__("Chưa có lịch làm việc trong cơ sở dữ liệu; hãy chạy: dondoc calendar import FILE")
+
+
+@dataclass(frozen=True)
+class Written:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
+    """The calendar up to the end of the last year that has a holiday.
+
+    Raises:
+        CalendarMissingError: there is none.
+    """
+    kinds = dict(session.execute(select(CalendarDay.day, CalendarDay.kind)).tuples())
+    years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]
+    if not years:
+        raise CalendarMissingError
+    made_up = frozenset(day for day, kind in kinds.items() if kind == DayKind.MADE_UP)
+    return Calendar(frozenset(kinds) - made_up, made_up, date(max(years), 12, 31), roll_forward)
+
+
+def seed(session: Session, years: Iterable[int]) -> Written:
+    """Write what is known without the office; a row that a person entered is left alone. Idempotent."""
+    days = seeded_days(years)
+    theirs = set(session.scalars(select(CalendarDay.day).where(CalendarDay.entered_by != SEED)))
+    return write_days(session, [day for day in days if day.day not in theirs], SEED)
+
+
+def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Written:
+    """Write the days over what the table says of them. Idempotent: the same days again change nothing."""
+    rows = {row.day: row for row in session.scalars(select(CalendarDay))}
+    created = updated = unchanged = 0
+    for day in days:
+        row = rows.get(day.day)
+        if row is None:
+            session.add(_row(day, entered_by))
+            created += 1
+        elif _facts(row) != _facts(_row(day, entered_by)):
+            session.merge(_row(day, entered_by))
+            updated += 1
+        else:
+            unchanged += 1
+    session.flush()
+    return Written(created, updated, unchanged)
+
+
+def _row(day: Day, entered_by: str) -> CalendarDay:
+    return CalendarDay(
+        day=day.day,
+        kind=day.kind.value,
+        name=day.name,
+        source=day.source,
+        official=day.official,
+        entered_by=entered_by,
+    )
+
+
+def _facts(row: CalendarDay) -> tuple[str, str, str, bool, str]:
+    return row.kind, row.name, row.source, row.official, row.entered_by
+
+
+def calendar_warning(session: Session, on: date) -> str | None:
+    """What the office must be told about its calendar on a day, with the mend; None when all is well.
+
+    From 1 December next year needs rows that a notice stands behind; this year needs them all year round.
+    """
+    years = [on.year, on.year + 1] if on.month >= WARN_FROM_MONTH else [on.year]
+    year_of = extract("year", CalendarDay.day)
+    wanted = select(year_of, func.count()).where(CalendarDay.official).group_by(year_of)
+    official = {int(year) for year, _ in session.execute(wanted)}
+    missing = [str(year) for year in years if year not in official]
+    if not missing:
+        return None
+    return (
+        f"Lịch năm {' và '.join(missing)} chưa có ngày nghỉ nào chính thức; "
+        "hãy nạp lịch theo thông báo nghỉ lễ: dondoc calendar import FILE"
+    )
