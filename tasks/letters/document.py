@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.letters.excerpt import excerpt, one_line
+from tasks.letters.excerpt import excerpt
 from tasks.letters.wording import full_day
+from tasks.text import clean
 
 
 @dataclass(frozen=True)
@@ -28,4 +29,4 @@ def document_words(document: Document, limit: int) -> str:
 
 def document_name(document: Document, code: str) -> str:
     """The number where there is one, else the task's code: the shortest name that a reader can ask about."""
-    return one_line(document.number) if document.number else f"mã {one_line(code)}"
+    return clean(document.number) if document.number else f"mã {clean(code)}"

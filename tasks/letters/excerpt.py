@@ -1,19 +1,13 @@
 """Text of unknown origin, made fit for one line of a letter."""
 
-import unicodedata
+from tasks.text import clean
 
 ELLIPSIS = "…"
 
 
-def one_line(text: str) -> str:
-    """NFC, one line, single spaces; control and direction-changing characters are dropped, nothing else is."""
-    plain = "".join(_visible(character) for character in unicodedata.normalize("NFC", text))
-    return " ".join(plain.split())
-
-
 def excerpt(text: str, limit: int) -> str:
     """One line of at most `limit` characters, cut at a word with `…`; a single longer word is cut inside."""
-    line = one_line(text)
+    line = clean(text)
     if len(line) <= limit:
         return line
     head = line[:limit]
@@ -24,11 +18,4 @@ def excerpt(text: str, limit: int) -> str:
 
 def header_line(text: str) -> str:
     """One line for a mail header: what a mail reader would decode (`=?…?=`) is taken apart."""
-    return one_line(text).replace("=?", "= ?").replace("?=", "? =")
-
-
-def _visible(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in {"Cf", "Cs", "Co", "Cn"}:
-        return ""
-    return " " if category in {"Cc", "Zl", "Zp"} else character
+    return clean(text).replace("=?", "= ?").replace("?=", "? =")

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from tasks.letters.excerpt import one_line
 from tasks.letters.office import Office
 from tasks.letters.wording import full_day
+from tasks.text import clean
 
 
 def moment(as_of: datetime, office: Office) -> str:
@@ -14,11 +14,11 @@ def moment(as_of: datetime, office: Office) -> str:
 
 
 def footer(office: Office, as_of: datetime, code_words: str) -> tuple[str, ...]:
-    source = f"Thư tự động của {one_line(office.name)}, theo số liệu đến {moment(as_of, office)}"
+    source = f"Thư tự động của {clean(office.name)}, theo số liệu đến {moment(as_of, office)}"
     lines = [
         f"{source}; không thay thế văn bản hành chính.",
         "Không gửi thông tin, tài liệu bí mật nhà nước qua thư này hoặc qua các liên kết trong thư.",
     ]
     if office.inquiries:
-        lines.append(f"Cần trao đổi, xin liên hệ: {one_line(office.inquiries)}.")
+        lines.append(f"Cần trao đổi, xin liên hệ: {clean(office.inquiries)}.")
     return (*lines, code_words)

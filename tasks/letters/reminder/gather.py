@@ -20,7 +20,14 @@ from tasks.workdays import Calendar
 
 
 def gather(
-    session: Session, letter: Letter, calendar: Calendar, links: Links, office: Office, now: datetime
+    session: Session,
+    letter: Letter,
+    calendar: Calendar,
+    links: Links,
+    office: Office,
+    now: datetime,
+    *,
+    allow_subject: bool = False,
 ) -> ReminderFacts:
     """The letter's facts on the day of its slot, so that a copy sent later counts the same days."""
     contact = session.get_one(Contact, letter.contact_id)
@@ -42,6 +49,7 @@ def gather(
         items=tuple(_item(row, letter, calendar, links) for row in rows),
         all_link=links.url(letter),
         office=office,
+        allow_subject=allow_subject,
     )
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from tasks.letters.content import Content
-from tasks.letters.excerpt import excerpt, header_line, one_line
+from tasks.letters.excerpt import excerpt, header_line
 from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
 from tasks.letters.footer import footer
 from tasks.letters.order import most_urgent
@@ -14,6 +14,7 @@ from tasks.letters.reminder.row import Row, row
 from tasks.letters.reminder.tally import tally, tally_words
 from tasks.letters.template import template
 from tasks.letters.wording import date_line
+from tasks.text import clean
 
 _PACKAGE = "tasks.letters.reminder"
 _CUTS = (Cut(400, 30), Cut(240, 60), Cut(160, 100), Cut(100, 100), Cut(60, 100), Cut(60, 50), Cut(40, 20))
@@ -54,15 +55,15 @@ def _page(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> tuple[dict
 
 
 def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str, Any]:
-    salutation = one_line(facts.salutation)
+    salutation = clean(facts.salutation)
     number = len(facts.items)
     return {
         "subject": subject(facts),
         "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
         "office": facts.office,
-        "date_line": date_line(facts.on, one_line(facts.office.place)),
+        "date_line": date_line(facts.on, clean(facts.office.place)),
         "salutation": salutation,
-        "title": one_line(facts.title),
+        "title": clean(facts.title),
         "opening": _opening(facts, salutation),
         "tally": tally(facts),
         "all_link": facts.all_link,
@@ -75,14 +76,14 @@ def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str,
 
 
 def _opening(facts: ReminderFacts, salutation: str) -> str:
-    assigner = one_line(facts.office.assigner)
+    assigner = clean(facts.office.assigner)
     number = len(facts.items)
     given = f"{salutation} có {number} nhiệm vụ do {assigner}, Chủ tịch {assigner} giao"
     counts = tally(facts)
     if len(counts) == 1:
-        return f"{one_line(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
+        return f"{clean(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
     parts = ", ".join(f"{count.number} nhiệm vụ {count.label}" for count in counts)
-    return f"{one_line(facts.office.name)} trân trọng thông báo: {given}, trong đó {parts}."
+    return f"{clean(facts.office.name)} trân trọng thông báo: {given}, trong đó {parts}."
 
 
 def _short(facts: ReminderFacts, items: tuple[Item, ...]) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from tasks.letters.document import document_name, document_words
-from tasks.letters.excerpt import excerpt, one_line
+from tasks.letters.excerpt import excerpt
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
 from tasks.letters.urgency import mark
 from tasks.letters.wording import deadline_words
+from tasks.text import clean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
     deadline = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
     kind, colour = _colours(item, facts)
     return Row(
-        code=one_line(item.code),
+        code=clean(item.code),
         name=document_name(item.document, item.code),
         deadline=deadline,
         urgency=mark(item.urgency),
@@ -48,7 +49,7 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
 def _role_words(item: Item) -> str:
     if item.role is Role.LEAD:
         return "Chủ trì"
-    return f"Phối hợp (chủ trì: {one_line(item.lead_name)})"
+    return f"Phối hợp (chủ trì: {clean(item.lead_name)})"
 
 
 def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:
