@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from notifiers.email.header import one_line
+from notifiers.one_line import one_line
 from notifiers.email.refusal import CLOSING, PERMANENT, Step, refusal
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.receipt import Receipt

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from notifiers.email.config import EmailConfig
 from notifiers.email.connection import Connection
-from notifiers.email.header import one_line
+from notifiers.one_line import one_line
 from notifiers.email.refusal import Step, refusal
 from notifiers.email.url import VARIABLE, Security, SmtpUrl
 from notifiers.error import ErrorKind, NotifierError

@@ -7,17 +7,12 @@ its line break. So values are encoded here and the package writes them as they a
 import re
 from email.header import Header
 
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+from notifiers.one_line import one_line
+
 _PLAIN_WORD = re.compile(r"[!-~]{1,60}")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
 WIDTH = 76  # characters a line should have at most, without CRLF
 LONGEST_TEXT = 400  # characters: longer is no subject but an accident
-
-
-def one_line(text: str) -> str:
-    """Line breaks, controls and runs of spaces become one space each; lone surrogates a question mark."""
-    return _UNPRINTABLE.sub(" ", _SURROGATE.sub("?", text)).strip()
 
 
 def text_header(name: str, text: str) -> str:

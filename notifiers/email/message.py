@@ -6,7 +6,8 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from notifiers.email.address import Sender
-from notifiers.email.header import fold, one_line, text_header
+from notifiers.email.header import fold, text_header
+from notifiers.one_line import one_line
 from notifiers.email.wire_policy import WIRE
 from notifiers.letter import Attachment, Inline, Letter
 

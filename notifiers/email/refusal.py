@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 
-from notifiers.email.header import one_line
+from notifiers.one_line import one_line
 from notifiers.error import ErrorKind, NotifierError
 
 PERMANENT, CLOSING, TOO_BIG = 500, 421, 552

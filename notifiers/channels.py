@@ -1,0 +1,28 @@
+"""Every way that letters can leave. A new channel is a package of its own, a line here, and its settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from notifiers.channel import Channel
+from notifiers.email.channel import EmailChannel
+from notifiers.email.config import EmailConfig
+from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.consultation import ConsultationChannel
+
+
+@dataclass(frozen=True)
+class ChannelConfig:
+    """One field a channel, named as it is; None where it is not set up."""
+
+    email: EmailConfig | None = None
+    zalo: ZaloConfig | None = None
+
+
+FACTORIES: dict[str, Callable[[Any], Channel]] = {"email": EmailChannel, "zalo": ConsultationChannel}
+
+
+def open_channels(config: ChannelConfig) -> dict[str, Channel]:
+    """The channels that are set up, by name. None of them connects before its first letter."""
+    parts = {name: getattr(config, name) for name in FACTORIES}
+    return {name: FACTORIES[name](part) for name, part in parts.items() if part is not None}

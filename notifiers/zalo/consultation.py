@@ -1,0 +1,44 @@
+import re
+from collections.abc import Callable
+
+from notifiers.error import ErrorKind, NotifierError
+from notifiers.letter import Letter
+from notifiers.receipt import Receipt
+from notifiers.zalo.answer import read_answer
+from notifiers.zalo.client import ZaloClient
+from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.text import fit
+
+_USER_ID = re.compile(r"[0-9]{1,32}")
+
+
+class ConsultationChannel:
+    """Consultation messages of an Official Account: to officers who wrote to it in the last seven days."""
+
+    name = "zalo"
+
+    def __init__(self, config: ZaloConfig) -> None:
+        self._config = config
+        self._client = ZaloClient(config.connect_seconds, config.answer_seconds)
+
+    def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
+        """See Channel. Sends `letter.short` to the user id `letter.to`."""
+        body = {"recipient": {"user_id": _user_id(letter.to)}, "message": {"text": _text(letter.short)}}
+        headers = {"access_token": self._config.access_token}
+        return read_answer(self._client.post(self._config.url, headers, body, before_wire))
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _user_id(text: str) -> str:
+    if not _USER_ID.fullmatch(text):
+        raise NotifierError(ErrorKind.RECIPIENT, "found no Zalo user id, expected digits")
+    return text
+
+
+def _text(short: str) -> str:
+    text = fit(short.encode("utf-8", "replace").decode("utf-8"))
+    if not text:
+        raise NotifierError(ErrorKind.CONTENT, "the letter has no text for chat")
+    return text
