@@ -9,7 +9,8 @@ from tasks.database import Base, Instant
 class Attempt(Base):
     """One try at a letter, written once and never changed, with the provider's own words.
 
-    `outcome` is "sent", "cancelled", an error kind of the channel, or "crashed" when its process was not heard of again.
+    `outcome` is "sent", "cancelled", an error kind of the channel, or "crashed" when its process was
+    not heard of again.
     """
 
     __tablename__ = "attempt"

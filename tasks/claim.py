@@ -18,7 +18,8 @@ from tasks.database import database_milliseconds
 from tasks.letter import Letter, LetterState
 from tasks.pause import Pause
 
-LEASE = timedelta(seconds=120)
+# Longer than the longest that a channel may take from claim to mark, and from mark to answer.
+LEASE = timedelta(seconds=300)
 
 
 class LeaseLostError(Exception):

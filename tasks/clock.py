@@ -18,7 +18,7 @@ class SystemClock:
     offset_seconds: float = 0
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.offset_seconds)  # noqa: TID251 - the one reader
+        return datetime.now(UTC) + timedelta(seconds=self.offset_seconds)
 
 
 @dataclass(frozen=True)

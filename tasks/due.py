@@ -47,14 +47,12 @@ class DueList:
         return [each for each in self.due if not each.already]
 
 
-def find_due(  # noqa: PLR0913 - a scan asks for all that decides it
+def find_due(
     session: Session,
     on: date,
     calendar: Calendar,
     ladder: Ladder,
     recipients: Mapping[int, Recipient | Unreachable],
-    *,
-    roll_forward: bool = False,
 ) -> DueList:
     """Everything due on `on`; empty on a day off. `recipients` is by department id, from tasks/escalation.py."""
     found = DueList()
@@ -66,7 +64,7 @@ def find_due(  # noqa: PLR0913 - a scan asks for all that decides it
         rungs = [
             (each, rung)
             for each in deadlines
-            if (rung := plan(Planned(each), on, calendar, ladder, coordinating, roll_forward=roll_forward)) is not None
+            if (rung := plan(Planned(each), on, calendar, ladder, coordinating)) is not None
         ]
         for row in _rows(session, rungs, writable, coordinating=coordinating):
             if row.contact_id is None:

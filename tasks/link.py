@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,10 +35,16 @@ class Links:
         letter.link_hash = hash_token(self.token(letter.key))
         letter.link_expires_at = letter.created_at + VALID_FOR
 
+    def renew(self, letter: Letter) -> None:
+        """A letter whose key was taken away before it left leaves with a link that works."""
+        if self._present(letter) is None:
+            self.bind(letter)
+
     def url(self, letter: Letter, code: str | None = None) -> str:
         """The letter's page, or one task of it."""
         page = "o" if letter.kind == LetterKind.DIGEST else "a"
-        return f"{self.public_url.rstrip('/')}/{page}/{self._present(letter)}" + (f"?nv={code}" if code else "")
+        token = self._present(letter) or self.token(letter.key)
+        return f"{self.public_url.rstrip('/')}/{page}/{token}" + (f"?nv={quote(code)}" if code else "")
 
     def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
@@ -45,14 +52,11 @@ class Links:
         if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
             return None
         made = [self.token(letter.key, number) for number in range(len(self.keys))]
-        return letter if any([hmac.compare_digest(token.encode(), each.encode()) for each in made]) else None
+        return letter if any(hmac.compare_digest(token.encode(), each.encode()) for each in made) else None
 
-    def _present(self, letter: Letter) -> str:
-        for number in range(len(self.keys)):
-            if hash_token(self.token(letter.key, number)) == letter.link_hash:
-                return self.token(letter.key, number)
-        self.bind(letter)  # its key was taken away before it left: it leaves with a link that works
-        return self.token(letter.key)
+    def _present(self, letter: Letter) -> str | None:
+        made = (self.token(letter.key, number) for number in range(len(self.keys)))
+        return next((token for token in made if hash_token(token) == letter.link_hash), None)
 
 
 def hash_token(token: str) -> str:

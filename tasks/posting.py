@@ -49,6 +49,12 @@ def message_id(token: str, domain: str) -> str:
     return f"<{hashlib.sha256(b'message-id|' + token.encode()).hexdigest()[:32]}@{domain}>"
 
 
+def series_id(letter: Letter, domain: str) -> str:
+    """A Message-ID that was never sent and that all letters of a series refer to, so that their days thread together."""
+    series = f"{letter.contact_id}/{letter.channel}/{letter.kind}"
+    return f"<series.{hashlib.sha256(series.encode()).hexdigest()[:24]}@{domain}>"
+
+
 def post_letter(
     session: Session, contact_id: int, channel: str, kind: LetterKind, posting: Posting, now: datetime
 ) -> int | None:

@@ -11,7 +11,7 @@ WEEK = 7
 SATURDAY = 5
 
 
-class CalendarEnds(Exception):  # noqa: N818 - the name is the finding
+class CalendarEnds(Exception):
     """A day was asked for that the calendar does not know: a guess would remind on a holiday."""
 
     def __init__(self, asked: date, ends: date) -> None:

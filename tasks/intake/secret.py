@@ -1,0 +1,39 @@
+"""Rows of secret papers are recognised first of all, so that no later step ever holds, shows or logs their text."""
+
+import re
+import unicodedata
+
+from tasks.intake.cell import Value
+from tasks.text import clean, fold
+
+REFUSED = (
+    "Văn bản có dấu hiệu mật: không được nhập vào hệ thống này. Cách sửa: xóa dòng khỏi tệp, xử lý theo chế độ mật."
+)
+
+_NOT_SECRET = {"", "-", "khong", "khong mat", "thuong", "binh thuong"}
+_GRADES = re.compile(r"(?:tối|tuyệt)\s+mật", re.IGNORECASE)
+# "BẢO MẬT", "BÍ MẬT NHÀ NƯỚC", "MẬT ĐỘ" in titles typed in capitals are words, not a mark.
+_MARK = re.compile(r"(?<!\w)(?<!BẢO )(?<!BÍ )(?<!MẬT )MẬT(?!\w)(?! ĐỘ| MÃ| KHẨU| ONG| THIẾT)")
+_BARE = re.compile(r"(?:do |muc do )?(?:mat|toi mat|tuyet mat)")
+_SIGN = re.compile(r"\((?:M|TM|TuM)\)\s*$")
+_EDGES = " .:;,*-[](){}<>«»\"'"
+
+
+def is_secret(cells: list[Value], grade: Value, number: Value) -> bool:
+    """Whether a row is marked MẬT, TỐI MẬT or TUYỆT MẬT in any cell, in its grade column, or by its number's sign."""
+    marked = isinstance(number, str) and _SIGN.search(number) is not None
+    return marked or _is_grade(grade) or any(carries_mark(cell) for cell in cells)
+
+
+def carries_mark(cell: Value) -> bool:
+    text = cell if isinstance(cell, str) else getattr(cell, "text", "")
+    if not text:
+        return False
+    plain = clean(unicodedata.normalize("NFC", text))
+    bare = fold(plain).strip(_EDGES).replace(": ", " ")
+    return bool(_BARE.fullmatch(bare) or _MARK.search(plain) or _GRADES.search(plain))
+
+
+def _is_grade(grade: Value) -> bool:
+    """Anything but "no" in the grade column is taken for a grade: a row too many refused does no harm."""
+    return grade is not None and fold(str(grade)) not in _NOT_SECRET

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine.url import make_url
+
+from tasks.database import Database
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the schema to a revision, up or (`base`) down. A new SQLite file's folder is made."""
+    path = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    step = command.downgrade if revision == "base" else command.upgrade
+    step(_config(url), revision)
+
+
+def at_head(database: Database) -> bool:
+    """Whether the schema is the one that this code was written for."""
+    head = ScriptDirectory.from_config(_config("")).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config

@@ -1,0 +1,71 @@
+"""Frees what a dead process held, and decides about letters in doubt."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tasks.calendar_day import load_calendar
+from tasks.claim import Lease, LeaseLostError, expired, record_end, record_later
+from tasks.database import Database
+from tasks.letter import Letter, LetterKind, LetterState
+from tasks.sending_hours import SendingHours
+from worker.backoff import STEPS
+
+log = structlog.get_logger(__name__)
+# One more copy of a letter in doubt, by the same Message-ID; then a person looks.
+RESENDS = 1
+RESEND_AFTER = timedelta(minutes=10)
+
+
+def reap(database: Database, hours: SendingHours, now: datetime) -> int:
+    """Free expired leases and give letters in doubt their second copy; how many rows moved."""
+    with database.read() as session:
+        over = expired(session)
+        doubtful = _resendable(session)
+    freed = sum(_free(database, Lease(letter_id, token, tries), state, now) for letter_id, token, state, tries in over)
+    return freed + _resend(database, doubtful, hours, now)
+
+
+def _free(database: Database, lease: Lease, state: str, now: datetime) -> int:
+    """Before the wire mark nothing can have left, so it waits again; after it, it is in doubt."""
+    try:
+        with database.write() as session:
+            if state == LetterState.WIRE:
+                record_end(session, lease, LetterState.UNKNOWN, now, "crashed", "no answer: its process is gone")
+            elif lease.number > len(STEPS):
+                record_end(session, lease, LetterState.DEAD, now, "crashed", "its process died at every try")
+            else:
+                record_later(session, lease, now, now, "crashed", "its process died before anything left")
+    except LeaseLostError:
+        return 0  # its process was alive after all, or another reaper came first
+    log.warning("lease_expired", letter=lease.letter_id, state=state)
+    return 1
+
+
+def _resendable(session: Session) -> list[int]:
+    """A digest in doubt is held for a person: a second one would be read as new."""
+    wanted = select(Letter.id).where(
+        Letter.state == LetterState.UNKNOWN, Letter.kind == LetterKind.REMINDER, Letter.resends < RESENDS
+    )
+    return list(session.scalars(wanted))
+
+
+def _resend(database: Database, ids: list[int], hours: SendingHours, now: datetime) -> int:
+    if not ids:
+        return 0
+    with database.write() as session:
+        statement = (
+            update(Letter)
+            .where(Letter.id.in_(ids), Letter.state == LetterState.UNKNOWN, Letter.resends < RESENDS)
+            .values(
+                state=LetterState.PENDING,
+                resends=Letter.resends + 1,
+                due_at=hours.next(now + RESEND_AFTER, load_calendar(session)),
+                poked_at=None,
+            )
+            .returning(Letter.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(list(session.scalars(statement)))

@@ -1,0 +1,64 @@
+"""Pokes the workers with the ids of letters that are due, again and again until each has ended."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from kombu.exceptions import OperationalError
+from sqlalchemy import exists, or_, select, update
+
+from tasks.database import Database
+from tasks.letter import Letter, LetterState
+from tasks.pause import Pause
+
+log = structlog.get_logger(__name__)
+# A message costs about a millisecond to consume, so ids travel by the dozen.
+IDS_A_MESSAGE = 12
+AT_ONCE = 960
+POKE_AGAIN = timedelta(seconds=120)
+
+
+def poke_due(database: Database, publish: Callable[[list[int]], None], now: datetime) -> int:
+    """Publish the letters that are due and were not poked lately; how many.
+
+    A poke is only a hint: lost, it is given again; given twice, the claim lets one through. When the broker does not
+    answer the letters are freed at once for the next round.
+    """
+    ids = _take(database, now)
+    for start in range(0, len(ids), IDS_A_MESSAGE):
+        try:
+            publish(ids[start : start + IDS_A_MESSAGE])
+        except OperationalError as error:
+            log.warning("broker_away", waiting=len(ids) - start, reason=str(error))
+            _free(database, ids[start:])
+            return start
+    return len(ids)
+
+
+def _take(database: Database, now: datetime) -> list[int]:
+    resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
+    not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - POKE_AGAIN)
+    with database.read() as session:
+        due = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.due_at <= now, not_lately, ~resting)
+        found = list(session.scalars(due.order_by(Letter.due_at, Letter.id).limit(AT_ONCE)))
+    if not found:
+        return []  # the common case takes no write lock
+    taken = (
+        update(Letter)
+        .where(Letter.id.in_(found), Letter.state == LetterState.PENDING, not_lately)
+        .values(poked_at=now)
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
+    )
+    with database.write() as session:
+        return sorted(session.scalars(taken))
+
+
+def _free(database: Database, ids: Sequence[int]) -> None:
+    with database.write() as session:
+        session.execute(
+            update(Letter)
+            .where(Letter.id.in_(ids), Letter.state == LetterState.PENDING)
+            .values(poked_at=None)
+            .execution_options(synchronize_session=False)
+        )

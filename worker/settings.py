@@ -1,0 +1,186 @@
+"""All settings, read once at the start: the only reader of the environment. docs/configure.md explains each."""
+
+import contextlib
+import os
+import secrets
+import zoneinfo
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from tasks.address import AddressError, read_domains
+
+PREFIX = "DONDOC_"
+DEVELOPMENT_SENDER = "dondoc@vidu.gov.vn"
+DEVELOPMENT_LEAD = "chanhvanphong@vidu.gov.vn"
+SHORTEST_SECRET = 16
+
+
+class SettingsError(Exception):
+    """The start is refused; each line names a variable, what is wrong with it and the mend."""
+
+
+def _url(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
+        raise ValueError("expected an address such as https://dondoc.tinh.gov.vn")
+    return text.rstrip("/")
+
+
+def _zone(text: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected the name of a time zone such as Asia/Ho_Chi_Minh") from error
+    return text
+
+
+def _domains(text: str) -> str:
+    try:
+        read_domains(text)
+    except AddressError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _bind(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit():
+        raise ValueError("expected HOST:PORT such as 127.0.0.1:8000")
+    return text
+
+
+class Settings(BaseSettings):
+    """Frozen; fields are the variables without `DONDOC_`, in small letters."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    home: Path = Path("./var")
+    database_url: SecretStr = SecretStr("")
+    broker_url: SecretStr = SecretStr("")
+    smtp_url: SecretStr = SecretStr("")
+    email_from: str = DEVELOPMENT_SENDER
+    public_url: Annotated[str, AfterValidator(_url)] = "http://127.0.0.1:8000"
+    secret_key: SecretStr = SecretStr("")
+    lead_email: str = DEVELOPMENT_LEAD
+    office_name: str = "Văn phòng UBND tỉnh"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
+    remind_at: time = time(7, 30)
+    digest_at: time = time(8, 0)
+    ladder: Path | None = None
+    email_domains: Annotated[str, AfterValidator(_domains)] = "*.gov.vn"
+    percent: Literal["half-up", "cut"] = "half-up"
+    roll_forward: bool = False
+    on_time_by: Literal["report", "confirmation"] = "report"
+    monday_letter: bool = True
+    clock_offset: float = 0
+    bind: Annotated[str, AfterValidator(_bind)] = "127.0.0.1:8000"
+    log_format: Literal["text", "json"] = "text"
+    worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
+    zalo_url: str = "https://openapi.zalo.me"
+    zalo_access_token: SecretStr = SecretStr("")
+    zalo_subject: bool = False
+    trusted_proxies: str = ""
+
+    @model_validator(mode="after")
+    def _nothing_made_for_development_when_live(self) -> Self:
+        if not self.smtp_url.get_secret_value():
+            return self
+        unset = {
+            "EMAIL_FROM": self.email_from == DEVELOPMENT_SENDER,
+            "PUBLIC_URL": urlsplit(self.public_url).hostname in {"127.0.0.1", "localhost"},
+            "SECRET_KEY": any(len(key) < SHORTEST_SECRET for key in _listed(self.secret_key))
+            or not _listed(self.secret_key),
+            "LEAD_EMAIL": self.lead_email == DEVELOPMENT_LEAD,
+        }
+        if names := [PREFIX + name for name, missing in unset.items() if missing]:
+            raise ValueError(
+                f"{PREFIX}SMTP_URL is set, so letters would leave, but {', '.join(names)} still has the value for "
+                f"development; set it (a secret needs {SHORTEST_SECRET} characters), or unset {PREFIX}SMTP_URL"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's shape
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's shape
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's shape
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's shape
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `read_settings` passes: an empty variable counts as unset, and no file is read that nobody named."""
+        return (init_settings,)
+
+    @property
+    def database(self) -> str:
+        return self.database_url.get_secret_value() or f"sqlite:///{self.home.resolve() / 'dondoc.db'}"
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The secrets, newest first; without any, one that is made once and kept under the home."""
+        return tuple(part.encode() for part in _listed(self.secret_key)) or (_made_secret(self.home),)
+
+
+def _listed(secret: SecretStr) -> list[str]:
+    return [part.strip() for part in secret.get_secret_value().split(",") if part.strip()]
+
+
+def _made_secret(home: Path) -> bytes:
+    path, draft = home / "secret_key", home / f"secret_key.{os.getpid()}"
+    home.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):  # two processes that start at once agree on the first one's
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_bytes()
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment (and the files that `DONDOC_…_FILE` name) once.
+
+    Raises:
+        SettingsError: names every variable that is wrong, without showing its value.
+    """
+    found = os.environ if environment is None else environment
+    given = {name: value for name, value in found.items() if name.startswith(PREFIX)}
+    values: dict[str, Any] = {}
+    for name, value in (given | _from_files(given)).items():
+        field = name.removeprefix(PREFIX).lower()
+        if field in Settings.model_fields and value != "":
+            values[field] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_problem(each) for each in error.errors())) from None
+
+
+def _from_files(given: Mapping[str, str]) -> dict[str, str]:
+    read = {}
+    for name, path in given.items():
+        target = name.removesuffix("_FILE")
+        if name.endswith("_FILE") and target.removeprefix(PREFIX).lower() in Settings.model_fields:
+            try:
+                read[target] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsError(
+                    f"{name}: found a file that cannot be read ({error.strerror}), expected a secret in it; "
+                    "check the path and who may read it"
+                ) from error
+    return read
+
+
+def _problem(error: Any) -> str:
+    name = PREFIX + str(error["loc"][0]).upper() if error["loc"] else ""
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {words}" if name else words
