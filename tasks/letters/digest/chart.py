@@ -46,13 +46,8 @@ def chart(rows: tuple[Department, ...], on: date) -> bytes:
 
 def chart_words(rows: tuple[Department, ...]) -> str:
     """What the picture shows, for who cannot see it."""
-    said = "; ".join(f"{row.name} {number(row.total)} ({_spans_words(row)})" for row in rows[:SHOWN])
+    said = "; ".join(f"{row.name} {number(row.total)} ({row.spans_words})" for row in rows[:SHOWN])
     return f"Biểu đồ số nhiệm vụ quá hạn theo đơn vị và số ngày làm việc quá hạn: {said}."
-
-
-def _spans_words(row: Department) -> str:
-    found = zip(row.spans, SPANS, strict=True)
-    return ", ".join(f"{number(count)} quá hạn {name} ngày" for count, name in found if count)
 
 
 def _values(rows: tuple[Department, ...], on: date) -> dict[str, object]:

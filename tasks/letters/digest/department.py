@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from tasks.letters.digest.ageing import spread
+from tasks.letters.digest.ageing import SPANS, spread
 from tasks.letters.digest.facts import Overdue
+from tasks.rates import number
 from tasks.text import clean, sort_key
 
 
@@ -17,6 +18,12 @@ class Department:
     spans: tuple[int, int, int, int]
     worst: int
     new: int
+
+    @property
+    def spans_words(self) -> str:
+        """`21 quá hạn 1–7 ngày, 2 quá hạn 31–90 ngày`: only the spans that hold something."""
+        found = zip(self.spans, SPANS, strict=True)
+        return ", ".join(f"{number(count)} quá hạn {name} ngày" for count, name in found if count)
 
 
 def departments(overdue: tuple[Overdue, ...]) -> tuple[Department, ...]:

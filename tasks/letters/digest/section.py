@@ -47,9 +47,7 @@ def sections(facts: DigestFacts, cut: Cut) -> tuple[Section, ...]:
 
 
 def overdue_order(late: Overdue) -> tuple[object, ...]:
-    return most_urgent(
-        deadline=late.deadline, urgency=late.urgency, code=late.task.code, days_late=late.days_late
-    )
+    return most_urgent(deadline=late.deadline, urgency=late.urgency, code=late.task.code, days_late=late.days_late)
 
 
 def opinion_order(opinion: Opinion) -> tuple[object, ...]:
@@ -58,9 +56,7 @@ def opinion_order(opinion: Opinion) -> tuple[object, ...]:
 
 
 def nearing_order(near: Nearing) -> tuple[object, ...]:
-    return most_urgent(
-        deadline=near.deadline, urgency=near.urgency, code=near.task.code, days_left=near.days_left
-    )
+    return most_urgent(deadline=near.deadline, urgency=near.urgency, code=near.task.code, days_left=near.days_left)
 
 
 def unreached_order(unreached: Unreached) -> tuple[object, ...]:

@@ -1,0 +1,108 @@
+"""Facts of the office's morning in, the office lead's letter out."""
+
+from typing import Any
+
+from tasks.letters.content import Attachment, Content, Inline
+from tasks.letters.digest.ageing import SPANS
+from tasks.letters.digest.chart import chart, chart_words
+from tasks.letters.digest.department import Department, departments
+from tasks.letters.digest.facts import DigestFacts
+from tasks.letters.digest.section import late_group, sections
+from tasks.letters.digest.situation import columns, measures, opening, remarks
+from tasks.letters.digest.tally import tally, tally_words, well
+from tasks.letters.digest.workbook import MIME, workbook
+from tasks.letters.excerpt import header_line
+from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
+from tasks.letters.footer import footer
+from tasks.letters.template import template
+from tasks.letters.wording import date_line, full_day
+from tasks.rates import number
+from tasks.text import clean
+
+_PACKAGE = "tasks.letters.digest"
+_CUTS = (Cut(240, 40), Cut(160, 40), Cut(120, 32), Cut(80, 20), Cut(60, 10), Cut(40, 4))
+_DEPARTMENTS = 20
+_SHORT_DEPARTMENTS = 5
+_CHART_ID = "qua-han@dondoc"
+
+
+def render(facts: DigestFacts) -> Content:
+    """The same facts always give the same letter, its picture and its workbook to the byte."""
+    rows = departments(facts.overdue)
+    values, html = first_fitting(_CUTS, lambda cut: _page(facts, rows, cut), lambda made: small_enough(made[1]))
+    return Content(
+        subject=subject(facts),
+        text=template(_PACKAGE, "letter.txt").render(values),
+        html=html,
+        short=_short(values, rows, facts),
+        attachments=() if facts.all_well else (_attachment(facts),),
+        inline=(Inline(content_id=_CHART_ID, mime="image/png", content=chart(rows, facts.on)),) if rows else (),
+    )
+
+
+def subject(facts: DigestFacts) -> str:
+    """One for all digests, so that the days thread together; the figures stand in the preheader."""
+    return header_line(f"[Tổng hợp] Nhiệm vụ {facts.office.assigner} giao quá hạn, cần cho ý kiến")
+
+
+def _page(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) -> tuple[dict[str, Any], str]:
+    values = {
+        **_heading(facts),
+        **_first_section(facts),
+        **_second_section(facts, rows, cut),
+        "sections": sections(facts, cut),
+        "footer": footer(facts.office, facts.as_of, f"Mã thư tổng hợp: {clean(facts.digest_code)}"),
+    }
+    return values, template(_PACKAGE, "letter.html").render(values)
+
+
+def _heading(facts: DigestFacts) -> dict[str, Any]:
+    return {
+        "subject": subject(facts),
+        "preheader": well(facts) if facts.all_well else f"{tally_words(facts)}.",
+        "office": facts.office,
+        "date_line": date_line(facts.on, clean(facts.office.place)),
+        "salutation": clean(facts.salutation),
+        "page_link": facts.page_link,
+        "all_well": facts.all_well,
+        "well": well(facts),
+        "tally": tally(facts),
+        "tally_words": tally_words(facts),
+    }
+
+
+def _first_section(facts: DigestFacts) -> dict[str, Any]:
+    return {
+        "opening": opening(facts),
+        "columns": columns(facts.situation),
+        "measures": measures(facts),
+        "remarks": remarks(facts),
+    }
+
+
+def _second_section(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) -> dict[str, Any]:
+    left = rows[_DEPARTMENTS:]
+    told = f"Còn {len(left)} đơn vị khác, {number(sum(row.total for row in left))} nhiệm vụ, có trong tệp đính kèm."
+    return {
+        "departments": rows[:_DEPARTMENTS],
+        "more_departments": told if left else "",
+        "spans": SPANS,
+        "late": late_group(facts, cut),
+        "chart_id": _CHART_ID,
+        "chart_words": chart_words(rows) if rows else "",
+    }
+
+
+def _short(values: dict[str, Any], rows: tuple[Department, ...], facts: DigestFacts) -> str:
+    shown = (rows[:count] for count in range(_SHORT_DEPARTMENTS, -1, -1))
+    return first_fitting(
+        shown,
+        lambda some: (
+            template(_PACKAGE, "short.txt").render({**values, "departments": some, "day": full_day(facts.on)}).strip()
+        ),
+        lambda chat: len(chat) <= SHORT_CHARACTERS,
+    )
+
+
+def _attachment(facts: DigestFacts) -> Attachment:
+    return Attachment(filename=f"tong-hop-qua-han-{facts.on}.xlsx", mime=MIME, content=workbook(facts))

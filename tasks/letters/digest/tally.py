@@ -1,0 +1,42 @@
+"""The digest at a glance."""
+
+from dataclasses import dataclass
+
+from tasks.letters.digest.facts import DigestFacts
+from tasks.letters.footer import moment
+from tasks.rates import number
+
+
+@dataclass(frozen=True)
+class Count:
+    number: str
+    label: str
+    colour: str
+
+
+def tally(facts: DigestFacts) -> tuple[Count, ...]:
+    """Always all four: a nought is news too."""
+    return (
+        Count(number(len(facts.overdue)), "quá hạn", "cl"),
+        Count(number(len(facts.opinions)), "cần ý kiến", "ct"),
+        Count(number(len(facts.nearing)), "sắp đến hạn", "cn"),
+        Count(number(len(facts.unreached)), "chưa tới, chưa xác nhận", "cl"),
+    )
+
+
+def tally_words(facts: DigestFacts) -> str:
+    """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`."""
+    new = sum(late.new for late in facts.overdue)
+    fresh = f" ({number(new)} mới)" if new else ""
+    return (
+        f"{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(len(facts.opinions))} việc cần ý kiến, "
+        f"{number(len(facts.nearing))} nhiệm vụ sắp đến hạn, {number(len(facts.unreached))} thư, đầu mối cần xem lại"
+    )
+
+
+def well(facts: DigestFacts) -> str:
+    """The whole of a Monday's letter when there is nothing to say: silence must not be mistaken for it."""
+    return (
+        f"Đến {moment(facts.as_of, facts.office)}: không có nhiệm vụ quá hạn, sắp đến hạn hoặc chờ ý kiến; "
+        "mọi thư đôn đốc đã gửi được và được xác nhận. Việc đôn đốc hoạt động bình thường."
+    )
