@@ -1,0 +1,39 @@
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tasks.clock import Clock, day
+from tasks.database import Database
+from tasks.events import Bus
+from tasks.letters.office import Office
+from tasks.link import Links
+from tasks.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Web:
+    """All that the pages need of the rest of the house; `office.zone` says which day it is.
+
+    Attributes:
+        calendar: reads the office's calendar, as `tasks.calendar_day.load_calendar` does.
+        unready: says in words why the database is not at the newest migration; None when it is.
+        mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
+        proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
+    """
+
+    database: Database
+    clock: Clock
+    links: Links
+    bus: Bus
+    calendar: Callable[[Session], Calendar]
+    unready: Callable[[], str | None]
+    office: Office = field(default_factory=Office)
+    mailbox: Path | None = None
+    proxies: Sequence[IPv4Network | IPv6Network] = ()
+
+    def today(self) -> date:
+        return day(self.clock.now(), self.office.zone)
