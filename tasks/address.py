@@ -21,9 +21,11 @@ def domain_of(address: str) -> str:
         AddressError: not one plain mailbox (`ten@don-vi.gov.vn`): no quoted or non-ASCII local part, no `[1.2.3.4]`.
     """
     local, at, domain = address.rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL or "." not in domain:
+    if not at or not _LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL:
         raise AddressError(f"found {address!r}, expected one mailbox such as ten@don-vi.gov.vn")
     ascii_domain = _ascii(domain)
+    if "." not in ascii_domain or ascii_domain.endswith("."):
+        raise AddressError(f"found domain {domain!r}, expected one with dots inside, such as don-vi.gov.vn")
     if len(local) + 1 + len(ascii_domain) > LONGEST:
         raise AddressError(f"found an address of more than {LONGEST} characters, expected a shorter one")
     return ascii_domain

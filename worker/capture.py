@@ -75,7 +75,7 @@ class _Keeper:
 
     def hang_up(self) -> None:
         for smtp in self._conversations:
-            if smtp.transport is not None:
+            if isinstance(smtp.transport, asyncio.Transport):
                 smtp.transport.abort()
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name

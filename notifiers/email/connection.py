@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from notifiers.one_line import one_line
 from notifiers.email.refusal import CLOSING, PERMANENT, Step, refusal
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")

@@ -6,10 +6,10 @@ from ipaddress import ip_address
 
 from notifiers.email.config import EmailConfig
 from notifiers.email.connection import Connection
-from notifiers.one_line import one_line
 from notifiers.email.refusal import Step, refusal
 from notifiers.email.url import VARIABLE, Security, SmtpUrl
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.one_line import one_line
 
 
 def dial(config: EmailConfig) -> Connection:

@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from notifiers.email.address import Sender
 from notifiers.email.header import fold, text_header
-from notifiers.one_line import one_line
 from notifiers.email.wire_policy import WIRE
 from notifiers.letter import Attachment, Inline, Letter
+from notifiers.one_line import one_line
 
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,120}@[!-;=?A-~]{1,120}>")
 _CONTENT_ID = re.compile(r"[A-Za-z0-9.@_-]{1,120}")

@@ -4,8 +4,8 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 
-from notifiers.one_line import one_line
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.one_line import one_line
 
 PERMANENT, CLOSING, TOO_BIG = 500, 421, 552
 # 530 must authenticate, 534 and 538 mechanism too weak, 535 wrong credentials.

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from notifiers.one_line import one_line
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
 from notifiers.zalo.codes import SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
 
