@@ -7,11 +7,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from worker.broker_server import is_alive, process_of, socket_path, start_server
+from worker.broker_server import LOG, is_alive, process_of, socket_path, start_server
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
@@ -35,7 +36,6 @@ class EmbeddedBroker:
         self._socket = socket_path(self._folder)
         self._lock: IO[bytes] | None = None
         self._child: subprocess.Popen[bytes] | None = None
-        self._process: int | None = None
 
     @property
     def url(self) -> str:
@@ -50,9 +50,11 @@ class EmbeddedBroker:
         """Own or join the server and wait until it answers; BrokerMissing or BrokerFailed otherwise."""
         if not _until(lambda: self._take() or is_alive(self._socket), START_SECONDS):
             raise BrokerFailed(f"another process holds {self._folder}/lock but its server does not answer")
-        if self.owned and not is_alive(self._socket, loading_counts=True):
-            self._launch()
-        self._process = process_of(self._socket)
+        with ExitStack() as undo:
+            undo.callback(self._release)
+            if self.owned and not is_alive(self._socket, loading_counts=True):
+                self._launch()
+            undo.pop_all()
         return self.url
 
     def watch(self) -> bool:
@@ -98,14 +100,13 @@ class EmbeddedBroker:
     def _release(self) -> None:
         if self._lock:
             self._lock.close()
-        self._lock = self._child = self._process = None
+        self._lock = self._child = None
 
     def _launch(self) -> None:
         if self._answers() or self._answers(afresh=True):
             return
-        words = self._log_tail()
         self._kill()
-        self._release()
+        words = (self._folder / LOG).read_text(errors="replace")[-LOG_TAIL:]
         raise BrokerFailed(f"the broker under {self._folder} does not start; its log ends with:\n{words}")
 
     def _answers(self, *, afresh: bool = False) -> bool:
@@ -117,23 +118,19 @@ class EmbeddedBroker:
         return child.poll() is None and is_alive(self._socket)
 
     def _signal(self, number: signal.Signals) -> None:
-        process = self._child.pid if self._child else self._process
+        process = self._child.pid if self._child else process_of(self._socket)
         if process is not None and not self._gone():
             os.kill(process, number)
 
     def _kill(self) -> None:
         self._signal(signal.SIGKILL)
         _until(self._gone, STOP_SECONDS)
-        self._child = self._process = None
+        self._child = None
 
     def _gone(self) -> bool:
         if self._child:
             return self._child.poll() is not None
         return process_of(self._socket) is None
-
-    def _log_tail(self) -> str:
-        log = self._folder / "log"
-        return log.read_text(errors="replace")[-LOG_TAIL:] if log.exists() else "(no log)"
 
 
 def _set_aside(data: Path) -> None:

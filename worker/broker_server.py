@@ -3,13 +3,18 @@
 import hashlib
 import importlib.util
 import shutil
+import socket
+import struct
 import subprocess
 import tempfile
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 PING_SECONDS = 3.0
+LOG = "log"  # of the last start only: it cannot grow over the years
 SOCKET_PATH_LIMIT = 100  # Linux allows 107 bytes, macOS 103
 
 # `everysec`, not `always`: what the broker holds are pokes carrying ids, the rows are the truth and the relay pokes
@@ -57,27 +62,28 @@ def socket_path(folder: Path) -> Path:
     return short / "socket"
 
 
-def start_server(folder: Path, socket: Path) -> subprocess.Popen[bytes]:
+def start_server(folder: Path, path: Path) -> subprocess.Popen[bytes]:
     """Start the server on `folder`; the caller waits until it answers and ends it."""
     data = folder / "data"
     data.mkdir(mode=0o700, exist_ok=True)
-    options = OPTIONS | {"unixsocket": str(socket), "dir": str(data), "logfile": str(folder / "log")}
+    options = OPTIONS | {"unixsocket": str(path), "dir": str(data)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    # A session of its own: Ctrl-C reaches this process first, and the server ends after those who use it.
-    return subprocess.Popen(  # noqa: S603 - a program that we found and words of our own
-        [str(find_server()), *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=data,
-        start_new_session=True,
-    )
+    with (folder / LOG).open("wb") as log:
+        # A session of its own: Ctrl-C reaches this process first, and the server ends after those who use it.
+        return subprocess.Popen(  # noqa: S603 - a program that we found and words of our own
+            [str(find_server()), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=data,
+            start_new_session=True,
+        )
 
 
-def is_alive(socket: Path, *, loading_counts: bool = False) -> bool:
-    """Whether a server answers on `socket`; one that still reads its file counts only when asked so."""
+def is_alive(path: Path, *, loading_counts: bool = False) -> bool:
+    """Whether a server answers on `path`; one that still reads its file counts only when asked so."""
     try:
-        with _client(socket) as client:
+        with _client(path) as client:
             client.ping()
     except redis.BusyLoadingError:
         return loading_counts
@@ -86,14 +92,17 @@ def is_alive(socket: Path, *, loading_counts: bool = False) -> bool:
     return True
 
 
-def process_of(socket: Path) -> int | None:
-    """The process id told by the server itself: unlike a note on disk, it is never stale."""
-    try:
-        with _client(socket) as client:
-            return int(client.info("server")["process_id"])
-    except (redis.RedisError, OSError):
-        return None
+def process_of(path: Path) -> int | None:
+    """The process that listens, if one does. The kernel tells it: of a frozen server too, and never a stale number."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return None
+        process, _user, _group = struct.unpack("3i", probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        return int(process)
 
 
-def _client(socket: Path) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(socket), socket_timeout=PING_SECONDS, single_connection_client=False)
+def _client(path: Path) -> redis.Redis:
+    # Without retries: the library's own wait for seconds, while here a silent server is the answer.
+    return redis.Redis(unix_socket_path=str(path), socket_timeout=PING_SECONDS, retry=Retry(NoBackoff(), 0))
