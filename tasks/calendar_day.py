@@ -53,7 +53,7 @@ def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
     Raises:
         CalendarMissingError: there is none.
     """
-    kinds = dict(session.execute(select(CalendarDay.day, CalendarDay.kind)).tuples())
+    kinds = {day: kind for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind))}  # noqa: C416 - typed
     years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]
     if not years:
         raise CalendarMissingError
