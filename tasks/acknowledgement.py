@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, cast, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -95,14 +96,8 @@ def acknowledge(
     session: Session, bus: Bus, letter: Letter, task_id: int, answer: Answer, now: datetime, on: date
 ) -> Acknowledgement:
     """Record an answer to one task of a letter, once, with what it does to the task, in the caller's transaction."""
-    task = session.scalars(select(Task).where(Task.id == task_id).with_for_update()).one()
-    standing = select(Acknowledgement).where(
-        Acknowledgement.letter_id == letter.id,
-        Acknowledgement.task_id == task_id,
-        Acknowledgement.fingerprint == answer.fingerprint(),
-        Acknowledgement.undone_at.is_(None),
-    )
-    if (before := session.scalar(standing)) is not None:
+    task = hold_tasks(session, [task_id])[0]
+    if (before := find_standing(session, letter.id, task_id, answer)) is not None:
         return before
     change = _change(task, answer, on, coordinating=_coordinates(session, letter.id, task_id))
     given = Acknowledgement(
@@ -130,27 +125,65 @@ def acknowledge(
     return given
 
 
+def find_standing(session: Session, letter_id: int, task_id: int, answer: Answer) -> Acknowledgement | None:
+    """The same answer to the same task through the same letter, if it was given and still stands."""
+    return session.scalar(
+        select(Acknowledgement).where(
+            Acknowledgement.letter_id == letter_id,
+            Acknowledgement.task_id == task_id,
+            Acknowledgement.fingerprint == answer.fingerprint(),
+            Acknowledgement.undone_at.is_(None),
+        )
+    )
+
+
+def hold_tasks(session: Session, task_ids: Iterable[int]) -> list[Task]:
+    """Tasks that are about to change, locked in one order until commit: who changes several must hold them all first.
+
+    Whoever publishes an event then waits for the event log, so a task locked later could wait for us in turn.
+    """
+    # FOR NO KEY UPDATE: a scan that writes reminders of these tasks only needs their keys, and need not wait.
+    wanted = select(Task).where(Task.id.in_(list(task_ids))).order_by(Task.id)
+    return list(session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)))
+
+
+def let_answers_repeat(session: Session, task_id: int) -> None:
+    """Answers given so far become history: after the task came back, the same words are a new answer."""
+    session.execute(
+        update(Acknowledgement)
+        .where(Acknowledgement.task_id == task_id, Acknowledgement.undone_at.is_(None))
+        .where(Acknowledgement.fingerprint.not_like("%/%"))
+        .values(fingerprint=Acknowledgement.fingerprint + "/" + cast(Acknowledgement.id, String))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, now: datetime) -> bool:
     """Take an answer back within ten minutes; True when it is taken back (also when it already was)."""
-    given = session.get(Acknowledgement, acknowledgement_id, with_for_update=True)
+    given = session.get(Acknowledgement, acknowledgement_id)
     if given is None or given.letter_id != letter.id:
         return False
+    task = hold_tasks(session, [given.task_id])[0]
+    session.refresh(given)  # as it is now that the task is held: two who undo at once undo once
     if given.undone_at is not None:
         return True
     if now - given.at > UNDO_WITHIN:
         return False
     given.undone_at = now
-    task = session.get_one(Task, given.task_id, with_for_update=True)
     actor = f"contact {given.contact_id}"
     happened = AcknowledgementUndone(task_id=task.id, code=task.code, acknowledgement_id=given.id)
     bus.publish(session, happened, now, actor)
-    # Only what this answer did is undone: if the office has moved the task on since, its word stands.
-    if given.state_before and task.state == given.state_after:
-        facts = {"reported_on": None, "result_document": "", "result_date": None}
-        cleared = facts if given.choice == Choice.REPORTED else {}
-        back = task.become(ExecutionState(given.state_before), reason="answer undone", **cleared)
-        bus.publish(session, back, now, actor)
+    bus.publish(session, _change_back(task, given), now, actor)
     return True
+
+
+def _change_back(task: Task, given: Acknowledgement) -> TaskStateChanged | None:
+    """Only what this answer did is undone: if the office has moved the task on since, its word stands."""
+    if not given.state_before or task.state != given.state_after:
+        return None
+    facts = {"reported_on": None, "result_document": "", "result_date": None}
+    cleared = facts if given.choice == Choice.REPORTED else {}
+    return task.become(ExecutionState(given.state_before), reason="answer undone", **cleared)
 
 
 def _coordinates(session: Session, letter_id: int, task_id: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tasks import event_log
+from tasks.acknowledgement import let_answers_repeat
 from tasks.events import (
     AcknowledgementUndone,
     Bus,
@@ -33,12 +34,18 @@ def drop_when_ended(session: Session, event: TaskStateChanged, now: datetime, _a
         drop_unsent(session, event.task_id, now, f"task became {event.new}")
 
 
+def reopen_answers(session: Session, event: TaskStateChanged | DeadlineChanged, _now: datetime, _actor: str) -> None:
+    """A task sent back, kept or moved asks anew: its department may well give the same answer again."""
+    if isinstance(event, DeadlineChanged) or (event.old not in REMINDED and event.new in REMINDED):
+        let_answers_repeat(session, event.task_id)
+
+
 BUS = Bus(
     {
         TaskAssigned: (event_log.append, keep_version),
         TaskChanged: (event_log.append,),
-        DeadlineChanged: (event_log.append, keep_version, drop_superseded),
-        TaskStateChanged: (event_log.append, drop_when_ended),
+        DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers),
+        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers),
         TaskAcknowledged: (event_log.append,),
         AcknowledgementUndone: (event_log.append,),
     }
