@@ -50,7 +50,7 @@ def message_id(token: str, domain: str) -> str:
 
 
 def series_id(letter: Letter, domain: str) -> str:
-    """A Message-ID that was never sent and that all letters of a series refer to, so that their days thread together."""
+    """A Message-ID never sent, to which all letters of a series refer: so their days thread together."""
     series = f"{letter.contact_id}/{letter.channel}/{letter.kind}"
     return f"<series.{hashlib.sha256(series.encode()).hexdigest()[:24]}@{domain}>"
 

@@ -6,18 +6,18 @@ from datetime import datetime
 from email.utils import formataddr
 
 from sqlalchemy.orm import Session
-from tasks.digest import gather_digest
 
-import notifiers.letter as outgoing
+from notifiers.letter import Attachment, Inline
+from notifiers.letter import Letter as Outgoing
 from tasks.contact import Contact
+from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind
-from tasks.letters import digest, reminder
+from tasks.letters.digest.gather import gather as gather_digest
+from tasks.letters.digest.render import render as render_digest
+from tasks.letters.reminder.gather import gather as gather_reminder
+from tasks.letters.reminder.render import render as render_reminder
 from tasks.letters.content import Content
-from tasks.letters.office import Office
-from tasks.link import Links
 from tasks.posting import series_id
-from tasks.rules import Rules
-from tasks.workdays import Calendar
 
 
 class NoAddressError(Exception):
@@ -26,18 +26,13 @@ class NoAddressError(Exception):
 
 @dataclass(frozen=True)
 class Composer:
-    """What all letters share. `domain` ends Message-IDs, `sender` is a bare mailbox."""
+    """What all letters share. `sender` is a bare mailbox; `subjects` lets chat texts say what a task is about."""
 
-    links: Links
-    office: Office
-    rules: Rules
+    desk: Desk
     sender: str
-    domain: str
-    allow_subject: bool = False
+    subjects: bool = False
 
-    def draft(
-        self, session: Session, letter: Letter, calendar: Calendar, now: datetime
-    ) -> Callable[[], outgoing.Letter]:
+    def draft(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Outgoing]:
         """Read all that the letter says; what comes back renders it without the database.
 
         Raises:
@@ -47,32 +42,32 @@ class Composer:
         address = contact.address(letter.channel)
         if not address:
             raise NoAddressError(f"contact {contact.id} has no address for {letter.channel} any more")
-        render = self._reader(session, letter, calendar, now)
+        render = self._reader(session, letter, now)
         return lambda: self._address(letter, address, render())
 
-    def _reader(self, session: Session, letter: Letter, calendar: Calendar, now: datetime) -> Callable[[], Content]:
+    def _reader(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Content]:
+        calendar = self.desk.read_calendar(session)
         if letter.kind == LetterKind.DIGEST:
-            facts = gather_digest(session, letter, calendar, self.links, self.office, self.rules, now)
-            return lambda: digest.render(facts)
-        read = reminder.gather(
-            session, letter, calendar, self.links, self.office, now, allow_subject=self.allow_subject
-        )
-        return lambda: reminder.render(read)
+            link = self.desk.links.url(letter)
+            digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
+            return lambda: render_digest(digest)
+        reminder = gather_reminder(session, self.desk, letter, calendar, now, allow_subject=self.subjects)
+        return lambda: render_reminder(reminder)
 
-    def _address(self, letter: Letter, address: str, content: Content) -> outgoing.Letter:
-        return outgoing.Letter(
+    def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:
+        return Outgoing(
             key=letter.key,
             to=address,
-            sender=formataddr((self.office.name, self.sender)),
+            sender=formataddr((self.desk.office.name, self.sender)),
             subject=content.subject,
             text=content.text,
             html=content.html,
             short=content.short,
             message_id=letter.message_id,
             date=letter.date,
-            references=(series_id(letter, self.domain),),
-            list_id=f"{letter.kind}.{self.domain}",
-            attachments=tuple(outgoing.Attachment(**vars(each)) for each in content.attachments),
-            inline=tuple(outgoing.Inline(**vars(each)) for each in content.inline),
+            references=(series_id(letter, self.desk.domain),),
+            list_id=f"{letter.kind}.{self.desk.domain}",
+            attachments=tuple(Attachment(**vars(each)) for each in content.attachments),
+            inline=tuple(Inline(**vars(each)) for each in content.inline),
             resent=letter.resends > 0,
         )

@@ -1,6 +1,6 @@
 """One letter: claim → still needed? → render → send → record. No transaction is open while it is sent."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,13 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.letter import Letter as Outgoing
-from tasks.calendar_day import load_calendar
 from tasks.claim import Lease, LeaseLostError, claim, mark_wire, record_end, record_later, record_sent
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
 from tasks.pause import pause
-from tasks.sending_hours import SendingHours
 from tasks.still_needed import drop_needless
 from worker.backoff import backoff
 from worker.compose import Composer
@@ -34,7 +32,6 @@ class Delivery:
     clock: Clock
     composer: Composer
     channels: Mapping[str, Channel]
-    hours: SendingHours
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others."""
@@ -69,7 +66,7 @@ class Delivery:
             if lease is None:
                 return None
             letter = session.get_one(Letter, letter_id)
-            self.composer.links.renew(letter)
+            self.composer.desk.links.renew(letter)
             if (reason := drop_needless(session, letter)) is None:
                 return lease
             record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
@@ -78,9 +75,7 @@ class Delivery:
     def _make(self, letter_id: int) -> tuple[Channel, Outgoing]:
         with self.database.read() as session:
             letter = session.get_one(Letter, letter_id)
-            draft: Callable[[], Outgoing] = self.composer.draft(
-                session, letter, load_calendar(session), self.clock.now()
-            )
+            draft = self.composer.draft(session, letter, self.clock.now())
         return self.channels[letter.channel], draft()
 
     def _send(self, lease: Lease, channel: Channel, letter: Outgoing) -> None:
@@ -121,7 +116,7 @@ class Delivery:
             return
         now = self.clock.now()
         with self.database.write() as session:
-            due_at = self.hours.next(now + wait, load_calendar(session))
+            due_at = self.composer.desk.next_sending(session, now + wait)
             record_later(session, lease, due_at, now, error.kind, error.words)
 
     def _rest(self, lease: Lease, channel: str, error: NotifierError) -> None:

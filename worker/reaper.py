@@ -6,11 +6,10 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tasks.calendar_day import load_calendar
 from tasks.claim import Lease, LeaseLostError, expired, record_end, record_later
 from tasks.database import Database
+from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.sending_hours import SendingHours
 from worker.backoff import STEPS
 
 log = structlog.get_logger(__name__)
@@ -19,13 +18,13 @@ RESENDS = 1
 RESEND_AFTER = timedelta(minutes=10)
 
 
-def reap(database: Database, hours: SendingHours, now: datetime) -> int:
+def reap(database: Database, desk: Desk, now: datetime) -> int:
     """Free expired leases and give letters in doubt their second copy; how many rows moved."""
     with database.read() as session:
         over = expired(session)
         doubtful = _resendable(session)
     freed = sum(_free(database, Lease(letter_id, token, tries), state, now) for letter_id, token, state, tries in over)
-    return freed + _resend(database, doubtful, hours, now)
+    return freed + _resend(database, doubtful, desk, now)
 
 
 def _free(database: Database, lease: Lease, state: str, now: datetime) -> int:
@@ -52,7 +51,7 @@ def _resendable(session: Session) -> list[int]:
     return list(session.scalars(wanted))
 
 
-def _resend(database: Database, ids: list[int], hours: SendingHours, now: datetime) -> int:
+def _resend(database: Database, ids: list[int], desk: Desk, now: datetime) -> int:
     if not ids:
         return 0
     with database.write() as session:
@@ -62,7 +61,7 @@ def _resend(database: Database, ids: list[int], hours: SendingHours, now: dateti
             .values(
                 state=LetterState.PENDING,
                 resends=Letter.resends + 1,
-                due_at=hours.next(now + RESEND_AFTER, load_calendar(session)),
+                due_at=desk.next_sending(session, now + RESEND_AFTER),
                 poked_at=None,
             )
             .returning(Letter.id)

@@ -113,7 +113,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's shape
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's shape
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `read_settings` passes: an empty variable counts as unset, and no file is read that nobody named."""
+        """Only what `read_settings` passes: an empty variable counts as unset, no file is read that nobody named."""
         return (init_settings,)
 
     @property

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks.contact import Contact
 from tasks.department import Department
+from tasks.desk import Desk
 from tasks.letter import Letter
 from tasks.letters.document import Document
-from tasks.letters.office import Office
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
 from tasks.link import Links
 from tasks.reminder import Reminder
@@ -21,10 +21,9 @@ from tasks.workdays import Calendar
 
 def gather(
     session: Session,
+    desk: Desk,
     letter: Letter,
     calendar: Calendar,
-    links: Links,
-    office: Office,
     now: datetime,
     *,
     allow_subject: bool = False,
@@ -46,9 +45,9 @@ def gather(
         on=letter.slot,
         as_of=now,
         reminder_code=f"DD{letter.id}",
-        items=tuple(_item(row, letter, calendar, links) for row in rows),
-        all_link=links.url(letter),
-        office=office,
+        items=tuple(_item(row, letter, calendar, desk.links) for row in rows),
+        all_link=desk.links.url(letter),
+        office=desk.office,
         allow_subject=allow_subject,
     )
 

@@ -1,0 +1,38 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tasks.calendar_day import load_calendar
+from tasks.escalation import Refusal
+from tasks.ladder import Ladder
+from tasks.letters.office import Office
+from tasks.link import Links
+from tasks.rules import Rules
+from tasks.sending_hours import SendingHours
+from tasks.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the office's daily work needs, besides a session and the time.
+
+    `channels` are the names of those that are open, `refusal` says why an address may not be used, `domain` ends
+    Message-IDs, `lead_email` is where the digest goes.
+    """
+
+    ladder: Ladder
+    links: Links
+    channels: tuple[str, ...]
+    refusal: Refusal
+    hours: SendingHours
+    domain: str
+    lead_email: str
+    office: Office = field(default_factory=Office)
+    rules: Rules = field(default_factory=Rules)
+    read_calendar: Callable[[Session], Calendar] = load_calendar
+
+    def next_sending(self, session: Session, at: datetime) -> datetime:
+        """When a letter may leave at `at` or after it."""
+        return self.hours.next(at, self.read_calendar(session))

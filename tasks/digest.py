@@ -1,0 +1,54 @@
+"""The office lead's daily letter: whether there is something to say, and its place in the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.clock import day
+from tasks.contact import Contact, ContactRole
+from tasks.desk import Desk
+from tasks.letter import LetterKind
+from tasks.letters.digest.facts import DigestFacts
+from tasks.letters.digest.gather import gather
+from tasks.posting import Posting, post_letter
+
+MONDAY = 0
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What came of the day's digest. `letter_id` is None when none was written; `words` says why."""
+
+    facts: DigestFacts
+    letter_id: int | None
+    words: str
+
+
+def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Digest:
+    """Put today's digest into the queue, once. Silent days are silent by rule, and Monday's line says so."""
+    calendar = desk.read_calendar(session)
+    on = day(now, desk.hours.zone)
+    contact = find_lead(session, desk.lead_email)
+    facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
+    if not calendar.is_working_day(on):
+        return Digest(facts, None, "no digest on a day off")
+    if facts.all_well and not (desk.rules.monday_letter and on.weekday() == MONDAY):
+        return Digest(facts, None, "nothing to say")
+    if dry_run:
+        return Digest(facts, None, "rehearsal")
+    posting = Posting(on, desk.hours.next(now, calendar), desk.domain, desk.links)
+    letter_id = post_letter(session, contact.id, "email", LetterKind.DIGEST, posting, now)
+    return Digest(facts, letter_id, "written" if letter_id else "already written")
+
+
+def find_lead(session: Session, email: str) -> Contact:
+    """The office lead as a contact, entered when the setting first names the address."""
+    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == email)
+    lead = session.scalars(wanted.order_by(Contact.id).limit(1)).first()
+    if lead is None:
+        lead = Contact(title="Chánh Văn phòng", role=ContactRole.LEAD, email=email, prefers="email")
+        session.add(lead)
+        session.flush()
+    return lead

@@ -1,0 +1,49 @@
+"""Scan now: who would be told what, by which rung; and write it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tasks.clock import day
+from tasks.desk import Desk
+from tasks.due import Due, DueList, find_due
+from tasks.escalation import choose_recipients
+from tasks.posting import Posting
+from tasks.scan import Written, write_reminders
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a scan found and, unless it was a rehearsal, wrote."""
+
+    now: datetime
+    working_day: bool
+    found: DueList
+    written: Written
+
+    @property
+    def new(self) -> list[Due]:
+        return self.found.new
+
+    @property
+    def already(self) -> int:
+        return len(self.found.due) - len(self.found.new)
+
+    @property
+    def letters_wanted(self) -> int:
+        """Letters that the new reminders make, one per contact and channel."""
+        return len({(each.contact_id, each.channel) for each in self.new})
+
+
+def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Scan:
+    """Scan in the caller's transaction. Running it twice, or on two machines at once, creates nothing new."""
+    calendar = desk.read_calendar(session)
+    on = day(now, desk.hours.zone)
+    recipients = choose_recipients(session, desk.channels, desk.refusal)
+    found = find_due(session, on, calendar, desk.ladder, recipients)
+    written = Written()
+    if found.new and not dry_run:
+        posting = Posting(on, desk.hours.next(now, calendar), desk.domain, desk.links)
+        written = write_reminders(session, found.new, posting, now)
+    return Scan(now, calendar.is_working_day(on), found, written)

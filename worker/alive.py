@@ -1,0 +1,28 @@
+"""A file that a loop touches while it turns: what a container's health check looks at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+# Three turns of the slowest loop that beats.
+STALE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Alive:
+    home: Path
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return self.home / "alive" / self.name
+
+    def beat(self, _outcome: object = None) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch()
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether it was touched lately; `now` in seconds since 1970."""
+        try:
+            return now - self.path.stat().st_mtime < STALE_SECONDS
+        except FileNotFoundError:
+            return False

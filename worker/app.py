@@ -1,0 +1,38 @@
+"""The Celery application. Its messages are pokes carrying ids; what they mean is in the database."""
+
+from celery import Celery
+
+QUEUE = "dondoc"
+
+
+def make_app(broker_url: str) -> Celery:
+    """No result backend, no eta, no Celery retry: time and truth live in rows.
+
+    `socket_timeout`: without one, a publish to a broker that hangs blocks for ever. `visibility_timeout` is longer
+    than a dozen letters may take. Celery ≥ 5.7 with kombu ≥ 5.7: the pair before it hangs silently.
+    """
+    app = Celery("dondoc", broker=broker_url)
+    app.conf.update(
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_enable_remote_control=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": 900,
+            "socket_timeout": 3,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "global_keyprefix": "dondoc:",
+        },
+    )
+    return app

@@ -1,0 +1,60 @@
+"""The daily slots: which are due and not done. The alarm clock only rings; what was done is a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import structlog
+from sqlalchemy.orm import Session
+
+from tasks.clock import day
+from tasks.database import Database
+from tasks.desk import Desk
+from tasks.digest import post_digest
+from tasks.remind import remind
+from tasks.run import Run, record_run
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A job that is done once on each working day, from a time of day on; `work` says in words what came of it."""
+
+    job: str
+    opens: time
+    work: Callable[[Session, Desk, datetime], str]
+
+
+def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
+    return (Slot("remind", remind_at, _remind), Slot("digest", digest_at, _digest))
+
+
+def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: datetime) -> list[str]:
+    """Do what today's slots still owe; the names of the jobs done. Late is fine: a scan is a query of states.
+
+    A slot and its row commit together; two schedulers at once do it twice and write it once.
+    """
+    on, at = day(now, desk.hours.zone), now.astimezone(desk.hours.zone).time()
+    waiting = [slot for slot in slots if at >= slot.opens]
+    return [slot.job for slot in waiting if _run(database, desk, slot, on, now)]
+
+
+def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) -> bool:
+    with database.read() as session:
+        if session.get(Run, (slot.job, on)) is not None or not desk.read_calendar(session).is_working_day(on):
+            return False
+    with database.write() as session:
+        outcome = slot.work(session, desk, now)
+        record_run(session, slot.job, on, now, outcome)
+    log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
+    return True
+
+
+def _remind(session: Session, desk: Desk, now: datetime) -> str:
+    scan = remind(session, desk, now)
+    return f"reminders={scan.written.reminders} letters={scan.written.letters} already={scan.already}"
+
+
+def _digest(session: Session, desk: Desk, now: datetime) -> str:
+    return post_digest(session, desk, now).words

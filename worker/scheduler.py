@@ -1,0 +1,64 @@
+"""The alarm clock: rings for the daily slots, the relay and the reaper. It remembers nothing; rows do."""
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from worker.alive import Alive
+from worker.app import make_app
+from worker.daily import daily_slots, run_daily
+from worker.jobs import publisher
+from worker.loop import going_on
+from worker.reaper import reap
+from worker.relay import poke_due
+from worker.wiring import Wiring
+
+log = structlog.get_logger(__name__)
+# Seconds between rings. The relay's is what an officer's letter waits at most once it is due.
+DAILY, RELAY, REAPER, BROKER = 20, 1, 15, 5
+
+
+def run_scheduler(wiring: Wiring) -> None:
+    """Ring until told to stop; the turn under way ends first."""
+    broker = wiring.broker()
+    url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
+    publish = publisher(make_app(url))
+    slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
+    alive = Alive(wiring.settings.home, "scheduler")
+    clock, database, desk = wiring.clock, wiring.database, wiring.desk
+    rings: list[tuple[str, int, Callable[[], object]]] = [
+        ("daily", DAILY, lambda: run_daily(database, desk, slots, clock.now())),
+        ("relay", RELAY, lambda: alive.beat(poke_due(database, publish, clock.now()))),
+        ("reaper", REAPER, lambda: reap(database, desk, clock.now())),
+    ]
+    if broker:
+        rings.append(("broker", BROKER, broker.watch))
+    try:
+        _ring(rings)
+    finally:
+        if broker:
+            broker.stop()
+        database.close()
+
+
+def _ring(rings: list[tuple[str, int, Callable[[], object]]]) -> None:
+    scheduler = BlockingScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for name, seconds, step in rings:
+        turn = going_on(name, step)
+        turn()  # at once: whoever starts it does not wait for the first ring
+        scheduler.add_job(turn, "interval", seconds=seconds, id=name)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        # In a thread of its own making: shutting down waits for the turn under way, and a handler must not.
+        scheduler.add_job(lambda: scheduler.shutdown(wait=False), misfire_grace_time=None)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    log.info("scheduler_started")
+    scheduler.start()
+    log.info("scheduler_stopped")

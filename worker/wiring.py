@@ -1,0 +1,86 @@
+"""Settings to wiring: the one place where parts are put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from notifiers.channel import Channel
+from notifiers.channels import ChannelConfig, open_channels
+from notifiers.email.config import EmailConfig
+from notifiers.email.url import parse_smtp_url
+from notifiers.zalo.config import ZaloConfig
+from tasks.address import Domains, domain_of, read_domains
+from tasks.calendar_day import load_calendar
+from tasks.clock import Clock, SystemClock
+from tasks.database import Database, open_database
+from tasks.desk import Desk
+from tasks.ladder import load_ladder
+from tasks.letters.office import Office
+from tasks.link import Links
+from tasks.rules import Rules
+from tasks.sending_hours import SendingHours
+from worker.broker import EmbeddedBroker
+from worker.compose import Composer
+from worker.deliver import Delivery
+from worker.settings import Settings
+
+
+def email_refusal(domains: Domains, channel: str, address: str) -> str | None:
+    """Why the office may not write there, in words for the digest; None when it may."""
+    if channel != "email" or domains.allow(address):
+        return None
+    return "địa chỉ email ngoài các tên miền được phép"
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Parts are made when first asked for, and kept."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        return open_database(self.settings.database)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return SystemClock(self.settings.clock_offset)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.settings.keys, self.settings.public_url)
+
+    @cached_property
+    def desk(self) -> Desk:
+        found = self.settings
+        return Desk(
+            ladder=load_ladder(found.ladder),
+            links=self.links,
+            channels=self.channel_names,
+            refusal=partial(email_refusal, read_domains(found.email_domains)),
+            hours=SendingHours(found.zone, found.remind_at),
+            domain=domain_of(found.email_from),
+            lead_email=found.lead_email,
+            office=Office(name=found.office_name, zone=found.zone),
+            rules=Rules(found.percent, found.on_time_by, found.monday_letter),
+            read_calendar=partial(load_calendar, roll_forward=found.roll_forward),
+        )
+
+    @property
+    def channel_names(self) -> tuple[str, ...]:
+        return ("email", "zalo") if self.settings.zalo_access_token.get_secret_value() else ("email",)
+
+    def open_channels(self, smtp_url: str) -> dict[str, Channel]:
+        """The channels that letters leave by. `smtp_url` is the setting's, or the mail catcher's when it has none."""
+        allowed = read_domains(self.settings.email_domains).allow
+        token = self.settings.zalo_access_token.get_secret_value()
+        zalo = ZaloConfig(base_url=self.settings.zalo_url, access_token=token) if token else None
+        return open_channels(ChannelConfig(email=EmailConfig(parse_smtp_url(smtp_url), allowed), zalo=zalo))
+
+    def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
+        composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
+        return Delivery(self.database, self.clock, composer, channels)
+
+    def broker(self) -> EmbeddedBroker | None:
+        """The broker to start or join under the home; None when the settings name one."""
+        return None if self.settings.broker_url.get_secret_value() else EmbeddedBroker(self.settings.home)
