@@ -1,6 +1,6 @@
 """What the columns of a list are called: each field with its label first and the other names that real files use.
 
-Names are compared folded, without signs and without what stands in brackets. STT and Lỗi are known so that they are left alone.
+Names are compared folded, without signs and without what stands in brackets. STT and Lỗi are known to be left alone.
 """
 
 import re
@@ -17,7 +17,7 @@ _COMMON = {INDEX: ("STT", "TT", "Số TT", "Số thứ tự"), ERROR: ("Lỗi",)
 
 
 def header_key(text: str) -> str:
-    """ "Hạn xử lý\\n(dd/mm/yyyy)" is "han xu ly"."""
+    """The key of a header: "Hạn xử lý (dd/mm/yyyy)" is "han xu ly"."""
     return _SIGNS.sub(" ", _BRACKETS.sub(" ", fold(text))).strip()
 
 
@@ -136,13 +136,8 @@ TASKS = Columns(
             "Trạng thái xử lý",
             "Tình trạng xử lý",
         ),
-        "reported_on": (
-            "Ngày báo cáo",
-            "Ngày hoàn thành/báo cáo",
-            "Ngày hoàn thành",
-            "Ngày hoàn thành thực tế",
-            "Ngày báo cáo kết quả",
-        ),
+        "reported_on": ("Ngày báo cáo", "Ngày báo cáo kết quả"),
+        "finished_on": ("Ngày hoàn thành/báo cáo", "Ngày hoàn thành", "Ngày hoàn thành thực tế"),
         "confirmed_on": ("Ngày xác nhận", "Ngày xác nhận hoàn thành"),
         "result_document": ("Văn bản kết quả", "Văn bản báo cáo", "Văn bản trả lời", "Số văn bản kết quả"),
         "result_date": ("Ngày văn bản kết quả", "Ngày văn bản báo cáo"),

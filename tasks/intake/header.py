@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.intake.cell import Value, as_text
-from tasks.intake.columns import KINDS, Columns, header_key
+from tasks.intake.columns import ERROR, INDEX, KINDS, Columns, header_key
 from tasks.intake.grid import Grid, Row
 from tasks.intake.problem import UnusableFileError
 from tasks.text import fold
@@ -90,5 +90,5 @@ def _check_unique(grid: Grid, header: Header) -> None:
                 expected="mỗi nội dung một cột",
                 mend="xóa hoặc đổi tên một trong hai cột",
             )
-        if field is not None:
-            seen[field] = title
+        if field not in {None, INDEX, ERROR}:
+            seen[str(field)] = title
