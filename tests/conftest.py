@@ -14,10 +14,10 @@ import trustme
 from tasks.database import Database, open_database
 from tests.support.http import HttpPeer
 from tests.support.postgres import Cluster, start_cluster, stop_cluster
-from tests.support.schema import migrate
 from tests.support.shared import started_once
 from tests.support.smtp import SmtpSink
 from tests.support.valkey import Valkey, running_valkey
+from worker.migrate import migrate
 
 SHARED = pytest.StashKey[Path]()
 

@@ -173,12 +173,14 @@ class _Connection(SMTP):
             tls_context=None if sink.implicit else sink.tls,
             authenticator=self._login if sink.login else None,
             auth_required=sink.login is not None,
-            auth_require_tls=sink.tls is not None,
             loop=asyncio.get_running_loop(),
         )
+        # Set here and not above: aiosmtpd warns of logins without TLS, and takes TLS from the first byte for none.
+        self._auth_require_tls = sink.tls is not None and not sink.implicit
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.sink.connections += 1
+        upgraded = transport.get_extra_info("sslcontext") is not None and not self.sink.implicit
+        self.sink.connections += not upgraded
         self.sink._open.add(transport)  # noqa: SLF001 - its own server
         super().connection_made(transport)
 
