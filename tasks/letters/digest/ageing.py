@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 SPANS = ("1–7", "8–30", "31–90", "trên 90")
+HEADINGS = ("1–7", "8–30", "31–90", ">90")
+"""The same, as short as a column is narrow."""
 _LAST_DAYS = (7, 30, 90)
 
 

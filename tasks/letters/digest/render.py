@@ -3,7 +3,7 @@
 from typing import Any
 
 from tasks.letters.content import Attachment, Content, Inline
-from tasks.letters.digest.ageing import SPANS
+from tasks.letters.digest.ageing import HEADINGS
 from tasks.letters.digest.chart import chart, chart_words
 from tasks.letters.digest.department import Department, departments
 from tasks.letters.digest.facts import DigestFacts
@@ -86,7 +86,7 @@ def _second_section(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) 
     return {
         "departments": rows[:_DEPARTMENTS],
         "more_departments": told if left else "",
-        "spans": SPANS,
+        "spans": HEADINGS,
         "late": late_group(facts, cut),
         "chart_id": _CHART_ID,
         "chart_words": chart_words(rows) if rows else "",

@@ -8,6 +8,7 @@ from tasks.letters.digest.facts import DigestFacts, Nearing, Opinion, Overdue, Q
 from tasks.letters.digest.line import Line, nearing_line, opinion_line, overdue_line, unreached_line
 from tasks.letters.fit import Cut
 from tasks.letters.order import most_urgent
+from tasks.letters.wording import capital
 from tasks.rates import number
 from tasks.text import sort_key
 
@@ -75,8 +76,9 @@ def _opinions(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
 
 def _nearing(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
     found = sorted(facts.nearing, key=nearing_order)
-    make: Callable[[Nearing], Line] = lambda one: nearing_line(one, facts, cut.characters // 2)  # noqa: E731
-    return (_group("", found, make, max(cut.rows // 2, 2)),) if found else ()
+    if not found:
+        return ()
+    return (_group("", found, lambda one: nearing_line(one, facts, cut.characters // 2), max(cut.rows // 2, 2)),)
 
 
 def _unreached(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
@@ -92,6 +94,7 @@ def _unreached(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
 def _group(title: str, facts: Sequence[Fact], line: Callable[[Fact], Line], most: int) -> Group:
     shown: Iterable[Fact] = facts[:most]
     left = len(facts) - most
-    counted = f"{title}: {number(len(facts))}" if title else f"{number(len(facts))} nhiệm vụ"
+    figure = f"nêu {number(most)} trong {number(len(facts))}" if left > 0 else number(len(facts))
+    counted = f"{title}: {figure}" if title else capital(f"{figure} nhiệm vụ")
     more = f"và {number(left)} mục khác, có trong tệp đính kèm." if left > 0 else ""
     return Group(counted, tuple(line(one) for one in shown), more)

@@ -20,7 +20,7 @@ def tally(facts: DigestFacts) -> tuple[Count, ...]:
         Count(number(len(facts.overdue)), "quá hạn", "cl"),
         Count(number(len(facts.opinions)), "cần ý kiến", "ct"),
         Count(number(len(facts.nearing)), "sắp đến hạn", "cn"),
-        Count(number(len(facts.unreached)), "chưa tới, chưa xác nhận", "cl"),
+        Count(number(len(facts.unreached)), "thư cần xem lại", "cl"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The lists of the digest in full, as a workbook. Every cell is text, a number or a date: formulas are never written."""
+"""The lists of the digest in full, as a workbook. Cells are text, numbers and dates, never formulas."""
 
 from datetime import date, datetime
 from io import BytesIO
