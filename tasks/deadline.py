@@ -86,6 +86,12 @@ def finished_on(task: Judged, on_time_by: OnTimeBy) -> date | None:
     return None
 
 
+def late_by(task: Judged, on: date, calendar: Calendar, on_time_by: OnTimeBy = "report") -> int:
+    """Working days that a task came, or is by `on`, too late; 0 when its deadline state is not a late one."""
+    late = deadline_state(task, on, calendar, on_time_by) in {DeadlineState.OVERDUE, DeadlineState.LATE}
+    return days_late(task.deadline, finished_on(task, on_time_by) or on, calendar) if late and task.deadline else 0
+
+
 def is_overdue(deadline: date, on: date, calendar: Calendar) -> bool:
     """From 00:00 of the day after the deadline, working day or not."""
     return on > deadline and on > calendar.due_day(deadline)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from tasks.deadline import DeadlineState, OnTimeBy, Standing, days_late, deadline_state
+from tasks.deadline import DeadlineState, OnTimeBy, Standing, deadline_state, late_by
 from tasks.state import COUNTED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -16,7 +16,7 @@ from tasks.workdays import Calendar
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """So many tasks of one lead department that no figure tells apart; `late` is in working days, for overdue ones."""
+    """So many tasks of one lead department that no figure tells apart; `late` is in working days."""
 
     department_id: int
     state: ExecutionState
@@ -35,9 +35,7 @@ def figure_groups(session: Session, on: date, calendar: Calendar, on_time_by: On
     @cache
     def judge(state: str, kind: str, deadline: date | None, finished: date | None) -> tuple[DeadlineState, int]:
         standing = Standing(state, kind, deadline, reported_on=finished, confirmed_on=finished)
-        judged = deadline_state(standing, on, calendar, on_time_by)
-        late = days_late(deadline, on, calendar) if deadline and judged is DeadlineState.OVERDUE else 0
-        return judged, late
+        return deadline_state(standing, on, calendar, on_time_by), late_by(standing, on, calendar, on_time_by)
 
     return [
         FigureGroup(

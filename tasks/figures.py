@@ -147,6 +147,6 @@ def _line(department: Any, groups: list[FigureGroup]) -> DepartmentFigures:
         position=department.position,
         counts=_counts(groups),
         ageing=_ageing(groups),
-        worst=max(group.late for group in groups),
+        worst=max((group.late for group in groups if group.deadline_state is DeadlineState.OVERDUE), default=0),
         extended=_extended(groups),
     )

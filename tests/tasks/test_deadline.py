@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.deadline import DeadlineState, OnTimeBy, Standing, days_late, days_left, deadline_state, is_overdue
+from tasks.deadline import DeadlineState, OnTimeBy, Standing, days_late, days_left, deadline_state, is_overdue, late_by
 from tasks.state import ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import CalendarEnds, calendar_of
@@ -111,6 +111,16 @@ def test_a_task_sent_back_is_judged_as_if_never_reported() -> None:
     task = replace(REPORTED, state=ExecutionState.REDO, reported_on=date(2026, 11, 18))
 
     assert on_friday(task) == DeadlineState.OVERDUE
+
+
+def test_how_late_a_task_is_stops_growing_once_the_department_has_reported() -> None:
+    reported = replace(REPORTED, deadline=date(2026, 11, 10), reported_on=date(2026, 11, 12))
+
+    assert late_by(reported, FRIDAY, CALENDAR) == 2
+    assert late_by(reported, FRIDAY, CALENDAR, "confirmation") == 8
+    assert late_by(replace(reported, state=ExecutionState.DONE), FRIDAY, CALENDAR) == 2
+    assert late_by(replace(reported, state=ExecutionState.REDO), FRIDAY, CALENDAR) == 8
+    assert late_by(replace(reported, state=ExecutionState.PAUSED), FRIDAY, CALENDAR) == 0
 
 
 def test_a_row_of_the_task_table_can_be_judged() -> None:
