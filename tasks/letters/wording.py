@@ -33,7 +33,11 @@ def deadline_words(deadline: date, on: date, *, days_left: int, days_late: int) 
     if deadline == on:
         return f"hạn hôm nay, {named}"
     if deadline < on:
-        return f"quá hạn {days_late} ngày làm việc (hạn {named})" if days_late else f"đã qua hạn {named}"
+        return (
+            f"quá hạn {days_late} ngày làm việc (hạn {named})"
+            if days_late
+            else f"hạn {named}, chưa quá ngày làm việc nào"
+        )
     return f"còn {days_left} ngày làm việc, {named}" if days_left else f"hạn {named}, không còn ngày làm việc nào"
 
 

@@ -1,17 +1,12 @@
-"""The worst departments as a picture, drawn with letters that ship beside it: no machine's fonts are asked for.
-
-fonts/ holds DejaVu Sans (licence beside), cut to Vietnamese with fontTools' `pyftsubset --no-hinting`.
-"""
+"""The departments with most overdue tasks, as a picture and as the same in words."""
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
-
-import resvg_py
 
 from tasks.letters.digest.ageing import SPANS
 from tasks.letters.digest.bar import COLOURS, LEFT, ROW, bar
 from tasks.letters.digest.department import Department
+from tasks.letters.digest.picture import png
 from tasks.letters.template import template
 from tasks.letters.wording import full_day
 from tasks.rates import number
@@ -20,7 +15,6 @@ SHOWN = 10
 _PACKAGE = "tasks.letters.digest"
 _WIDTH, _TOP, _BOTTOM = 480, 60, 10
 _LEGEND_STEP = 112
-_SHARP = 2.5
 
 
 @dataclass(frozen=True)
@@ -32,16 +26,7 @@ class Key:
 
 def chart(rows: tuple[Department, ...], on: date) -> bytes:
     """PNG, 1,200 pixels wide. The same rows give the same bytes."""
-    svg = template(_PACKAGE, "chart.svg").render(_values(rows[:SHOWN], on))
-    with as_file(files(_PACKAGE).joinpath("fonts")) as fonts:
-        return bytes(
-            resvg_py.svg_to_bytes(
-                svg_string=svg,
-                zoom=_SHARP,
-                skip_system_fonts=True,
-                font_files=[str(font) for font in sorted(fonts.glob("*.ttf"))],
-            )
-        )
+    return png(template(_PACKAGE, "chart.svg").render(_values(rows[:SHOWN], on)))
 
 
 def chart_words(rows: tuple[Department, ...]) -> str:

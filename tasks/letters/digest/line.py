@@ -57,7 +57,7 @@ def opinion_line(opinion: Opinion, facts: DigestFacts, limit: int) -> Line:
 
 
 def nearing_line(near: Nearing, facts: DigestFacts, limit: int) -> Line:
-    today = near.deadline == facts.on
+    today = near.deadline <= facts.on
     return Line(
         name=_name(near.task),
         words=deadline_words(near.deadline, facts.on, days_left=near.days_left, days_late=0),
