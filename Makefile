@@ -1,0 +1,74 @@
+# Every target installs what it needs into .venv, once: the stamps say for which lock file that was done.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/installed-to-run
+DEV_STAMP := $(VENV)/installed-to-develop
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+OURS := tasks notifiers worker web migrations tests
+LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+ARGS ?=
+
+.PHONY: help demo test lint format lock bench clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo    a sample office on this machine, with a captured mailbox; Ctrl-C ends it"
+	@echo "make test    all tests, on SQLite, PostgreSQL and Valkey      make lint    all checks"
+	@echo "make format  lay the code out      make lock    new versions into requirements*.txt"
+	@echo "make clean   remove .venv and caches; var/, the data, stays"
+
+demo: $(RUN_STAMP)
+	@$(BIN)/dondoc demo $(ARGS)
+
+test: $(DEV_STAMP)
+	$(BIN)/pytest $(ARGS)
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(OURS)
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet tasks web worker
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && export DONDOC_HOME="$$home" DONDOC_DATABASE_URL= && \
+	  $(BIN)/alembic upgrade head && $(BIN)/alembic check
+
+format: $(DEV_STAMP)
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: $(DEV_STAMP)
+	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGS); else echo "nothing is benchmarked yet"; fi
+
+lock: $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
+	$(LOCK) pyproject.toml -o requirements.txt --upgrade
+	$(LOCK) --group build -c requirements.txt -o requirements-build.txt --upgrade
+	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -c requirements-build.txt -o requirements-dev.txt --upgrade
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian's Python comes without what makes a virtual environment.
+$(BIN)/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Dondoc needs Python 3.11 or later: apt-get install python3"; exit 2; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+	  if [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing the system package python3-venv"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends python3-venv; \
+	  else \
+	    echo "This Python cannot make virtual environments; run once: sudo apt-get install python3-venv"; exit 2; \
+	  fi
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(RUN_STAMP): requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Dondoc needs into $(VENV) (once)"
+	@$(PIP) -r requirements.txt -r requirements-build.txt
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
+	@echo "Installing what its tests and checks need into $(VENV) (once)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
