@@ -27,29 +27,30 @@ class Capture:
 
     def __init__(self, home: Path, now: Callable[[], datetime]) -> None:
         self.folder = home / FOLDER
-        self._loop = asyncio.new_event_loop()
-        self._thread: Thread | None = None
-        self._server: asyncio.Server | None = None
         self._keeper = _Keeper(self.folder, now)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._server: asyncio.Server | None = None
+        self._thread: Thread | None = None
 
     def start(self, port: int = 0) -> str:
         """Listen; the SMTP URL to send to, as DONDOC_SMTP_URL would say it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = socket.create_server(("127.0.0.1", port))
+        self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(self._loop.create_server(self._keeper.converse, sock=listener))
         self._thread = Thread(target=self._loop.run_forever, name="captured-mail", daemon=True)
         self._thread.start()
         return f"smtp://127.0.0.1:{listener.getsockname()[1]}?starttls=no"
 
     def stop(self) -> None:
-        """Stop listening and close what is open."""
-        if self._thread is None:
+        """Stop listening and cut what is open. Nothing where nothing was started."""
+        if self._loop is None or self._thread is None:
             return
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(STOP_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(STOP_SECONDS)
         self._loop.close()
-        self._thread = None
+        self._loop = self._thread = None
 
     async def _close(self) -> None:
         if self._server is not None:
