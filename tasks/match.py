@@ -107,18 +107,21 @@ class Registry:
     def find(self, name: str, on: date | None, today: date) -> Match:
         """The organisation that `name` means on the document's date `on` (today when the document has none).
 
-        In order: exact name, folded name, alias, abbreviation or code, all valid on that date; then a name of another
-        time: of an organisation not yet founded, taken with a warning, or ended, given as ENDED with its successor.
+        In order: exact name, folded name, alias, abbreviation or code, all valid on that date. An organisation that
+        has ended since is given as ENDED: it serves for history, and for work still open a person must name its
+        successor (by an alias, which is then found instead). The full name of one not yet founded is taken, with a
+        warning: only it can mean that name.
 
         Raises:
-            UnknownNameError: none, or more than one; says the three nearest.
+            UnknownNameError: already ended on that date (its successor is proposed), unknown (the three nearest are),
+                or borne by several.
         """
         key, day = name_key(name), on or today
         for how, found in self._valid(clean(name).strip(_EDGES), key, day):
             if len(found) > 1:
                 raise self._ambiguous(name, found)
             if found:
-                return _living(Match(found[0], how), today)
+                return self._living(Match(found[0], how), key, day, today)
         return self._of_another_time(name, key, day)
 
     def _valid(self, exact: str, key: str, day: date) -> Iterable[tuple[How, list[Organisation]]]:
@@ -142,9 +145,14 @@ class Registry:
             if key in self._folded:
                 return Match(coming[0], How.FOLDED, warning)
         ended = [organisation for organisation in named if organisation.valid_to and organisation.valid_to < day]
-        if len(ended) == 1:
-            return Match(ended[0], How.ENDED)
-        raise self.unknown(name, day)
+        raise self.ended(name, ended[0]) if len(ended) == 1 else self.unknown(name, day)
+
+    def _living(self, match: Match, key: str, day: date, today: date) -> Match:
+        organisation = match.organisation
+        if organisation.valid_to is None or organisation.valid_to >= today:
+            return match
+        chosen = self._meant(o for o in self._others.get(key, ()) if o.by_person and _is_valid(o, day))
+        return Match(chosen[0], How.ALIAS) if len(chosen) == 1 else Match(organisation, How.ENDED)
 
     def ended(self, name: str, organisation: Organisation) -> UnknownNameError:
         """The refusal of a name whose organisation is no more: its successor is proposed, never put in its place."""
@@ -185,12 +193,6 @@ class Registry:
         names = tuple(organisation.name for organisation in found)
         listed = ", ".join(f"«{one}»" for one in names)
         return UnknownNameError(clean(name), f"một đơn vị ({listed} đều có tên này)", "ghi tên đầy đủ", names)
-
-
-def _living(match: Match, today: date) -> Match:
-    organisation = match.organisation
-    over = organisation.valid_to is not None and organisation.valid_to < today
-    return Match(organisation, How.ENDED) if over else match
 
 
 def _on(known: Iterable[Organisation], day: date) -> list[Organisation]:

@@ -14,6 +14,20 @@ from tasks import (
     task,
 )
 from tasks.database import Base
+from tasks.intake import imported_row
 
-TABLES = (acknowledgement, attempt, calendar_day, contact, department, event_log, letter, pause, reminder, run, task)
+TABLES = (
+    acknowledgement,
+    attempt,
+    calendar_day,
+    contact,
+    department,
+    event_log,
+    imported_row,
+    letter,
+    pause,
+    reminder,
+    run,
+    task,
+)
 metadata = Base.metadata

@@ -29,5 +29,6 @@ def _unreadable(field: str, value: Value) -> CellError | None:
     if found is None:
         return None
     font, converted = found
-    mend = f"nếu đúng là «{converted[:SHOWN_CONVERSION]}» thì nhập lại với --encoding {font.lower()}, hoặc chuyển tệp sang Unicode"
+    again = f"nhập lại với --encoding {font.lower()}, hoặc chuyển tệp sang Unicode"
+    mend = f"nếu đúng là «{converted[:SHOWN_CONVERSION]}» thì {again}"
     return CellError(field=field, value=str(value), expected=f"chữ Unicode (có vẻ là phông {font})", mend=mend)
