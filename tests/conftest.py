@@ -22,6 +22,14 @@ from worker.migrate import migrate
 SHARED = pytest.StashKey[Path]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-letters",
+        action="store_true",
+        help="write what letters say now into tests/letters/, to be read and kept",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     given: dict[str, Any] | None = getattr(config, "workerinput", None)
     folder = given["shared_folder"] if given else tempfile.mkdtemp(prefix="dondoc-tests-")

@@ -18,4 +18,4 @@ def excerpt(text: str, limit: int) -> str:
 
 def header_line(text: str) -> str:
     """One line for a mail header: what a mail reader would decode (`=?…?=`) is taken apart."""
-    return clean(text).replace("=?", "= ?").replace("?=", "? =")
+    return clean(text).replace("=?", "= ?")
