@@ -12,8 +12,8 @@ from tasks.calendar_seed import seed_years, seeded_days
 from tasks.database import Base
 from tasks.workdays import Calendar
 
-__all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "load_calendar", "read_office_file"]
-__all__ += ["seed", "seed_years", "write_days"]
+__all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "days_of_year", "load_calendar"]
+__all__ += ["read_office_file", "seed", "seed_years", "write_days"]
 
 SEED = "seed"
 """Who entered a row that no person did."""
@@ -59,6 +59,12 @@ def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
         raise CalendarMissingError
     made_up = frozenset(day for day, kind in kinds.items() if kind == DayKind.MADE_UP)
     return Calendar(frozenset(kinds) - made_up, made_up, date(max(years), 12, 31), roll_forward)
+
+
+def days_of_year(session: Session, year: int) -> list[CalendarDay]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    wanted = select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+    return list(session.scalars(wanted))
 
 
 def seed(session: Session, years: Iterable[int]) -> Written:

@@ -12,8 +12,8 @@ FIRST_YEAR = 2022
 """From here to the last checked year the package agrees, day by day, with the Government's notices."""
 LAST_CHECKED_YEAR = 2026
 
-CHECKED_SOURCE = "gói holidays, đã đối chiếu thông báo nghỉ lễ"
-COMPUTED_SOURCE = "gói holidays, tính trước, chưa có thông báo"
+CHECKED_SOURCE = "gói holidays, đã đối chiếu"
+COMPUTED_SOURCE = "gói holidays, tính trước"
 
 
 def seed_years(on: date) -> range:
