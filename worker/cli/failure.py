@@ -1,0 +1,37 @@
+"""Which errors a person can mend, and in what words they are told."""
+
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from notifiers.email.url import SmtpUrlError
+from notifiers.zalo.config import ZaloConfigError
+from tasks.calendar_day import CalendarMissingError
+from tasks.ladder import LadderError
+from tasks.office import UnknownTaskError
+from tasks.task import WrongStateError
+from tasks.workdays import CalendarEnds
+from worker.broker import BrokerFailed
+from worker.broker_server import BrokerMissing
+from worker.settings import SettingsError
+
+TOLD = (
+    SettingsError,
+    LadderError,
+    SmtpUrlError,
+    ZaloConfigError,
+    CalendarMissingError,
+    CalendarEnds,
+    UnknownTaskError,
+    WrongStateError,
+    BrokerFailed,
+    BrokerMissing,
+)
+
+
+def failure_words(error: Exception) -> str | None:
+    """The error as its reader should see it; None for one that is a fault of the program."""
+    if isinstance(error, TOLD):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError):
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no reason given"
+        return f"the database does not do as asked ({reason}); run «dondoc migrate», then «dondoc doctor»"
+    return None
