@@ -29,6 +29,7 @@ class Desk:
     hours: SendingHours
     domain: str
     lead_email: str
+    lead_title: str = "Chánh Văn phòng"
     office: Office = field(default_factory=Office)
     rules: Rules = field(default_factory=Rules)
     read_calendar: Callable[[Session], Calendar] = load_calendar

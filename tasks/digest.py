@@ -30,7 +30,7 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     """Put today's digest into the queue, once. Silent days are silent by rule, and Monday's line says so."""
     calendar = desk.read_calendar(session)
     on = day(now, desk.hours.zone)
-    contact = find_lead(session, desk.lead_email)
+    contact = find_lead(session, desk)
     facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
     if not calendar.is_working_day(on):
         return Digest(facts, None, "no digest on a day off")
@@ -43,12 +43,12 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 
 
-def find_lead(session: Session, email: str) -> Contact:
+def find_lead(session: Session, desk: Desk) -> Contact:
     """The office lead as a contact, entered when the setting first names the address."""
-    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == email)
+    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == desk.lead_email)
     lead = session.scalars(wanted.order_by(Contact.id).limit(1)).first()
     if lead is None:
-        lead = Contact(title="Chánh Văn phòng", role=ContactRole.LEAD, email=email, prefers="email")
+        lead = Contact(title=desk.lead_title, role=ContactRole.LEAD, email=desk.lead_email, prefers="email")
         session.add(lead)
         session.flush()
     return lead

@@ -12,11 +12,11 @@ from notifiers.letter import Letter as Outgoing
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind
+from tasks.letters.content import Content
 from tasks.letters.digest.gather import gather as gather_digest
 from tasks.letters.digest.render import render as render_digest
 from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
-from tasks.letters.content import Content
 from tasks.posting import series_id
 
 

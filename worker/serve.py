@@ -2,9 +2,11 @@
 
 import uvicorn
 
-from notifiers.mailbox import mail_folder
 from tasks.handlers import BUS
-from web.app import Web, create_app
+from web.app import create_app
+from web.client import read_networks
+from web.web import Web
+from worker.capture import FOLDER
 from worker.migrate import at_head
 from worker.wiring import Wiring
 
@@ -23,4 +25,18 @@ def run_web(wiring: Wiring) -> None:
     )
 
 
-def make_web(wiring: Wiring) -> Web: ...
+def make_web(wiring: Wiring) -> Web:
+    """What the pages need. The mailbox is shown only while mail is captured."""
+    settings = wiring.settings
+    captured = not settings.smtp_url.get_secret_value()
+    return Web(
+        database=wiring.database,
+        clock=wiring.clock,
+        links=wiring.links,
+        bus=BUS,
+        calendar=wiring.desk.read_calendar,
+        unready=lambda: None if at_head(wiring.database) else "the schema is not this version's: run «dondoc migrate»",
+        office=wiring.desk.office,
+        mailbox=settings.home / FOLDER if captured else None,
+        proxies=read_networks(settings.trusted_proxies),
+    )

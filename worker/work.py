@@ -22,7 +22,7 @@ def run_worker(wiring: Wiring) -> None:
     settings = wiring.settings
     broker = wiring.broker()
     url = broker.start() if broker else settings.broker_url.get_secret_value()
-    capture = None if settings.smtp_url.get_secret_value() else Capture(settings.home)
+    capture = None if settings.smtp_url.get_secret_value() else Capture(settings.home, wiring.clock.now)
     channels = wiring.open_channels(capture.start() if capture else settings.smtp_url.get_secret_value())
     try:
         app = make_app(url)

@@ -1,0 +1,84 @@
+"""Why a task was, or was not, reminded, and what comes next: the rules told back, one line each."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.clock import day
+from tasks.department import Department
+from tasks.desk import Desk
+from tasks.escalation import Recipient, choose_recipients
+from tasks.ladder import Planned, plan
+from tasks.ledger import read_ledger
+from tasks.letters.wording import full_day
+from tasks.office import UnknownTaskError
+from tasks.state import REMINDED, ExecutionState, TaskKind
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+# Past the longest rung and any Tết: if nothing comes by then, nothing comes.
+LOOK_AHEAD = timedelta(days=60)
+
+
+def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iterator[str]:
+    """Lines in Vietnamese.
+
+    Raises:
+        UnknownTaskError: no task has that code.
+    """
+    task = session.scalars(select(Task).where(Task.code == code)).first()
+    if task is None:
+        raise UnknownTaskError(code)
+    calendar, on = desk.read_calendar(session), day(now, desk.hours.zone)
+    department = session.get_one(Department, task.lead_department_id)
+    yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
+    yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
+    yield from _past(session, task)
+    yield from _silence(task)
+    yield _recipient(session, desk, task)
+    yield _next(desk, task, calendar, on)
+
+
+def _past(session: Session, task: Task) -> Iterator[str]:
+    told = False
+    for entry in read_ledger(session, task.code):
+        for code, rung, dropped in entry.reminders:
+            if code == task.code:
+                told = True
+                outcome = f"không gửi: {dropped}" if dropped else f"thư {entry.letter.state}"
+                yield f"Ngày {full_day(entry.letter.slot)}: nấc {rung}, {entry.letter.channel}, {outcome}."
+    if not told:
+        yield "Chưa có lượt đôn đốc nào."
+
+
+def _silence(task: Task) -> Iterator[str]:
+    state = ExecutionState(task.state)
+    if state not in REMINDED:
+        yield f"Không đôn đốc vì trạng thái là «{state.label}»."
+    if task.deadline is None or task.kind == TaskKind.UNDATED:
+        yield "Không đôn đốc vì nhiệm vụ không có hạn."
+    if task.silent:
+        yield "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."
+
+
+def _recipient(session: Session, desk: Desk, task: Task) -> str:
+    recipient = choose_recipients(session, desk.channels, desk.refusal).get(task.lead_department_id)
+    if isinstance(recipient, Recipient):
+        return f"Người nhận: đầu mối số {recipient.contact_id}, qua {recipient.channel}."
+    why = "; ".join(recipient.reasons) if recipient else "đơn vị chưa có đầu mối"
+    return f"Không có người nhận: {why}."
+
+
+def _next(desk: Desk, task: Task, calendar: Calendar, on: date) -> str:
+    if task.silent or task.deadline is None:
+        return "Sắp tới: không có lượt nào."
+    planned = Planned(task.deadline, TaskKind(task.kind), ExecutionState(task.state))
+    today = plan(planned, on, calendar, desk.ladder)
+    each = on
+    while (each := each + timedelta(days=1)) <= min(on + LOOK_AHEAD, calendar.ends):
+        rung = plan(planned, each, calendar, desk.ladder)
+        if rung is not None and rung != today:
+            return f"Sắp tới: nấc {rung} vào ngày {full_day(each)}."
+    return "Sắp tới: không có lượt nào trong 60 ngày tới."

@@ -1,0 +1,76 @@
+"""From rows to facts: what the office lead's digest says, as of a moment."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tasks.desk import Desk
+from tasks.figures import Figures, figures
+from tasks.letter import Letter, LetterKind
+from tasks.letters.digest.facts import DigestFacts, Opinion, Situation
+from tasks.letters.digest.lateness import find_nearing, find_overdue
+from tasks.letters.digest.paper import paper
+from tasks.letters.digest.silence import find_unreached
+from tasks.question import pending_questions
+from tasks.state import ExecutionState
+from tasks.task import Task as Row
+from tasks.workdays import Calendar
+
+
+def gather(
+    session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime, digest_code: str, page_link: str
+) -> DigestFacts:
+    """The digest of the day `on`; figures as the tasks stand at `now`."""
+    found = figures(session, on, calendar, desk.rules.on_time_by)
+    since = last_digest_day(session, on)
+    overdue = tuple(find_overdue(session, calendar, on, since, desk.rules.on_time_by))
+    return DigestFacts(
+        salutation=f"{desk.lead_title} {desk.office.assigner}",
+        on=on,
+        as_of=now,
+        digest_code=digest_code,
+        situation=_situation(session, found, since, sum(each.new for each in overdue)),
+        overdue=overdue,
+        opinions=tuple(_opinions(session, desk, on, page_link)),
+        nearing=tuple(find_nearing(session, calendar, on)),
+        unreached=tuple(find_unreached(session, desk, calendar, on)),
+        percent=desk.rules.percent,
+        page_link=page_link,
+        office=desk.office,
+    )
+
+
+def last_digest_day(session: Session, before: date) -> date | None:
+    """The slot of the digest before this one: what is new is new since then."""
+    wanted = select(func.max(Letter.slot)).where(Letter.kind == LetterKind.DIGEST, Letter.slot < before)
+    return session.scalar(wanted)
+
+
+def _situation(session: Session, found: Figures, since: date | None, newly_overdue: int) -> Situation:
+    newly_done = 0
+    if since is not None:
+        ended = func.coalesce(Row.confirmed_on, Row.reported_on)
+        done = select(func.count()).where(Row.state == ExecutionState.DONE, ended >= since, ended < found.as_of)
+        newly_done = session.scalar(done) or 0
+    return Situation(
+        counts=found.counts,
+        extended=found.extended,
+        since=since,
+        newly_overdue=newly_overdue if since else 0,
+        newly_done=newly_done,
+    )
+
+
+def _opinions(session: Session, desk: Desk, on: date, page_link: str) -> list[Opinion]:
+    return [
+        Opinion(
+            question=each.question,
+            task=paper(each.task, each.department),
+            words=each.words,
+            asked_on=each.asked_on or on,
+            deadline=each.requested_deadline or each.task.deadline,
+            link=f"{page_link}?nv={each.task.code}" if page_link else "",
+        )
+        for each in pending_questions(session, desk.hours.zone)
+    ]

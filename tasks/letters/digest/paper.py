@@ -1,0 +1,9 @@
+from tasks.letters.digest.facts import Task
+from tasks.letters.document import Document
+from tasks.task import Task as Row
+
+
+def paper(row: Row, department: str) -> Task:
+    """What every line of the digest says first of a task."""
+    document = Document(row.document_number or None, row.issued_on, row.abstract)
+    return Task(code=row.code, document=document, content=row.content, department=department)

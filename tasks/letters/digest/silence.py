@@ -1,0 +1,114 @@
+"""Section 5: who may not know what was asked. Letters that failed, letters unanswered, contacts missing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.contact import Contact
+from tasks.department import Department
+from tasks.desk import Desk
+from tasks.due import find_due
+from tasks.escalation import Unreachable, choose_recipients
+from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letters.digest.facts import Trouble, Unreached
+from tasks.reminder import Reminder
+from tasks.state import REMINDED
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+CHANNELS = {"email": "Email", "zalo": "Zalo"}
+FAILED = {LetterState.DEAD: Trouble.DEAD, LetterState.UNKNOWN: Trouble.IN_DOUBT}
+# A letter that failed is told again each day for a week; after that the ledger has it.
+TOLD_FOR = timedelta(days=7)
+
+
+def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[Unreached]:
+    yield from _failed(session, on)
+    yield from _unanswered(session, on)
+    yield from _unwritable(session, desk, calendar, on)
+
+
+def _failed(session: Session, on: date) -> Iterator[Unreached]:
+    rows = session.execute(
+        select(Letter, Contact.title, Department.name, func.count(Reminder.id).label("tasks"))
+        .join(Contact, Contact.id == Letter.contact_id)
+        .join(Department, Department.id == Contact.department_id, isouter=True)
+        .join(Reminder, (Reminder.letter_id == Letter.id) & Reminder.dropped.is_(None), isouter=True)
+        .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR)
+        .group_by(Letter.id, Contact.title, Department.name)
+        .order_by(Letter.slot, Letter.id)
+    )
+    for row in rows:
+        letter: Letter = row.Letter
+        yield Unreached(
+            trouble=FAILED[LetterState(letter.state)],
+            department=row.name or row.title,
+            title=row.title,
+            channel=CHANNELS.get(letter.channel, letter.channel),
+            words=letter.reason or "",
+            tasks=row.tasks,
+            since=letter.slot,
+        )
+
+
+def _unanswered(session: Session, on: date) -> Iterator[Unreached]:
+    """By contact: tasks that it was reminded of before today and said nothing about since."""
+    answered = exists().where(
+        Acknowledgement.task_id == Reminder.task_id,
+        Acknowledgement.contact_id == Reminder.contact_id,
+        Acknowledgement.deadline_version == Reminder.deadline_version,
+        Acknowledgement.undone_at.is_(None),
+    )
+    rows = session.execute(
+        select(
+            Contact.title,
+            Department.name,
+            Letter.channel,
+            func.count(Reminder.task_id.distinct()).label("tasks"),
+            func.min(Letter.slot).label("since"),
+        )
+        .join(Contact, Contact.id == Reminder.contact_id)
+        .join(Department, Department.id == Contact.department_id)
+        .join(Letter, Letter.id == Reminder.letter_id)
+        .join(Task, (Task.id == Reminder.task_id) & (Task.deadline_version == Reminder.deadline_version))
+        .where(
+            Letter.kind == LetterKind.REMINDER,
+            Letter.state == LetterState.SENT,
+            Letter.slot < on,
+            Reminder.dropped.is_(None),
+            Task.state.in_(sorted(REMINDED)),
+            ~answered,
+        )
+        .group_by(Contact.id, Contact.title, Department.name, Department.position, Letter.channel)
+        .order_by(Department.position, Department.name)
+    )
+    for row in rows:
+        yield Unreached(
+            trouble=Trouble.UNANSWERED,
+            department=row.name,
+            title=row.title,
+            channel=CHANNELS.get(row.channel, row.channel),
+            tasks=row.tasks,
+            since=row.since,
+        )
+
+
+def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[Unreached]:
+    """Departments with something due today that nobody can be written to at."""
+    recipients = choose_recipients(session, desk.channels, desk.refusal)
+    missing = find_due(session, on, calendar, desk.ladder, recipients).unreachable
+    if not missing:
+        return
+    named = select(Department).where(Department.id.in_(sorted(missing)))
+    for department in session.scalars(named.order_by(Department.position, Department.name)):
+        recipient = recipients.get(department.id)
+        reasons = recipient.reasons if isinstance(recipient, Unreachable) else ()
+        yield Unreached(
+            trouble=Trouble.NO_ADDRESS if reasons else Trouble.NO_CONTACT,
+            department=department.name,
+            words="; ".join(reasons),
+            tasks=missing[department.id],
+        )

@@ -1,0 +1,54 @@
+"""What `dondoc status` and the metrics count, beside the figures of the tasks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.letter import Letter, LetterState
+from tasks.pause import Pause
+from tasks.reminder import Reminder
+from tasks.run import Run
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`letters` by channel, then state, each state present; `oldest_due_seconds` is 0 when nothing waits."""
+
+    reminders: int
+    letters: dict[str, dict[str, int]]
+    acknowledgements: int
+    oldest_due_seconds: int
+    runs: dict[str, Run]
+    paused: dict[str, Pause]
+
+    @property
+    def by_state(self) -> dict[str, int]:
+        return {state: sum(counts[state] for counts in self.letters.values()) for state in map(str, LetterState)}
+
+
+def tally(session: Session, now: datetime) -> Tally:
+    waiting = select(func.min(Letter.due_at)).where(Letter.state == LetterState.PENDING, Letter.due_at <= now)
+    oldest: datetime | None = session.scalar(waiting)
+    runs = session.scalars(select(Run).order_by(Run.slot))
+    return Tally(
+        reminders=session.scalar(select(func.count(Reminder.id)).where(Reminder.dropped.is_(None))) or 0,
+        letters=_letters(session),
+        acknowledgements=session.scalar(
+            select(func.count(Acknowledgement.id)).where(Acknowledgement.undone_at.is_(None))
+        )
+        or 0,
+        oldest_due_seconds=int((now - oldest).total_seconds()) if oldest else 0,
+        runs={run.job: run for run in runs},
+        paused={pause.channel: pause for pause in session.scalars(select(Pause).where(Pause.until > now))},
+    )
+
+
+def _letters(session: Session) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    grouped = select(Letter.channel, Letter.state, func.count()).group_by(Letter.channel, Letter.state)
+    for channel, state, count in session.execute(grouped):
+        found.setdefault(channel, dict.fromkeys(map(str, LetterState), 0))[state] = count
+    return found

@@ -1,0 +1,38 @@
+from typing import Annotated
+
+import typer
+
+from worker.cli.output import say
+
+Code = Annotated[str, typer.Argument(help="The task's code, such as NV12.")]
+ACTOR = "office, command line"
+
+
+def confirm(code: Code) -> None:
+    """The office confirms that a reported task is done."""
+    from tasks.clock import day
+    from tasks.handlers import BUS
+    from tasks.office import confirm_task
+    from worker.settings import read_settings
+    from worker.wiring import Wiring
+
+    wiring = Wiring(read_settings())
+    now = wiring.clock.now()
+    with wiring.database.write() as session:
+        confirm_task(session, BUS, code, now, day(now, wiring.settings.zone), ACTOR)
+    say(f"Đã xác nhận nhiệm vụ {code} hoàn thành.")
+
+
+def send_back(
+    code: Code, reason: Annotated[str, typer.Option("--reason", help="What is missing; the department reads it.")]
+) -> None:
+    """The office sends a reported task back, to be done again."""
+    from tasks.handlers import BUS
+    from tasks.office import return_task
+    from worker.settings import read_settings
+    from worker.wiring import Wiring
+
+    wiring = Wiring(read_settings())
+    with wiring.database.write() as session:
+        return_task(session, BUS, code, reason, wiring.clock.now(), ACTOR)
+    say(f"Đã trả lại nhiệm vụ {code}: {reason}")

@@ -1,0 +1,66 @@
+"""`dondoc`: the command line. Exit code 0 done, 1 partly, 2 unusable input."""
+
+import sys
+
+import typer
+
+from worker.cli.alias import alias_app
+from worker.cli.calendar import calendar_app
+from worker.cli.confirm import confirm, send_back
+from worker.cli.demo import demo
+from worker.cli.digest import digest
+from worker.cli.doctor import doctor, healthy
+from worker.cli.explain import explain
+from worker.cli.import_ import import_file
+from worker.cli.ledger import ledger
+from worker.cli.process import migrate, scheduler, up, web, worker
+from worker.cli.remind import remind
+from worker.cli.status import status
+from worker.cli.template import template
+
+app = typer.Typer(
+    name="dondoc",
+    help="Đôn đốc nhiệm vụ: urges a provincial office's assigned tasks on time.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+RUN, DATA, LOOK, DECIDE = "Run", "Tasks and calendar", "Remind and look", "Decide"
+app.command("up", rich_help_panel=RUN)(up)
+app.command("demo", rich_help_panel=RUN)(demo)
+app.command("web", rich_help_panel=RUN)(web)
+app.command("worker", rich_help_panel=RUN)(worker)
+app.command("scheduler", rich_help_panel=RUN)(scheduler)
+app.command("migrate", rich_help_panel=RUN)(migrate)
+app.command("healthy", rich_help_panel=RUN)(healthy)
+app.command("import", rich_help_panel=DATA)(import_file)
+app.command("template", rich_help_panel=DATA)(template)
+app.add_typer(alias_app, name="alias", rich_help_panel=DATA)
+app.add_typer(calendar_app, name="calendar", rich_help_panel=DATA)
+app.command("remind", rich_help_panel=LOOK)(remind)
+app.command("digest", rich_help_panel=LOOK)(digest)
+app.command("status", rich_help_panel=LOOK)(status)
+app.command("ledger", rich_help_panel=LOOK)(ledger)
+app.command("explain", rich_help_panel=LOOK)(explain)
+app.command("doctor", rich_help_panel=LOOK)(doctor)
+app.command("confirm", rich_help_panel=DECIDE)(confirm)
+app.command("return", rich_help_panel=DECIDE)(send_back)
+
+
+def main() -> None:
+    """Run one command; an error that a person can mend is told in its own words, without a traceback."""
+    from worker.cli.failure import failure_words
+
+    try:
+        app()
+    except Exception as error:
+        words = failure_words(error)
+        if words is None:
+            raise
+        sys.stderr.write(f"dondoc: {words}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+from typing import TYPE_CHECKING, Any
+
+from worker.cli.output import Json, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tasks.figures import Figures
+    from tasks.tally import Tally
+
+
+def status(*, json: Json = False) -> None:
+    """Counts as of now: tasks, reminders, letters, acknowledgements, last runs."""
+    from tasks.clock import day
+    from tasks.figures import figures
+    from tasks.tally import tally
+    from worker.settings import read_settings
+    from worker.wiring import Wiring
+
+    wiring = Wiring(read_settings())
+    now = wiring.clock.now()
+    with wiring.database.read() as session:
+        calendar = wiring.desk.read_calendar(session)
+        found = figures(session, day(now, wiring.settings.zone), calendar, wiring.settings.on_time_by)
+        counted = tally(session, now)
+    if json:
+        print_json(_shape(now, found, counted))
+    else:
+        _tell(now.astimezone(wiring.settings.zone), found, counted, wiring.settings.percent)
+
+
+def _shape(now: "datetime", found: "Figures", counted: "Tally") -> dict[str, Any]:
+    counts = found.counts
+    return {
+        "as_of": now.isoformat(),
+        "tasks": {
+            "total": counts.total,
+            "done": counts.done,
+            "done_on_time": counts.done_on_time,
+            "done_late": counts.done_late,
+            "open_in_time": counts.open_in_time,
+            "open_overdue": counts.open_overdue,
+            "cancelled": found.cancelled,
+            "by_state": {str(state): count for state, count in found.by_state.items()},
+        },
+        "reminders": counted.reminders,
+        "letters": counted.by_state,
+        "channels": counted.letters,
+        "acknowledgements": counted.acknowledgements,
+        "oldest_due_seconds": counted.oldest_due_seconds,
+        "runs": {job: {"slot": run.slot, "ended_at": run.ended_at.isoformat()} for job, run in counted.runs.items()},
+        "paused": {name: pause.reason for name, pause in counted.paused.items()},
+    }
+
+
+def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> None:
+    counts = found.counts
+    say(f"Tính đến {local:%H:%M ngày %d/%m/%Y}")
+    rows = [
+        ("Tổng số", counts.total),
+        ("Hoàn thành đúng hạn", counts.done_on_time),
+        ("Hoàn thành quá hạn", counts.done_late),
+        ("Chưa hoàn thành, trong hạn", counts.open_in_time),
+        ("Chưa hoàn thành, quá hạn", counts.open_overdue),
+        ("Tỷ lệ A (hoàn thành / tổng)", counts.rate_a.percent(mode)),
+        ("Tỷ lệ B (hoàn thành / (hoàn thành + quá hạn))", counts.rate_b.percent(mode)),
+    ]
+    print_table("Nhiệm vụ", ("", ""), rows)
+    print_table("Thư", ("Trạng thái", "Số thư"), counted.by_state.items())
+    say(f"Lượt đôn đốc: {counted.reminders}; xác nhận: {counted.acknowledgements}.")
+    say(f"Thư chờ lâu nhất: {counted.oldest_due_seconds} giây.")
+    for job, run in counted.runs.items():
+        say(f"{job}: {run.slot:%d/%m/%Y} ({run.outcome})")
+    for name, pause in counted.paused.items():
+        say(f"Kênh {name} đang tạm nghỉ: {pause.reason}")
