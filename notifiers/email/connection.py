@@ -12,7 +12,6 @@ from notifiers.error import ErrorKind, NotifierError
 from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
 
-_LEADING_DOT = re.compile(rb"(?m)^\.")
 _QUEUED_AS = re.compile(r"queued as (?P<id>[^\s>]+)", re.IGNORECASE)
 _GO_AHEAD, _TEMPORARY, _LAST = 354, 400, 599
 GOODBYE_SECONDS = 2.0
@@ -87,7 +86,8 @@ class Connection:
             raise refusal(step, code, answer)
 
     def _hand_over(self, message: bytes) -> Receipt:
-        self._send_body(_LEADING_DOT.sub(b"..", message) + b".\r\n")
+        # A line that is a dot would end the letter. The first line is a header, so none is missed.
+        self._send_body(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         try:
             code, answer = self._smtp.getreply()
             self._wait_at_most(self._answer_seconds)

@@ -2,19 +2,19 @@
 
 import re
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import encode_rfc2231, format_datetime
 from hashlib import sha256
 
 from notifiers.email.address import Sender
 from notifiers.email.header import fold, text_header
-from notifiers.email.wire_policy import WIRE
+from notifiers.email.wire_policy import WIRE, as_wire
 from notifiers.letter import Attachment, Inline, Letter
 from notifiers.one_line import one_line
 
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,120}@[!-;=?A-~]{1,120}>")
 _CONTENT_ID = re.compile(r"[A-Za-z0-9.@_-]{1,120}")
 _LIST_ID = re.compile(r"<?(?P<id>[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)>?")
-_MIME = re.compile(r"(?P<main>[a-z]+)/(?P<sub>[A-Za-z0-9.+-]{1,100})")
+_MIME = re.compile(r"(?!multipart/|message/)[a-z]+/[A-Za-z0-9.+-]{1,100}")
 MOST_REFERENCES = 20  # clients thread by the first and the last ones
 LONGEST_FILENAME = 80
 
@@ -37,13 +37,13 @@ def build_message(letter: Letter, sender: Sender, recipient: str) -> bytes:
     message = EmailMessage(policy=WIRE)
     for name, value in _headers(letter, sender, recipient):
         message[name] = value
-    message.set_content(_tidy(letter.text), cte="base64")
+    message.set_content(letter.text)
     if letter.html is not None:
         _add_html(message, letter.html, letter.inline)
     for attachment in letter.attachments:
         _attach(message, attachment)
     _fix_boundaries(message, letter.message_id)
-    return message.as_bytes()
+    return as_wire(message)
 
 
 def _headers(letter: Letter, sender: Sender, recipient: str) -> list[tuple[str, str]]:
@@ -84,31 +84,26 @@ def _message_id(text: str) -> str:
     return text
 
 
-def _tidy(text: str) -> str:
-    # Lone surrogates have no UTF-8.
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _add_html(message: EmailMessage, html: str, pictures: tuple[Inline, ...]) -> None:
-    message.add_alternative(_tidy(html), subtype="html", cte="base64")
+    message.add_alternative(html, subtype="html")
     page = message.get_payload()[1]  # type: ignore[index]
     for picture in pictures:
         if not _CONTENT_ID.fullmatch(picture.content_id):
             raise UnfitLetterError("a content id has characters beside A-Za-z0-9.@_-")
-        main, sub = _mime(picture.mime)
-        page.add_related(picture.content, main, sub, cid=f"<{picture.content_id}>", disposition="inline")  # type: ignore[union-attr]
+        headers = {"Content-Disposition": "inline", "Content-ID": f"<{picture.content_id}>"}
+        page.add_related(picture.content, _mime(picture.mime), headers)  # type: ignore[union-attr]
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:
-    main, sub = _mime(attachment.mime)
-    message.add_attachment(attachment.content, main, sub, filename=_filename(attachment.filename))
+    name = encode_rfc2231(_filename(attachment.filename), "utf-8")
+    headers = {"Content-Disposition": f"attachment; filename*={name}"}
+    message.add_attachment(attachment.content, _mime(attachment.mime), headers)
 
 
-def _mime(text: str) -> tuple[str, str]:
-    found = _MIME.fullmatch(text)
-    if found is None or found["main"] in ("multipart", "message"):
+def _mime(text: str) -> str:
+    if not _MIME.fullmatch(text):
         raise UnfitLetterError("a MIME type is not type/subtype")
-    return found["main"], found["sub"]
+    return text
 
 
 def _filename(text: str) -> str:
