@@ -108,7 +108,7 @@ class SmtpSink:
     async def _close(self) -> None:
         if self._server:
             self._server.close()
-        for transport in list(self._open):
+        for transport in [each for each in self._open if not each.is_closing()]:
             cast("asyncio.Transport", transport).abort()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
