@@ -7,7 +7,7 @@ _UNSEEN = {"style", "title", "head"}
 
 
 class Markup(HTMLParser):
-    """`words` is the text shown, spaces collapsed; `links` and `sources` in order; `problems`: tags that do not pair."""
+    """`words` is the text shown, spaces collapsed; `links`, `sources` in order; `problems`: tags that do not pair."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
