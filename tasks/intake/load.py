@@ -1,0 +1,179 @@
+"""Load a file into the database, in one transaction: departments, then contacts, then tasks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tasks.database import Database
+from tasks.events import Bus
+from tasks.intake.candidate import Candidate, latest, resolve
+from tasks.intake.columns import CONTACTS, DEPARTMENTS, KINDS, TASKS
+from tasks.intake.contacts import load_contacts
+from tasks.intake.departments import load_departments
+from tasks.intake.file import read_file
+from tasks.intake.grid import Grid
+from tasks.intake.legacy import suspected
+from tasks.intake.organisations import Organisations
+from tasks.intake.problem import CellError, Problem, UnusableFileError
+from tasks.intake.refusal import refuse_row, refuse_secret_rows, warn
+from tasks.intake.result import ImportResult, Outcome
+from tasks.intake.sheet import Sheet, read_sheet
+from tasks.intake.task_change import task_change
+from tasks.intake.task_key import OWN_CODE
+from tasks.intake.task_reader import TaskRowReader
+from tasks.intake.task_writer import TaskWriter
+from tasks.workdays import Calendar
+
+BATCH = 500
+"""Tasks written between two flushes: enough that the database works in bulk, few enough to show progress."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """How to import. `today` decides which organisations still exist; `silent`: history that reminds nobody."""
+
+    now: datetime
+    today: date
+    calendar: Calendar
+    bus: Bus
+    actor: str = "import"
+    dry_run: bool = False
+    silent: bool = False
+    encoding: str = ""
+
+
+def import_path(
+    database: Database, path: Path, order: Order, progress: Progress = lambda _done, _of: None
+) -> ImportResult:
+    """Import a .xlsx or .csv file. Importing it again changes nothing; with `dry_run` nothing is written at all.
+
+    Raises:
+        UnusableFileError: the file as a whole cannot be read.
+    """
+    sheets = read_sheets(path, order.encoding)
+    result = ImportResult(notes=[note for sheet in sheets for note in sheet.grid.notes])
+    with database.write() as session:
+        _Load(session, order, sheets, result, progress).run()
+        if order.dry_run:
+            session.rollback()
+    result.errors.sort(key=_place)
+    result.warnings.sort(key=_place)
+    return result
+
+
+def read_sheets(path: Path, encoding: str = "") -> list[Sheet]:
+    """The lists of a file.
+
+    Raises:
+        UnusableFileError: also when it holds no list.
+    """
+    grids = read_file(path, encoding)
+    sheets = [sheet for grid in grids if (sheet := read_sheet(grid)) is not None]
+    if not sheets:
+        raise _no_list(path.name, grids)
+    return sheets
+
+
+def _no_list(name: str, grids: Sequence[Grid]) -> UnusableFileError:
+    cells = (cell for grid in grids for row in grid.rows[:10] for cell in row.cells if isinstance(cell, str))
+    font = next((guess[0] for cell in cells if (guess := suspected(cell))), "")
+    asked = "; ".join(
+        f"{kind.sheet}: " + ", ".join("/".join(kind.label(field) for field in group) for group in kind.required)
+        for kind in KINDS
+    )
+    mend = f"chuyển tệp sang Unicode, hoặc thêm --encoding {font.lower()}" if font else "xem mẫu: dondoc template"
+    found = f"chữ có vẻ là phông {font}" if font else "không thấy dòng tiêu đề của một danh sách nào"
+    return UnusableFileError(place=f"Tệp {name}", found=found, expected=f"các cột bắt buộc ({asked})", mend=mend)
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.sheet, problem.row
+
+
+class _Load:
+    """One import under way."""
+
+    def __init__(
+        self, session: Session, order: Order, sheets: Sequence[Sheet], result: ImportResult, progress: Progress
+    ) -> None:
+        self.session, self.order, self.result = session, order, result
+        self.sheets, self.progress = sheets, progress
+        self.done = 0
+        # Tasks are passed twice: read, then written.
+        self.of = sum(len(sheet.records) * (2 if sheet.header.columns is TASKS else 1) for sheet in sheets)
+
+    def run(self) -> None:
+        for sheet in self.sheets:
+            refuse_secret_rows(self.result, sheet)
+            self.result.warnings.extend(sheet.skipped)
+        for sheet in self._of_kind(DEPARTMENTS.kind):
+            load_departments(self.session, sheet, self.result, self._step)
+        organisations = Organisations(self.session, self.order.today)
+        for sheet in self._of_kind(CONTACTS.kind):
+            load_contacts(self.session, sheet, organisations, self.result, self._step)
+        candidates = [each for sheet in self._of_kind(TASKS.kind) for each in self._candidates(sheet, organisations)]
+        self._write(candidates, organisations)
+        self.progress(self.of, self.of)
+
+    def _of_kind(self, kind: str) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.header.columns.kind == kind]
+
+    def _step(self) -> None:
+        self.done += 1
+        if self.done % 50 == 0:
+            self.progress(self.done, self.of)
+
+    def _candidates(self, sheet: Sheet, organisations: Organisations) -> Iterator[Candidate]:
+        reader = TaskRowReader(sheet, self.order.calendar)
+        for record in sheet.records:
+            self._step()
+            row = reader.read(record)
+            candidate = reader.errors if row is None else resolve(sheet, record, row, organisations)
+            if isinstance(candidate, Candidate):
+                yield candidate
+            else:
+                refuse_row(self.result, sheet, record, candidate)
+
+    def _write(self, candidates: list[Candidate], organisations: Organisations) -> None:
+        tasks, gave_way = latest(candidates)
+        for older, newer in gave_way:
+            self.result.done(TASKS.kind, Outcome.SUPERSEDED)
+            said = f"Trùng nhiệm vụ với dòng {newer.row.number}: đã lấy dòng {newer.row.number} (mới hơn)."
+            warn(self.result, older.sheet, older.row.number, "", said)
+            self._step()
+        order = self.order
+        writer = TaskWriter(session=self.session, bus=order.bus, now=order.now, actor=order.actor, silent=order.silent)
+        remaining = iter(tasks)
+        while batch := list(islice(remaining, BATCH)):
+            self._write_batch(writer, batch, organisations)
+
+    def _write_batch(self, writer: TaskWriter, batch: list[Candidate], organisations: Organisations) -> None:
+        invented = writer.invented_codes(batch)
+        for candidate in batch:
+            if candidate.row.code in invented:
+                refuse_row(self.result, candidate.sheet, candidate.source, [_invented(candidate.row.code)])
+                self._step()
+        for candidate, written in writer.write([each for each in batch if each.row.code not in invented]):
+            self._step()
+            self._tell(candidate, written.kept)
+            change = task_change(candidate, written, organisations.registry)
+            self.result.done(TASKS.kind, change.outcome)
+            if change.outcome is not Outcome.UNCHANGED:
+                self.result.changes.append(change)
+        self.session.flush()
+
+    def _tell(self, candidate: Candidate, kept: str) -> None:
+        told = [*candidate.warnings, *([("state", kept)] if kept else [])]
+        for field, words in told:
+            warn(self.result, candidate.sheet, candidate.row.number, field, words)
+
+
+def _invented(code: str) -> CellError:
+    expected = f"mã đã có ({OWN_CODE.pattern.replace(chr(92) + 'd+', 'n')} do hệ thống cấp), hoặc để trống"
+    return CellError(field="code", value=code, expected=expected, mend="xóa mã ở dòng này")

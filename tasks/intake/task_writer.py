@@ -1,0 +1,208 @@
+"""Write rows as tasks: new ones are assigned, known ones change by their own methods, and every change is published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from tasks.events import Bus, TaskChanged, TaskEvent
+from tasks.intake.candidate import Candidate
+from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
+from tasks.intake.task_key import OWN_CODE
+from tasks.state import ExecutionState
+from tasks.task import Coordination, Task, assign
+from tasks.text import fold
+
+EXTENDED_BY_FILE = "Hạn hiện tại khác hạn gốc trong tệp nhập"
+MOVED_BY_FILE = "Hạn trong tệp nhập đã thay đổi"
+_AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PROGRESS})
+_PAST_THE_DEPARTMENT = frozenset({ExecutionState.REPORTED, ExecutionState.DONE})
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a row: the task, the events of its change (none when new), what was kept against the file."""
+
+    task: Task
+    is_new: bool
+    events: Sequence[TaskEvent]
+    kept: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskWriter:
+    """Writes in the caller's transaction. `silent`: history, of which nobody is reminded."""
+
+    session: Session
+    bus: Bus
+    now: datetime
+    actor: str
+    silent: bool = False
+
+    def write(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Written]]:
+        """Write a batch; the order is kept."""
+        tasks = self._known(candidates)
+        ids = [task.id for task in {task.id: task for task in tasks.values()}.values()]
+        before = said_before(self.session, ids)
+        helping = self._coordinating(ids)
+        for candidate in candidates:
+            task = tasks.get(candidate.row.code) or tasks.get(candidate.key)
+            if task is None:
+                yield candidate, self._create(candidate)
+            else:
+                yield candidate, self._change(task, candidate, before.get(task.id), helping.get(task.id, set()))
+
+    def invented_codes(self, candidates: Sequence[Candidate]) -> set[str]:
+        """Codes that look like this system's own and are no task's: writing them would take a later task's code."""
+        codes = {candidate.row.code for candidate in candidates if OWN_CODE.fullmatch(candidate.row.code)}
+        return codes - set(self.session.scalars(select(Task.code).where(Task.code.in_(codes))))
+
+    def _known(self, candidates: Sequence[Candidate]) -> dict[str, Task]:
+        """Tasks by content key and by code."""
+        keys = [candidate.key for candidate in candidates]
+        codes = [candidate.row.code for candidate in candidates if candidate.row.code]
+        found = self.session.scalars(select(Task).where(or_(Task.content_key.in_(keys), Task.code.in_(codes)))).all()
+        return {task.content_key: task for task in found} | {task.code: task for task in found}
+
+    def _coordinating(self, ids: Sequence[int]) -> dict[int, set[int]]:
+        rows = self.session.execute(
+            select(Coordination.task_id, Coordination.department_id).where(Coordination.task_id.in_(ids))
+        )
+        found: dict[int, set[int]] = {}
+        for task_id, department_id in rows:
+            found.setdefault(task_id, set()).add(department_id)
+        return found
+
+    def _create(self, candidate: Candidate) -> Written:
+        row = candidate.row
+        task = Task(
+            code=row.code,
+            content_key=candidate.key,
+            lead_department_id=candidate.lead_id,
+            original_deadline=row.original_deadline,
+            deadline=row.original_deadline,
+            deadline_version=1,
+            state=row.state or ExecutionState.NOT_STARTED,
+            silent=self.silent,
+            created_at=self.now,
+            **_plain(candidate),
+            **row.facts,
+        )
+        self._publish(assign(self.session, task))
+        for department_id in candidate.coordinating_ids or ():
+            self.session.add(Coordination(task_id=task.id, department_id=department_id))
+        self._move(task, row.deadline, candidate, EXTENDED_BY_FILE)
+        self.session.add(ImportedRow(task_id=task.id, said=as_said(_said(candidate))))
+        return Written(task, is_new=True, events=())
+
+    def _change(self, task: Task, candidate: Candidate, before: ImportedRow | None, helping: set[int]) -> Written:
+        said = _said(candidate)
+        new = news(said, before)
+        events: list[TaskEvent | None] = [task.edit(_edited(new))]
+        if "coordinating" in new and set(candidate.coordinating_ids or ()) != helping:
+            events.append(self._change_coordinating(task, helping, candidate.coordinating_ids or ()))
+        for event in events:
+            self._publish(event)
+        if "deadline" in new:
+            events += self._move(task, candidate.row.deadline, candidate, MOVED_BY_FILE)
+        event, kept = self._change_state(task, new)
+        events.append(event)
+        self._remember(task, said, before)
+        return Written(task, is_new=False, events=[each for each in events if each is not None], kept=kept)
+
+    def _change_coordinating(self, task: Task, old: set[int], new: Sequence[int]) -> TaskChanged:
+        gone = Coordination.department_id.in_(old - set(new))
+        self.session.execute(delete(Coordination).where(Coordination.task_id == task.id, gone))
+        for department_id in new:
+            if department_id not in old:
+                self.session.add(Coordination(task_id=task.id, department_id=department_id))
+        change = {"coordinating": (sorted(old), sorted(new))}
+        return TaskChanged(task_id=task.id, code=task.code, changes=change)
+
+    def _move(self, task: Task, deadline: date | None, candidate: Candidate, reason: str) -> list[TaskEvent]:
+        """Move the deadline, by the extensions that the file tells, to where the file has it."""
+        was_silent = task.silent
+        events = [task.move_deadline(until, why) for until, why in _steps(task.deadline, deadline, candidate, reason)]
+        for event in events:
+            self._publish(event)
+        if self.silent:
+            task.silent = was_silent  # a deadline that moved long ago wakes nobody
+        return [event for event in events if event is not None]
+
+    def _change_state(self, task: Task, new: Mapping[str, Any]) -> tuple[TaskEvent | None, str]:
+        """Take state and facts; a list that is behind what the department answered does not take the answer back."""
+        state = new.get("state") or ExecutionState(task.state)
+        if state in _AT_THE_DEPARTMENT and task.state in _PAST_THE_DEPARTMENT:
+            found, kept = ExecutionState(state).label, ExecutionState(task.state).label
+            return None, f"Tệp ghi «{found}» nhưng hệ thống đã ghi nhận «{kept}»: giữ nguyên «{kept}»."
+        facts = {name: new[name] for name in FACTS if name in new}
+        event = task.become(ExecutionState(state), reason="tệp nhập", **facts)
+        self._publish(event)
+        return event, ""
+
+    def _remember(self, task: Task, said: Mapping[str, Any], before: ImportedRow | None) -> None:
+        words = as_said(said)
+        if before is None:
+            self.session.add(ImportedRow(task_id=task.id, said=words))
+        elif before.said != words:
+            before.said = words
+
+    def _publish(self, event: TaskEvent | None) -> None:
+        self.bus.publish(self.session, event, self.now, self.actor)
+
+
+FACTS = ("reported_on", "confirmed_on", "result_document", "result_date")
+_NOT_EDITED = frozenset({"coordinating", "deadline", "state", *FACTS})
+
+
+def _plain(candidate: Candidate) -> dict[str, Any]:
+    """Columns of the task that the row fills and that no event of their own tells of."""
+    row = candidate.row
+    return {
+        "document_number": row.document_number,
+        "document_number_folded": fold(row.document_number),
+        "issued_on": row.issued_on,
+        "assigned_on": row.assigned_on,
+        "content": row.content,
+        "kind": row.kind,
+        "period": row.period,
+        "deadline_rule": row.rule,
+        **row.texts,
+    }
+
+
+def _said(candidate: Candidate) -> dict[str, Any]:
+    """Everything that the row says. A blank cell says nothing, but for a deadline column: blank is no deadline."""
+    row = candidate.row
+    said = {name: value for name, value in _plain(candidate).items() if value not in {None, ""}}
+    said["lead_department_id"] = candidate.lead_id
+    if candidate.coordinating_ids is not None:
+        said["coordinating"] = sorted(candidate.coordinating_ids)
+    if row.deadline_said:
+        said |= {"deadline": row.deadline, "original_deadline": row.original_deadline}
+    else:
+        said.pop("kind", None)
+    if row.state is not None:
+        said["state"] = row.state
+    return said | dict(row.facts)
+
+
+def _edited(new: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in new.items() if name not in _NOT_EDITED}
+
+
+def _steps(
+    current: date | None, target: date | None, candidate: Candidate, reason: str
+) -> list[tuple[date | None, str]]:
+    """The deadlines from `current` to `target`: by the extensions that the file tells, else in one step."""
+    if target == current:
+        return []
+    steps: list[tuple[date | None, str]] = [
+        (extension.until, extension.reason)
+        for extension in candidate.row.extensions
+        if (current is None or extension.until > current) and (target is None or extension.until <= target)
+    ]
+    return steps if steps and steps[-1][0] == target else [(target, reason)]
