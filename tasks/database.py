@@ -89,13 +89,16 @@ class Database:
 def open_database(url: str) -> Database:
     """Open `sqlite:///PATH` or `postgresql+psycopg://…`."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+        connect_args: dict[str, Any] = {"timeout": BUSY_MILLISECONDS / 1000}
+        engine = create_engine(url, hide_parameters=True, connect_args=connect_args)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks.
         options = {"connect_timeout": 5, "keepalives_idle": 30, "options": "-c statement_timeout=60000"}
-        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options)
+        engine = create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
+        )
     return Database(engine)
 
 
