@@ -1,0 +1,167 @@
+"""`/a/{token}`: GET shows a letter's tasks and changes nothing; POST records an answer; `/undo` takes it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tasks.acknowledgement import Acknowledgement, Answer, Choice, acknowledge, find_standing, hold_tasks, undo
+from tasks.clock import day
+from tasks.contact import Contact
+from tasks.department import Department
+from tasks.letter import Letter, LetterKind
+from tasks.state import REMINDED
+from web.answer_form import LONGEST, read_answer
+from web.card import Card, letter_cards
+from web.form import Form, SentForm
+from web.gate import Gate
+from web.page import Pages
+from web.receipt import Receipt, read_receipt
+from web.web import Web
+
+MOST_DIGITS = 15  # of an id: more than any row has, less than any database refuses
+
+
+@dataclass(frozen=True)
+class AnswerPages:
+    web: Web
+    gate: Gate
+    pages: Pages
+    router: APIRouter = field(default_factory=APIRouter)
+
+    def __post_init__(self) -> None:
+        self.router.add_api_route("/a/{token}", self.show, methods=["GET", "HEAD"])
+        self.router.add_api_route("/a/{token}", self.record, methods=["POST"])
+        self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
+
+    def show(self, request: Request, token: str, nv: str = "", da: str = "") -> Response:
+        now = self.web.clock.now()
+        with self.web.database.read() as session:
+            letter = self.gate.letter(request, session, token, LetterKind.REMINDER)
+            cards = letter_cards(session, self.web, letter, now)
+            if da and (receipt := read_receipt(session, letter, read_ids(da), cards, now)):
+                return self._receipt_page(token, receipt)
+            return self._form_page(session, letter, token, _shown(cards, nv), cards, Form(), {}, 200)
+
+    def record(self, request: Request, token: str, form: SentForm, nv: str = "") -> Response:
+        now = self.web.clock.now()
+        on = day(now, self.web.office.zone)
+        with self.web.database.read() as session:
+            letter = self.gate.letter_to_change(request, session, token, LetterKind.REMINDER)
+        with self.web.database.write() as session:
+            cards = letter_cards(session, self.web, letter, now)
+            read = read_answer(form, _named(form, cards), on)
+            if read.answer is None:
+                return self._form_page(session, letter, token, _shown(cards, nv), cards, form, read.errors, 422)
+            chosen = _named(form, cards) if not form.one("all") else _open_or_said(session, letter, cards, read.answer)
+            if closed := _closed_meanwhile(session, letter, chosen, read.answer):
+                errors = {
+                    "task": f"Nhiệm vụ {', '.join(closed)} không còn chờ trả lời; hãy xem trạng thái mới dưới đây."
+                }
+                fresh = letter_cards(session, self.web, letter, now)
+                return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, errors, 409)
+            ids = self._acknowledge(session, letter, chosen, read.answer, now, on)
+        return _see_receipt(token, ids)
+
+    def undo(self, request: Request, token: str, form: SentForm) -> Response:
+        now = self.web.clock.now()
+        ids = read_ids(form.one("da"))
+        with self.web.database.read() as session:
+            letter = self.gate.letter_to_change(request, session, token, LetterKind.REMINDER)
+        with self.web.database.write() as session:
+            task_ids = select(Acknowledgement.task_id).where(
+                Acknowledgement.letter_id == letter.id, Acknowledgement.id.in_(ids)
+            )
+            hold_tasks(session, session.scalars(task_ids))
+            # The newest first: each step back finds the state that its own answer made.
+            undone = [undo(session, self.web.bus, letter, each, now) for each in sorted(ids, reverse=True)]
+        if undone and all(undone):
+            return _see_receipt(token, ids)
+        with self.web.database.read() as session:
+            cards = letter_cards(session, self.web, letter, now)
+            receipt = read_receipt(session, letter, ids, cards, now)
+            return self._receipt_page(token, receipt, 409, too_late=True) if receipt else _see_receipt(token, [])
+
+    def _acknowledge(
+        self, session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer, now: datetime, on: date
+    ) -> list[int]:
+        task_ids = sorted(card.task_id for card in chosen)
+        given = [acknowledge(session, self.web.bus, letter, each, answer, now, on) for each in task_ids]
+        return [each.id for each in given]
+
+    def _form_page(  # noqa: PLR0913, PLR0917 - a page says all
+        self,
+        session: Session,
+        letter: Letter,
+        token: str,
+        shown: Sequence[Card],
+        cards: Sequence[Card],
+        form: Form,
+        errors: dict[str, str],
+        status: int,
+    ) -> Response:
+        facts: dict[str, Any] = {
+            "token": token,
+            "letter": letter,
+            "addressee": _addressee(session, letter.contact_id),
+            "open_cards": [card for card in shown if card.open],
+            "closed_cards": [card for card in shown if not card.open],
+            "all_count": len(cards),
+            "single": shown[0].code if len(shown) < len(cards) else "",
+            "choices": list(Choice),
+            "longest": LONGEST,
+            "typed": form,
+            "errors": errors,
+        }
+        return self.pages.page("answer.html", status, **facts)
+
+    def _receipt_page(self, token: str, receipt: Receipt, status: int = 200, *, too_late: bool = False) -> Response:
+        return self.pages.page("receipt.html", status, token=token, receipt=receipt, too_late=too_late)
+
+
+def read_ids(text: str) -> list[int]:
+    """`12,13` as ids; whatever is none is left out."""
+    parts = [part for part in text.split(",") if part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS]
+    return sorted({int(part) for part in parts})
+
+
+def _see_receipt(token: str, ids: Sequence[int]) -> Response:
+    query = f"?da={','.join(str(each) for each in ids)}" if ids else ""
+    # Relative, so that it holds behind a proxy; 303 makes a reload fetch the receipt, not send the form again.
+    return RedirectResponse(f"/a/{token}{query}", 303)
+
+
+def _shown(cards: Sequence[Card], code: str) -> Sequence[Card]:
+    """The one task that the link names, else all."""
+    return [card for card in cards if card.code == code] or cards
+
+
+def _named(form: Form, cards: Sequence[Card]) -> list[Card]:
+    """The tasks that the form speaks of; a code that is not in the letter names nothing."""
+    codes = set(form.all("task"))
+    if form.one("all"):
+        return [card for card in cards if card.open] or list(cards)
+    return [card for card in cards if card.code in codes]
+
+
+def _open_or_said(session: Session, letter: Letter, cards: Sequence[Card], answer: Answer) -> list[Card]:
+    """All that is open, and what this very answer closed a moment ago: a double tap."""
+    meant = [card for card in cards if card.open or find_standing(session, letter.id, card.task_id, answer)]
+    return meant or list(cards)
+
+
+def _closed_meanwhile(session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer) -> list[str]:
+    held = hold_tasks(session, [card.task_id for card in chosen])
+    ended = [task for task in held if task.state not in REMINDED]
+    return [task.code for task in ended if not find_standing(session, letter.id, task.id, answer)]
+
+
+def _addressee(session: Session, contact_id: int) -> str:
+    name = select(Department.name).join(Contact, Contact.department_id == Department.id).where(Contact.id == contact_id)
+    return session.scalar(name) or ""

@@ -1,0 +1,79 @@
+"""From what an officer filled in to an Answer, or to words beside each field that say what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tasks.acknowledgement import Answer, Choice
+from tasks.letters.wording import full_day
+from web.card import Card
+from web.day_field import read_day
+from web.form import Form
+
+MISSING = {
+    "answered_by": "Hãy ghi họ tên người trả lời.",
+    "result_document": "Hãy ghi số, ký hiệu văn bản kết quả.",
+    "result_date": "Hãy ghi ngày của văn bản kết quả.",
+    "requested_deadline": "Hãy ghi ngày đề nghị gia hạn đến.",
+    "reason": "Hãy ghi lý do xin gia hạn.",
+    "need": "Hãy ghi vướng mắc và điều cần Văn phòng giúp.",
+    "unit": "Hãy ghi đơn vị có thẩm quyền thực hiện.",
+}
+FIELDS = {
+    Choice.REPORTED: ("result_document", "result_date"),
+    Choice.EXTENSION: ("requested_deadline", "reason"),
+    Choice.OBSTACLE: ("need",),
+    Choice.NOT_OURS: ("unit",),
+}
+DAYS = frozenset({"result_date", "requested_deadline"})
+LONGEST = {"answered_by": 100, "result_document": 100, "unit": 200, "reason": 2000, "need": 2000}
+
+
+@dataclass(frozen=True)
+class AnswerRead:
+    """`answer` is None exactly when there are `errors`, by the name of the field."""
+
+    answer: Answer | None
+    errors: dict[str, str]
+
+
+def read_answer(form: Form, tasks: Sequence[Card], on: date) -> AnswerRead:
+    """Check a form against the tasks it names. Fields of choices that were not chosen are left aside."""
+    choice = next((each for each in Choice if each == form.one("choice")), None)
+    names = ("answered_by", *(FIELDS.get(choice, ()) if choice else ()))
+    errors = {} if choice else {"choice": "Hãy chọn một trong các cách trả lời."}
+    if not tasks:
+        errors["task"] = "Hãy đánh dấu nhiệm vụ mà câu trả lời này nói về."
+    values: dict[str, Any] = {name: form.one(name) for name in names if name not in DAYS}
+    values |= {name: read_day(form.one(name)) for name in names if name in DAYS}
+    for name in names:
+        if problem := _problem(name, form.one(name), values[name], on) or _too_early(name, values[name], tasks, on):
+            errors[name] = problem
+    if errors or choice is None:
+        return AnswerRead(None, errors)
+    return AnswerRead(Answer(choice=choice, **values), {})
+
+
+def _problem(name: str, typed: str, value: str | date | None, on: date) -> str:
+    if not typed:
+        return MISSING[name]
+    if name in DAYS and value is None:
+        return f"«{typed[:40]}» không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ {full_day(on)}."
+    if len(typed) > LONGEST.get(name, len(typed)):
+        return f"Dài {len(typed)} ký tự; hãy rút còn {LONGEST[name]}."
+    if name == "result_date" and isinstance(value, date) and value > on:
+        return f"Ngày {full_day(value)} chưa đến; hãy ghi ngày ghi trên văn bản kết quả."
+    return ""
+
+
+def _too_early(name: str, value: str | date | None, tasks: Sequence[Card], on: date) -> str:
+    """Why a requested deadline extends nothing."""
+    if name != "requested_deadline" or not isinstance(value, date):
+        return ""
+    if undated := [card.code for card in tasks if card.deadline is None]:
+        return f"Nhiệm vụ {undated[0]} không có hạn nên không cần gia hạn."
+    latest = max([on, *(card.deadline for card in tasks if card.deadline)])
+    if value <= latest:
+        return f"Ngày đề nghị phải sau ngày {full_day(latest)} (hạn hiện tại, hoặc hôm nay nếu đã quá hạn)."
+    return ""

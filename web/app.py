@@ -1,0 +1,24 @@
+"""The pages, put together. Nothing here reads settings or publishes to the broker: requests write rows."""
+
+from fastapi import FastAPI
+
+from web.acknowledge import AnswerPages
+from web.failure import Failures
+from web.gate import Gate
+from web.health import HealthPages
+from web.home import HomePages
+from web.page import Pages
+from web.security import SecurityHeaders
+from web.web import Web
+
+
+def create_app(web: Web) -> FastAPI:
+    """The ASGI application. One a process: it counts in memory who asks too often."""
+    # No schema pages: they load scripts from elsewhere, and no page here is an API.
+    app = FastAPI(title="Dondoc", openapi_url=None, docs_url=None, redoc_url=None)
+    pages, gate = Pages(web.office), Gate(web)
+    Failures(pages).handle(app)
+    app.add_middleware(SecurityHeaders)
+    for part in (HomePages(web, pages), HealthPages(web), AnswerPages(web, gate, pages)):
+        app.include_router(part.router)
+    return app

@@ -1,0 +1,56 @@
+"""Pages from templates: the one place that knows Jinja2, and how days and moments are printed on a page."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from tasks.letters.office import Office
+from tasks.letters.wording import full_day, named_day
+from web.day_field import is_picked
+
+STYLE = (Path(__file__).parent / "style.css").read_bytes()
+# The address changes with the content, so that a phone may keep the file for long.
+STYLE_URL = f"/style.css?v={hashlib.sha256(STYLE).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
+class Pages:
+    office: Office
+
+    def page(
+        self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **facts: Any
+    ) -> HTMLResponse:
+        """The page of a template in web/templates; every fact that the template names must be there."""
+        text = self._environment.get_template(template).render(**facts)
+        return HTMLResponse(text, status, dict(headers or {}))
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals |= {"office": self.office, "style_url": STYLE_URL}
+        environment.tests["picked"] = is_picked
+        environment.filters |= {"day": full_day, "moment": self.moment, "named_day": named_day_of_year}
+        return environment
+
+    def moment(self, at: datetime) -> str:
+        """`08:05 ngày 23/11/2026`, by the office's clock."""
+        local = at.astimezone(self.office.zone)
+        return f"{local:%H:%M} ngày {full_day(local.date())}"
+
+
+def named_day_of_year(day: date) -> str:
+    """`thứ Năm 26/11/2026`."""
+    return named_day(day, date.min)
