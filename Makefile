@@ -9,7 +9,7 @@ OURS := tasks notifiers worker web migrations tests
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 ARGS ?=
 
-.PHONY: help demo test lint format lock bench clean
+.PHONY: help demo test lint format lock secrets bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -44,6 +44,19 @@ lock: $(BIN)/python
 	$(LOCK) pyproject.toml -o requirements.txt --upgrade
 	$(LOCK) --group build -c requirements.txt -o requirements-build.txt --upgrade
 	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -c requirements-build.txt -o requirements-dev.txt --upgrade
+
+# Each is made once and never overwritten. The folder keeps other users of this machine out; the files themselves must be
+# readable, for the containers read them under accounts of their own.
+secrets:
+	@mkdir -p -m 0700 secrets
+	@new() { [ -e "secrets/$$1" ] || { cat > "secrets/$$1" && chmod 0644 "secrets/$$1" && echo "made secrets/$$1"; }; }; \
+	  random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }; \
+	  random | new postgres_password; \
+	  random | new secret_key; \
+	  echo "postgresql+psycopg://dondoc:$$(cat secrets/postgres_password)@postgres:5432/dondoc" | new database_url; \
+	  printf '' | new smtp_url; \
+	  printf '' | new zalo_access_token
+	@echo "Write smtp://user:password@host:587?starttls=required into secrets/smtp_url; while it is empty, no letter leaves."
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
