@@ -155,7 +155,7 @@ def unreached(**changes: Any) -> Unreached:
 
 
 def digest_facts(**changes: Any) -> DigestFacts:
-    counts = Counts(total=3441, done_on_time=2900, done_late=385, open_in_time=144, open_overdue=12)
+    counts = Counts(total=3441, done_on_time=2900, done_late=385, open_in_time=152, open_overdue=4)
     known: dict[str, Any] = {
         "on": ON,
         "as_of": datetime(2026, 11, 23, 1, 0, tzinfo=UTC),

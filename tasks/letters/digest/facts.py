@@ -149,5 +149,6 @@ class DigestFacts:
 
     @property
     def all_well(self) -> bool:
-        """Nothing in sections 2 to 5: such a digest is one line, for Mondays."""
-        return not (self.overdue or self.opinions or self.nearing or self.unreached)
+        """Nothing in sections 2 to 5, and none overdue in the figures: such a digest is one line, for Mondays."""
+        lists = self.overdue or self.opinions or self.nearing or self.unreached
+        return not (lists or self.situation.counts.open_overdue)

@@ -3,9 +3,10 @@ from datetime import date
 
 import pytest
 
-from tasks.letters.digest.facts import Question, Trouble
+from tasks.letters.digest.facts import Question, Situation, Trouble
 from tasks.letters.digest.render import render, subject
 from tasks.letters.document import Document
+from tasks.rates import Counts
 from tests.support.facts import (
     SITE,
     a_task,
@@ -37,11 +38,17 @@ def test_a_digest_reads_as_kept(same_as_kept: Callable[[str, str], None]) -> Non
 
 
 def test_all_is_well_in_one_line(same_as_kept: Callable[[str, str], None]) -> None:
-    letter = render(digest_facts())
+    counts = Counts(total=3441, done_on_time=2900, done_late=385, open_in_time=156)
+    letter = render(digest_facts(situation=Situation(counts=counts, since=date(2026, 11, 20))))
     same_as_kept("digest-well.txt", f"Subject: {letter.subject}\n\n{letter.text}")
     same_as_kept("digest-well.html", letter.html)
     same_as_kept("digest-well-short.txt", letter.short)
     assert (letter.attachments, letter.inline) == ((), ())
+
+
+def test_all_is_not_well_while_the_figures_count_an_overdue_task() -> None:
+    assert digest_facts().situation.counts.open_overdue
+    assert not digest_facts().all_well
 
 
 @pytest.mark.parametrize(
