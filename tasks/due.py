@@ -155,6 +155,8 @@ def _is_group(department_id: Any) -> Any:
 
 
 def _table(name: str, columns: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> CTE:
-    # Literal values: only dates and whole numbers, and more of them than a statement may bind.
+    # Whole numbers stand literally, for there may be more than a statement can bind; dates are bound, for a literal
+    # date is mere text to PostgreSQL.
     shape = [column(each, kind) for each, kind in columns.items()]
-    return values(*shape, name=f"{name}_values", literal_binds=True).data(rows).cte(name)
+    literal = all(kind is Integer for kind in columns.values())
+    return values(*shape, name=f"{name}_values", literal_binds=literal).data(rows).cte(name)

@@ -1,0 +1,197 @@
+"""The scan: from tasks to reminders and letters."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from tasks.contact import Contact
+from tasks.database import Database
+from tasks.department import DepartmentKind
+from tasks.letter import Letter, LetterState
+from tasks.remind import Scan, remind
+from tasks.reminder import Reminder
+from tests.support.office import MONDAY, Office, at, make_desk, rows
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database).open()
+
+
+def scan(database: Database, when: str = "2026-10-05 07:30", **desk: object) -> Scan:
+    with database.write() as session:
+        return remind(session, make_desk(**desk), at(when))
+
+
+def test_a_task_that_reaches_a_rung_gets_one_reminder_in_one_letter(office: Office) -> None:
+    lead = office.department()
+    contact = office.contact(lead)
+    task = office.task(lead, date(2026, 10, 8))
+    found = scan(office.database)
+    assert [(each.code, each.rung, each.contact_id, each.channel) for each in found.new] == [
+        (task.code, 3, contact, "email")
+    ]
+    assert (found.written.letters, found.written.reminders) == (1, 1)
+
+
+def test_a_second_scan_creates_nothing(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 8))
+    scan(office.database)
+    again = scan(office.database, "2026-10-05 09:00")
+    assert (again.new, again.already, again.written.reminders) == ([], 1, 0)
+
+
+def test_all_tasks_of_a_contact_go_into_one_letter_a_day(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    for deadline in (date(2026, 10, 1), date(2026, 10, 5), date(2026, 10, 8)):
+        office.task(lead, deadline)
+    found = scan(office.database)
+    assert (found.written.letters, found.written.reminders) == (1, 3)
+    assert sorted(each.rung for each in found.new) == [-2, 0, 3]
+
+
+def test_a_task_assigned_inside_the_lead_gets_only_the_newest_rung(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 6))
+    assert [each.rung for each in scan(office.database).new] == [1]
+
+
+def test_moving_the_deadline_starts_its_rungs_afresh(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    task = office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    office.change(task, lambda each: each.move_deadline(date(2026, 10, 9), "mưa lũ"))
+    found = scan(office.database, "2026-10-06 07:30")
+    assert [(each.rung, each.deadline_version) for each in found.new] == [(3, 2)]
+
+
+def test_moving_the_deadline_takes_the_unsent_reminder_back_with_the_reason(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    task = office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    office.change(task, lambda each: each.move_deadline(date(2026, 12, 1)))
+    with office.database.read() as session:
+        assert rows(session, Reminder)[0].dropped == "deadline moved"
+        assert (rows(session, Letter)[0].state, rows(session, Letter)[0].reason) == ("cancelled", "deadline moved")
+
+
+def test_completing_one_of_two_tasks_leaves_the_letter_to_the_other(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    ended = office.task(lead, date(2026, 10, 5))
+    office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    office.change(ended, lambda each: each.report(MONDAY, "1/BC"))
+    with office.database.read() as session:
+        assert rows(session, Letter)[0].state == LetterState.PENDING
+        assert [each.dropped for each in rows(session, Reminder)] == ["task became reported", None]
+
+
+def test_nothing_is_due_on_a_day_off(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    sunday = scan(office.database, "2026-10-04 07:30")
+    assert (sunday.working_day, sunday.new) == (False, [])
+
+
+def test_a_scan_before_the_sending_hour_promises_letters_for_that_hour(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    scan(office.database, "2026-10-05 06:00")
+    with office.database.read() as session:
+        assert rows(session, Letter)[0].due_at == at("2026-10-05 07:30")
+
+
+@pytest.mark.parametrize(
+    "facts", [{"state": "done"}, {"state": "paused"}, {"state": "reported"}, {"kind": "undated"}, {"silent": True}]
+)
+def test_some_tasks_are_never_reminded(office: Office, facts: dict[str, object]) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5), **facts)
+    assert scan(office.database).new == []
+
+
+def test_a_silent_task_is_reminded_again_once_its_deadline_moves(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    task = office.task(lead, date(2026, 9, 1), silent=True)
+    office.change(task, lambda each: each.move_deadline(date(2026, 10, 5)))
+    assert [each.rung for each in scan(office.database).new] == [0]
+
+
+def test_lead_and_coordinating_departments_are_both_told_and_groups_are_not(office: Office) -> None:
+    lead, helper = office.department(), office.department("Sở Tài chính")
+    group = office.department("Các sở, ban, ngành", DepartmentKind.GROUP)
+    office.contact(lead)
+    office.contact(helper, "tc@vidu.gov.vn")
+    office.task(lead, date(2026, 10, 5), coordinating=(helper, group))
+    found = scan(office.database)
+    assert [each.coordinating for each in found.new] == [False, True]
+    assert found.found.unreachable == {}
+
+
+def test_a_department_without_a_usable_address_is_told_not_dropped(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead, None)
+    office.task(lead, date(2026, 10, 5))
+    found = scan(office.database)
+    assert (found.new, found.found.unreachable) == ([], {lead: 1})
+
+
+def test_an_address_that_is_entered_later_gets_the_newest_rung(office: Office) -> None:
+    lead = office.department()
+    contact = office.contact(lead, None)
+    office.task(lead, date(2026, 10, 8))
+    scan(office.database)
+    with office.database.write() as session:
+        session.get_one(Contact, contact).email = "xd@vidu.gov.vn"
+    assert [each.rung for each in scan(office.database, "2026-10-07 07:30").new] == [1]
+
+
+def test_a_rung_that_comes_up_after_the_letter_has_left_waits_for_the_next_day(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    with office.database.write() as session:
+        rows(session, Letter)[0].state = LetterState.SENT
+    office.task(lead, date(2026, 10, 8))
+    later = scan(office.database, "2026-10-05 10:00")
+    assert (later.written.letters, later.written.reminders, len(later.written.waiting)) == (0, 0, 1)
+    assert sorted(each.rung for each in scan(office.database, "2026-10-06 07:30").new) == [-1, 3]
+
+
+def test_a_scan_after_days_away_gives_the_newest_rung_once(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    assert [each.rung for each in scan(office.database, "2026-10-09 07:30").new] == [-4]
+
+
+def test_a_dry_run_writes_nothing(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    with office.database.read() as session:
+        found = remind(session, make_desk(), at("2026-10-05 07:30"), dry_run=True)
+    assert (len(found.new), found.letters_wanted) == (1, 1)
+    with office.database.read() as session:
+        assert session.scalar(select(func.count(Reminder.id))) == 0
+
+
+def test_a_hundred_contacts_make_a_hundred_letters(office: Office) -> None:
+    for number in range(100):
+        lead = office.department(f"UBND xã {number}")
+        office.contact(lead, f"xa{number}@vidu.gov.vn")
+        office.task(lead, date(2026, 10, 5))
+    assert scan(office.database).written.letters == 100
