@@ -169,6 +169,11 @@ def test_extension_is_offered_only_before_the_deadline() -> None:
     assert "nguyên nhân chậm" not in near
 
 
+def test_a_reader_known_by_title_alone_is_saluted_once() -> None:
+    letter = render(reminder_facts(salutation="Chánh Văn phòng", title="Chánh Văn phòng"))
+    assert "(Chánh Văn phòng)" not in letter.text
+
+
 def test_a_letter_without_tasks_is_refused() -> None:
     with pytest.raises(ValueError, match="DD17 has no task"):
         render(reminder_facts(items=()))
