@@ -30,6 +30,7 @@ USER 10001:10001
 WORKDIR /var/lib/dondoc
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 CMD ["dondoc", "healthy", "web"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=5)"]
 ENTRYPOINT ["dondoc"]
 CMD ["web"]

@@ -4,12 +4,15 @@ import re
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import typer
 import yaml
+from starlette.routing import Route
 
+from web.health import HealthPages
+from web.web import Web
 from worker.broker_server import OPTIONS
 from worker.cli.main import app
 from worker.settings import PREFIX, Settings
@@ -51,9 +54,15 @@ def test_a_health_check_asks_something_that_exists(name: str) -> None:
     check = SERVICES[name]["healthcheck"]
     if name == "migrate":
         assert check == {"disable": True}
+    elif name == "web":
+        (path,) = re.findall(r"'http://127\.0\.0\.1:8000(/\w+)'", check["test"][3])
+        assert path in {
+            route.path for route in HealthPages(cast("Web", None)).router.routes if isinstance(route, Route)
+        }
     elif name in OURS:
         assert check["test"] == ["CMD", "dondoc", "healthy", name]
         assert "healthy" in commands()
+        assert any(mount.startswith("/var/lib/dondoc/alive:") for mount in SERVICES[name]["tmpfs"])
     else:
         program = {"postgres": "pg_isready", "redis": "valkey-cli", "mail": "/mailpit"}[name]
         assert check["test"][:2] == ["CMD", program]
@@ -142,6 +151,11 @@ def test_the_image_holds_every_package() -> None:
     for package in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
         assert f"COPY {package} {package}\n" in DOCKERFILE
         assert f"!{package}" in ignore
+
+
+def test_image_and_compose_check_health_alike() -> None:
+    (words,) = re.findall(r"^  CMD (\[.*\])$", DOCKERFILE, flags=re.MULTILINE)
+    assert yaml.safe_load(words) == SERVICES["web"]["healthcheck"]["test"][1:]
 
 
 def test_the_image_runs_as_nobody_in_particular() -> None:
