@@ -15,6 +15,7 @@ from notifiers.receipt import Receipt
 _QUEUED_AS = re.compile(r"queued as (?P<id>[^\s>]+)", re.IGNORECASE)
 _GO_AHEAD, _TEMPORARY, _LAST = 354, 400, 599
 GOODBYE_SECONDS = 2.0
+PIECE = 65_536  # bytes
 
 
 class StaleConnectionError(Exception):
@@ -97,11 +98,15 @@ class Connection:
         return self._verdict(code, answer)
 
     def _send_body(self, body: bytes) -> None:
-        # Body and final dot in one sendall: it fails only while at least the last byte has not left, and a server
-        # must not deliver what has no final dot (RFC 5321 4.1.1.4). So a failure here is certain, not in doubt.
+        # The final dot is the last piece. Sending fails only while at least one byte has not left, and a server must
+        # not deliver what has no final dot (RFC 5321 4.1.1.4). So a failure here is certain, not in doubt.
+        deadline = time.monotonic() + self._final_seconds
         try:
+            for start in range(0, len(body), PIECE):
+                # One time-out for all pieces: the lease on the letter does not wait for a line that trickles.
+                self._wait_at_most(max(deadline - time.monotonic(), 0.001))
+                self._smtp.send(body[start : start + PIECE])
             self._wait_at_most(self._final_seconds)
-            self._smtp.send(body)
         except OSError as error:
             self._abandon()
             raise NotifierError(ErrorKind.TRANSIENT, "connection lost before the final dot") from error

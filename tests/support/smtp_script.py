@@ -17,9 +17,10 @@ REPLIES = {
 
 
 class SmtpScript:
-    """Takes one connection at a time. `silent_at` holds one answer back; `after_data` "cut" resets within the body.
+    """Takes one connection at a time. `silent_at` holds one answer back.
 
-    `after_dot` is written raw after the final dot; empty says nothing at all.
+    `after_data` "cut" resets within the body, "stall" reads no more of it. `after_dot` is written raw after the final
+    dot; empty says nothing at all.
     """
 
     def __init__(self, *, silent_at: str = "", after_data: str = "", after_dot: str = "250 ok\r\n") -> None:
@@ -76,6 +77,9 @@ class SmtpScript:
         if self._after_data == "cut":
             lines.read(1000)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not goodbye
+            return False
+        if self._after_data == "stall":
+            self._stopped.wait(10)
             return False
         for line in lines:
             if line == b".\r\n":

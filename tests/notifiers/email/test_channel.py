@@ -236,6 +236,15 @@ def test_a_connection_lost_within_the_body_is_certain() -> None:
     assert "before the final dot" in failed.value.words
 
 
+def test_a_server_that_stops_reading_is_left_after_the_time_out() -> None:
+    with SmtpScript(after_data="stall") as server:
+        channel = EmailChannel(a_config(open_url(server), final_seconds=0.3))
+        sheet = Attachment(filename="a.bin", mime="application/octet-stream", content=bytes(8_000_000))
+        with pytest.raises(NotifierError) as failed:
+            channel.send(a_letter(attachments=(sheet,)), Gate())
+    assert failed.value.kind is ErrorKind.TRANSIENT
+
+
 def test_silence_after_the_final_dot_is_in_doubt() -> None:
     with SmtpScript(after_dot="") as server:
         error = failure(EmailChannel(a_config(open_url(server), final_seconds=0.2)))

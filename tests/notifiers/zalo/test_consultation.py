@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +16,7 @@ from notifiers.zalo.config import ZaloConfig, ZaloConfigError
 from notifiers.zalo.consultation import ConsultationChannel
 from tests.support.http import Answer, HttpPeer
 from tests.support.letters import a_letter
+from tests.support.smtp import SmtpSink
 
 TOKEN = "t0ken-never-shown"
 USER = "2512523625412515"
@@ -151,6 +153,15 @@ def test_a_peer_that_takes_no_bytes_is_transient() -> None:
         error = failure(channel)
         channel.close()
     assert error.kind is ErrorKind.TRANSIENT
+
+
+def test_a_certificate_that_nobody_vouches_for_is_for_the_operator(tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+    sink = SmtpSink(tls=tls[0], implicit=True).start()
+    channel = ConsultationChannel(ZaloConfig(f"https://127.0.0.1:{sink.port}", TOKEN))
+    error = failure(channel)
+    channel.close()
+    sink.stop()
+    assert (error.kind, "certificate" in error.words) == (ErrorKind.CONFIG, True)
 
 
 def test_the_token_is_nowhere_to_be_read(
