@@ -5,18 +5,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.deadline import DeadlineState, OnTimeBy, Standing, deadline_state, late_by
 from tasks.state import COUNTED, ExecutionState, TaskKind
 from tasks.task import Task
-from tasks.workdays import Calendar
+from tasks.workdays import DAY, Calendar
 
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """So many tasks of one lead department that no figure tells apart; `late` is in working days."""
+    """So many tasks of one lead department that no figure tells apart; `late`: working days, of overdue ones."""
 
     department_id: int
     state: ExecutionState
@@ -46,21 +46,28 @@ def figure_groups(session: Session, on: date, calendar: Calendar, on_time_by: On
             parent=row.kind == TaskKind.RECURRING and row.deadline is None,
             tasks=row.tasks,
         )
-        for row in session.execute(_statement(on, on_time_by))
+        for row in session.execute(_statement(on, on_time_by, roll_forward=calendar.roll_forward))
     ]
 
 
-def _statement(on: date, on_time_by: OnTimeBy) -> Select[Any]:
-    """Whatever was done on or before its deadline is on time by any calendar: these share one stand-in day."""
+def _statement(on: date, on_time_by: OnTimeBy, *, roll_forward: bool) -> Select[Any]:
+    """Finished tasks share stand-in days where these decide as their own would: by whether the deadline was kept.
+
+    A deadline that rolls forward may have been kept by finishing after it, so such tasks keep their own days.
+    """
     finished = _finished(on_time_by)
-    on_time = and_(Task.state == ExecutionState.DONE, Task.kind != TaskKind.UNDATED, finished <= Task.deadline)
-    stand_in = literal(on, Task.deadline.type)
+    done = and_(Task.state == ExecutionState.DONE, Task.kind != TaskKind.UNDATED)
+    kept, missed = (
+        and_(done, finished <= Task.deadline),
+        and_(done, finished > Task.deadline, literal(not roll_forward)),
+    )
+    day, day_before = literal(on, Task.deadline.type), literal(on - DAY, Task.deadline.type)
     keys = (
         Task.lead_department_id.label("department_id"),
         Task.state.label("state"),
         Task.kind.label("kind"),
-        case((on_time, stand_in), else_=Task.deadline).label("deadline"),
-        case((on_time, stand_in), else_=finished).label("finished"),
+        case((kept, day), (missed, day_before), else_=Task.deadline).label("deadline"),
+        case((or_(kept, missed), day), else_=finished).label("finished"),
         case((Task.deadline > Task.original_deadline, 1), else_=0).label("extended"),
     )
     inner = select(*keys).subquery()  # named once: PostgreSQL takes two bound values for two different expressions
