@@ -51,11 +51,7 @@ class ZaloClient:
         try:
             return self._client().post(url, headers=headers, json=body, extensions={"trace": wire})
         except httpx.RequestError as error:
-            kind = ErrorKind.AMBIGUOUS if wire.left else ErrorKind.TRANSIENT
-            # Only the kind of error: httpx's words may hold the URL.
-            raise NotifierError(
-                kind, f"{type(error).__name__} {'after' if wire.left else 'before'} the request left"
-            ) from error
+            raise _failure(error, left=wire.left) from error
 
     def close(self) -> None:
         with self._lock:
