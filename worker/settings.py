@@ -19,6 +19,8 @@ PREFIX = "DONDOC_"
 DEVELOPMENT_SENDER = "dondoc@vidu.gov.vn"
 DEVELOPMENT_LEAD = "chanhvanphong@vidu.gov.vn"
 SHORTEST_SECRET = 16
+# Elsewhere an empty variable counts as unset, as compose files leave them; here it says that any domain may be written to.
+MEANT_EMPTY = {"email_domains"}
 
 
 class SettingsError(Exception):
@@ -157,7 +159,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = {}
     for name, value in (given | _from_files(given)).items():
         field = name.removeprefix(PREFIX).lower()
-        if field in Settings.model_fields and value != "":
+        if field in Settings.model_fields and (value != "" or field in MEANT_EMPTY):
             values[field] = value
     try:
         return Settings(**values)
