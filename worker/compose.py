@@ -51,7 +51,7 @@ class Composer:
             link = self.desk.links.url(letter)
             digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
             return lambda: render_digest(digest)
-        reminder = gather_reminder(session, self.desk, letter, calendar, now, allow_subject=self.subjects)
+        reminder = gather_reminder(session, self.desk, letter, calendar, allow_subject=self.subjects)
         return lambda: render_reminder(reminder)
 
     def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:

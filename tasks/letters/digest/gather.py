@@ -12,7 +12,8 @@ from tasks.letters.digest.facts import DigestFacts, Opinion, Situation
 from tasks.letters.digest.lateness import find_nearing, find_overdue
 from tasks.letters.digest.paper import paper
 from tasks.letters.digest.silence import find_unreached
-from tasks.question import pending_questions
+from tasks.letters.wording import full_day
+from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
 from tasks.task import Task as Row
 from tasks.workdays import Calendar
@@ -67,10 +68,16 @@ def _opinions(session: Session, desk: Desk, on: date, page_link: str) -> list[Op
         Opinion(
             question=each.question,
             task=paper(each.task, each.department),
-            words=each.words,
+            words=_words(each),
             asked_on=each.asked_on or on,
-            deadline=each.requested_deadline or each.task.deadline,
+            deadline=each.task.deadline,
             link=f"{page_link}?nv={each.task.code}" if page_link else "",
         )
         for each in pending_questions(session, desk.hours.zone)
     ]
+
+
+def _words(asked: Pending) -> str:
+    if asked.requested_deadline is None:
+        return asked.words
+    return f"xin đến {full_day(asked.requested_deadline)}: {asked.words}"

@@ -1,6 +1,6 @@
 """From rows to facts: what one reminder letter says, as the tasks stand now."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.engine import Row
@@ -24,7 +24,6 @@ def gather(
     desk: Desk,
     letter: Letter,
     calendar: Calendar,
-    now: datetime,
     *,
     allow_subject: bool = False,
 ) -> ReminderFacts:
@@ -43,7 +42,7 @@ def gather(
         salutation=department.name if department else contact.title,
         title=contact.title,
         on=letter.slot,
-        as_of=now,
+        as_of=letter.date,  # a copy sent later is the same letter
         reminder_code=f"DD{letter.id}",
         items=tuple(_item(row, letter, calendar, desk.links) for row in rows),
         all_link=desk.links.url(letter),
@@ -52,8 +51,8 @@ def gather(
     )
 
 
-def _item(row: Row[tuple[Task, int, bool, str]], letter: Letter, calendar: Calendar, links: Links) -> Item:
-    task, rung, coordinating, lead_name = row._tuple()  # noqa: SLF001 - SQLAlchemy's typed view of a row
+def _item(row: Row[Task, int, bool, str], letter: Letter, calendar: Calendar, links: Links) -> Item:
+    task, rung, coordinating, lead_name = row
     deadline = _deadline(task)
     left = calendar.working_days_between(letter.slot, calendar.due_day(deadline))
     return Item(

@@ -1,0 +1,155 @@
+"""Delivering: what each answer of a channel makes of a letter."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from notifiers.error import ErrorKind, NotifierError
+from tasks.acknowledgement import Answer, Choice, acknowledge
+from tasks.attempt import Attempt
+from tasks.clock import FixedClock
+from tasks.contact import Contact
+from tasks.database import Database
+from tasks.handlers import BUS
+from tasks.letter import Letter, LetterState
+from tasks.pause import Pause
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.task import Task
+from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
+from worker.compose import Composer
+from worker.deliver import Delivery
+
+NOW = at("2026-10-05 07:30")
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5), document_number="12/UBND-KT")
+    with database.write() as session:
+        remind(session, make_desk(), NOW)
+    return office
+
+
+def deliver(office: Office, channel: FakeChannel, now: str = "2026-10-05 07:31") -> Letter:
+    composer = Composer(make_desk(), "dondoc@vidu.gov.vn")
+    Delivery(office.database, FixedClock(at(now)), composer, {"email": channel}).deliver([1])
+    with office.database.read() as session:
+        letter: Letter = rows(session, Letter)[0]
+    return letter
+
+
+def attempts(office: Office) -> list[str]:
+    with office.database.read() as session:
+        return [each.outcome for each in rows(session, Attempt)]
+
+
+def test_a_letter_that_is_taken_is_sent_with_the_servers_words(office: Office) -> None:
+    channel = FakeChannel()
+    letter = deliver(office, channel)
+    assert (letter.state, letter.provider_id, letter.sent_at) == (LetterState.SENT, "id-1", at("2026-10-05 07:31"))
+    assert attempts(office) == ["sent"]
+    assert channel.sent[0].to == "xd@vidu.gov.vn"
+    assert "12/UBND-KT" in channel.sent[0].text
+
+
+def test_a_letter_is_delivered_once_however_often_it_is_poked(office: Office) -> None:
+    channel = FakeChannel()
+    deliver(office, channel)
+    deliver(office, channel)
+    assert len(channel.sent) == 1
+
+
+def test_a_transient_failure_waits_and_keeps_message_id_and_date(office: Office) -> None:
+    before = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.TRANSIENT, "451 try later")))
+    assert before.state == LetterState.PENDING
+    assert timedelta(seconds=24) <= before.due_at - at("2026-10-05 07:31") <= timedelta(seconds=36)
+    channel = FakeChannel()
+    after = deliver(office, channel, "2026-10-05 07:40")
+    assert after.state == LetterState.SENT
+    assert (channel.sent[0].message_id, channel.sent[0].date) == (before.message_id, before.date)
+    assert attempts(office) == ["transient", "sent"]
+
+
+def test_a_retry_never_falls_into_the_evening(office: Office) -> None:
+    error = NotifierError(ErrorKind.THROTTLED, "452 later", timedelta(hours=2))
+    letter = deliver(office, FakeChannel(fails=error), "2026-10-05 17:00")
+    assert letter.due_at == at("2026-10-06 07:30")
+
+
+def test_tries_end(office: Office) -> None:
+    channel = FakeChannel(fails=NotifierError(ErrorKind.TRANSIENT, "connection refused"))
+    for hour in range(9):
+        letter = deliver(office, channel, f"2026-10-{6 + hour:02d} 10:00")
+    assert letter.state == LetterState.DEAD
+    assert attempts(office) == ["transient"] * 7
+
+
+@pytest.mark.parametrize("kind", [ErrorKind.RECIPIENT, ErrorKind.CONTENT])
+def test_a_refusal_for_good_is_dead_with_the_providers_words(office: Office, kind: ErrorKind) -> None:
+    letter = deliver(office, FakeChannel(fails=NotifierError(kind, "550 no such user")))
+    assert (letter.state, letter.reason) == (LetterState.DEAD, "550 no such user")
+
+
+def test_wrong_settings_rest_the_channel_and_spend_no_try(office: Office) -> None:
+    letter = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.CONFIG, "535 wrong password")))
+    assert (letter.state, letter.tries) == (LetterState.PENDING, 0)
+    with office.database.read() as session:
+        resting = session.get_one(Pause, "email")
+    assert (resting.until, resting.reason) == (at("2026-10-05 07:41"), "535 wrong password")
+
+
+def test_no_answer_after_the_body_is_a_doubt_not_a_failure(office: Office) -> None:
+    letter = deliver(office, FakeChannel(doubt=NotifierError(ErrorKind.AMBIGUOUS, "connection cut")))
+    assert letter.state == LetterState.UNKNOWN
+
+
+def test_a_task_reported_since_the_promise_is_not_sent(office: Office) -> None:
+    with office.database.write() as session:  # behind the back of the handlers: the last look is on its own
+        session.get_one(Task, 1).state = "reported"
+    channel = FakeChannel()
+    letter = deliver(office, channel)
+    assert (channel.sent, letter.state, letter.reason) == ([], LetterState.CANCELLED, "task became reported")
+
+
+def test_an_answer_given_since_the_promise_quiets_the_rung(office: Office) -> None:
+    with office.database.write() as session:
+        answer = Answer(choice=Choice.RECEIVED, answered_by="Văn thư")
+        acknowledge(session, BUS, session.get_one(Letter, 1), 1, answer, at("2026-10-05 07:30"), MONDAY)
+    letter = deliver(office, FakeChannel())
+    assert (letter.state, letter.reason) == (LetterState.CANCELLED, "acknowledged")
+    with office.database.read() as session:
+        assert rows(session, Reminder)[0].dropped == "acknowledged"
+
+
+def test_a_poison_letter_dies_alone_and_is_seen(office: Office) -> None:
+    with office.database.write() as session:
+        session.get_one(Contact, 1).email = None
+    letter = deliver(office, FakeChannel())
+    assert letter.state == LetterState.DEAD
+    assert letter.reason is not None
+    assert letter.reason.startswith("NoAddressError")
+
+
+def test_a_process_that_lost_its_lease_while_connecting_sends_nothing(office: Office) -> None:
+    def taken_over() -> None:
+        with office.database.write() as session:
+            session.get_one(Letter, 1).lease_token = "another process"
+
+    channel = FakeChannel(during=taken_over)
+    letter = deliver(office, channel)
+    assert (channel.sent, letter.state) == ([], LetterState.SENDING)
+
+
+def test_a_link_whose_key_was_taken_away_before_the_letter_left_is_made_anew(office: Office) -> None:
+    channel = FakeChannel()
+    desk = make_desk(links=type(make_desk().links)((b"a new key of the office",), "https://dondoc.vidu.gov.vn"))
+    Delivery(
+        office.database, FixedClock(at("2026-10-05 07:31")), Composer(desk, "dondoc@vidu.gov.vn"), {"email": channel}
+    ).deliver([1])
+    token = channel.sent[0].text.split("/a/")[1].split()[0].split("?")[0]
+    with office.database.read() as session:
+        assert desk.links.find(session, token, "reminder", NOW) is not None

@@ -1,0 +1,65 @@
+from datetime import date, timedelta
+
+import pytest
+from kombu.exceptions import OperationalError
+
+from tasks.database import Database
+from tasks.letter import Letter
+from tasks.pause import pause
+from tasks.remind import remind
+from tests.support.office import Office, at, make_desk, rows
+from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, poke_due
+
+NOW = at("2026-10-05 07:30")
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    office = Office(database).open()
+    for number in range(30):
+        lead = office.department(f"UBND xã {number}")
+        office.contact(lead, f"xa{number}@vidu.gov.vn")
+        office.task(lead, date(2026, 10, 5))
+    with database.write() as session:
+        remind(session, make_desk(), NOW)
+    return office
+
+
+def test_due_letters_are_poked_by_the_dozen(office: Office) -> None:
+    published: list[list[int]] = []
+    assert poke_due(office.database, published.append, NOW) == 30
+    assert [len(ids) for ids in published] == [IDS_A_MESSAGE, IDS_A_MESSAGE, 6]
+    assert len({each for ids in published for each in ids}) == 30
+
+
+def test_a_poke_is_not_repeated_at_once_but_again_and_again_until_the_letter_ends(office: Office) -> None:
+    published: list[list[int]] = []
+    poke_due(office.database, published.append, NOW)
+    assert poke_due(office.database, published.append, NOW + timedelta(seconds=1)) == 0
+    assert poke_due(office.database, published.append, NOW + POKE_AGAIN + timedelta(seconds=1)) == 30
+
+
+def test_letters_are_poked_again_at_once_after_the_broker_was_away(office: Office) -> None:
+    def refuse(_ids: list[int]) -> None:
+        raise OperationalError("connection refused")
+
+    assert poke_due(office.database, refuse, NOW) == 0
+    published: list[list[int]] = []
+    assert poke_due(office.database, published.append, NOW + timedelta(seconds=1)) == 30
+
+
+def test_letters_that_are_not_due_or_whose_channel_rests_are_left_alone(office: Office) -> None:
+    published: list[list[int]] = []
+    assert poke_due(office.database, published.append, NOW - timedelta(seconds=1)) == 0
+    with office.database.write() as session:
+        pause(session, "email", NOW + timedelta(minutes=1), "535")
+    assert poke_due(office.database, published.append, NOW) == 0
+
+
+def test_a_letter_that_ended_is_not_poked(office: Office) -> None:
+    with office.database.write() as session:
+        for letter in rows(session, Letter)[:29]:
+            letter.state = "sent"
+    published: list[list[int]] = []
+    poke_due(office.database, published.append, NOW)
+    assert len(published) == 1
