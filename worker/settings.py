@@ -19,7 +19,7 @@ PREFIX = "DONDOC_"
 DEVELOPMENT_SENDER = "dondoc@vidu.gov.vn"
 DEVELOPMENT_LEAD = "chanhvanphong@vidu.gov.vn"
 SHORTEST_SECRET = 16
-# Elsewhere an empty variable counts as unset, as compose files leave them; here it says that any domain may be written to.
+# Elsewhere an empty variable counts as unset, as compose files leave them; here it says that every domain is allowed.
 MEANT_EMPTY = {"email_domains"}
 
 
