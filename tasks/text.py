@@ -2,11 +2,19 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that look like Đ/đ and are typed or pasted for it: Eth (U+00D0, U+00F0) and African D (U+0189, U+0256).
 _LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _BLANK_CONTROLS = "\t\n\r\v\f\x85\u2028\u2029"
+# Text of these alone is stored as it stands once its spaces are collapsed: nearly every cell of a list.
+_ORDINARY = re.compile(
+    "[ -~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u1ea0-\u1ef9\u2013\u201c\u201d\u2026]*"
+)
+_COMMON_MARKS = re.compile("[\u0300-\u036f]+")
+REMEMBERED = 20_000
+"""Names and words come thousands of times in one list; about 10 MB at most."""
 _SPACED_DASH = re.compile(r"\s*-\s*")
 _SPACED_SIGN = re.compile(r"\s*([/-])\s*")
 _NUMBER_LABEL = re.compile(r"^\s*s(?:ố|o)\b\s*[:.]?\s*", re.IGNORECASE)
@@ -19,10 +27,13 @@ _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 SortKey = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
 
+@lru_cache(REMEMBERED)
 def clean(text: str) -> str:
     """The one form that is stored: NFC, look-alike Đ repaired, no control or invisible characters, single spaces."""
-    repaired = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
-    visible = "".join(_visible(character) for character in repaired)
+    composed = unicodedata.normalize("NFC", text)
+    if _ORDINARY.fullmatch(composed):
+        return " ".join(composed.split())
+    visible = "".join(_visible(character) for character in composed.translate(_LOOK_ALIKES))
     # Taking an invisible character out can bring a letter and its mark together: compose once more.
     return unicodedata.normalize("NFC", " ".join(visible.split())).translate(_LOOK_ALIKES)
 
@@ -34,6 +45,7 @@ def _visible(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
 
+@lru_cache(REMEMBERED)
 def fold(text: str) -> str:
     """The key that spellings share: no marks, đ as d, lower case, "&" as "va", one dash without spaces around it.
 
@@ -45,7 +57,9 @@ def fold(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
+    decomposed = _COMMON_MARKS.sub("", unicodedata.normalize("NFD", text))
+    if decomposed.isascii():
+        return decomposed
     return "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
 
 

@@ -1,7 +1,6 @@
 """Rows of secret papers are recognised first of all, so that no later step ever holds, shows or logs their text."""
 
 import re
-import unicodedata
 
 from tasks.intake.cell import Value
 from tasks.text import clean, fold
@@ -16,6 +15,7 @@ _GRADES = re.compile(r"(?:tối|tuyệt)\s+mật", re.IGNORECASE)
 _MARK = re.compile(r"(?<!\w)(?<!BẢO )(?<!BÍ )(?<!MẬT )MẬT(?!\w)(?! ĐỘ| MÃ| KHẨU| ONG| THIẾT)")
 _BARE = re.compile(r"(?:do |muc do )?(?:mat|toi mat|tuyet mat)")
 _SIGN = re.compile(r"\((?:M|TM|TuM)\)\s*$")
+LONGEST_BARE_MARK = 30  # "Mức độ mật: TUYỆT MẬT" with some signs around it
 _EDGES = " .:;,*-[](){}<>«»\"'"
 
 
@@ -27,9 +27,9 @@ def is_secret(cells: list[Value], grade: Value, number: Value) -> bool:
 
 def carries_mark(cell: Value) -> bool:
     text = cell if isinstance(cell, str) else getattr(cell, "text", "")
-    if not text:
+    plain = clean(text)
+    if not plain or (len(plain) > LONGEST_BARE_MARK and "mật" not in plain.lower()):
         return False
-    plain = clean(unicodedata.normalize("NFC", text))
     bare = fold(plain).strip(_EDGES).replace(": ", " ")
     return bool(_BARE.fullmatch(bare) or _MARK.search(plain) or _GRADES.search(plain))
 

@@ -128,6 +128,6 @@ def _is_caption(sheet: Sheet, row: Row) -> bool:
 
 def _is_column_numbers(sheet: Sheet, row: Row) -> bool:
     """The row right under a header that numbers its columns: (1) (2) (3), or A B 1 2 3."""
-    texts = [fold(as_text(cell)) for cell in row.filled]
-    numbered = all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
-    return row.number <= sheet.header.last + 2 and len(texts) >= _FEWEST_COLUMN_NUMBERS and numbered
+    if row.number > sheet.header.last + 2 or len(row.filled) < _FEWEST_COLUMN_NUMBERS:
+        return False
+    return all(_COLUMN_NUMBER.fullmatch(fold(as_text(cell))) for cell in row.filled)

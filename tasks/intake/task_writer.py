@@ -13,7 +13,7 @@ from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
 from tasks.state import ExecutionState
-from tasks.task import Coordination, Task, assign
+from tasks.task import Coordination, Task, assign_all
 from tasks.text import fold
 
 EXTENDED_BY_FILE = "Hạn hiện tại khác hạn gốc trong tệp nhập"
@@ -48,10 +48,11 @@ class TaskWriter:
         ids = [task.id for task in {task.id: task for task in tasks.values()}.values()]
         before = said_before(self.session, ids)
         helping = self._coordinating(ids)
-        for candidate in candidates:
-            task = tasks.get(candidate.row.code) or tasks.get(candidate.key)
+        found = [tasks.get(candidate.row.code) or tasks.get(candidate.key) for candidate in candidates]
+        new = self._create([each for each, task in zip(candidates, found, strict=True) if task is None])
+        for candidate, task in zip(candidates, found, strict=True):
             if task is None:
-                yield candidate, self._create(candidate)
+                yield candidate, Written(new[candidate.key], is_new=True, events=())
             else:
                 yield candidate, self._change(task, candidate, before.get(task.id), helping.get(task.id, set()))
 
@@ -76,9 +77,21 @@ class TaskWriter:
             found.setdefault(task_id, set()).add(department_id)
         return found
 
-    def _create(self, candidate: Candidate) -> Written:
+    def _create(self, candidates: Sequence[Candidate]) -> dict[str, Task]:
+        """New tasks by content key, all written at once."""
+        tasks = [self._new(candidate) for candidate in candidates]
+        for event in assign_all(self.session, tasks):
+            self._publish(event)
+        for task, candidate in zip(tasks, candidates, strict=True):
+            for department_id in candidate.coordinating_ids or ():
+                self.session.add(Coordination(task_id=task.id, department_id=department_id))
+            self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
+            self.session.add(ImportedRow(task_id=task.id, said=as_said(_said(candidate))))
+        return {task.content_key: task for task in tasks}
+
+    def _new(self, candidate: Candidate) -> Task:
         row = candidate.row
-        task = Task(
+        return Task(
             code=row.code,
             content_key=candidate.key,
             lead_department_id=candidate.lead_id,
@@ -91,12 +104,6 @@ class TaskWriter:
             **_plain(candidate),
             **row.facts,
         )
-        self._publish(assign(self.session, task))
-        for department_id in candidate.coordinating_ids or ():
-            self.session.add(Coordination(task_id=task.id, department_id=department_id))
-        self._move(task, row.deadline, candidate, EXTENDED_BY_FILE)
-        self.session.add(ImportedRow(task_id=task.id, said=as_said(_said(candidate))))
-        return Written(task, is_new=True, events=())
 
     def _change(self, task: Task, candidate: Candidate, before: ImportedRow | None, helping: set[int]) -> Written:
         said = _said(candidate)

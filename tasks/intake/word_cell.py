@@ -17,6 +17,11 @@ _TAIL = re.compile(
     r" (?:thoi )?(?:han|tien do)\b.*"
     r"|cham.*|som.*"
 )
+# Longest first: "Trả lại đơn vị" is not "Trả lại" with a tail.
+_STATES = sorted(
+    ((fold(name), state) for state in ExecutionState for name in (state.label, *state.synonyms)),
+    key=lambda item: -len(item[0]),
+)
 _EDGES = " -,.:;()[]"
 
 
@@ -29,8 +34,7 @@ def read_state(text: str, field: str) -> ExecutionState | None:
     folded = fold(text).strip(_EDGES)
     if not folded:
         return None
-    names = ((fold(name), state) for state in ExecutionState for name in (state.label, *state.synonyms))
-    for name, state in sorted(names, key=lambda item: -len(item[0])):
+    for name, state in _STATES:
         if folded == name:
             return state
         rest = folded.removeprefix(name)
@@ -49,7 +53,7 @@ def read_word(text: str, field: str, words: type[Word]) -> Word | None:
     if not folded:
         return None
     for word in words:
-        if folded in {fold(name) for name in (word.label, *word.synonyms)}:
+        if any(folded == fold(name) for name in (word.label, *word.synonyms)):
             return word
     raise _unknown(text, field, words)
 
