@@ -4,6 +4,7 @@ import shutil
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,10 @@ from uuid import uuid4
 import pytest
 import trustme
 
+from tasks.calendar_file import DayKind
+from tasks.calendar_seed import seeded_days
 from tasks.database import Database, open_database
+from tasks.workdays import Calendar, calendar_of
 from tests.support.http import HttpPeer
 from tests.support.postgres import Cluster, start_cluster, stop_cluster
 from tests.support.shared import started_once
@@ -157,6 +161,14 @@ def smtp_sink() -> Iterator[SmtpSink]:
     sink = SmtpSink().start()
     yield sink
     sink.stop()
+
+
+@pytest.fixture(scope="session")
+def calendar2026() -> Calendar:
+    """Days off and made up of 2025 to 2027, as a new installation knows them."""
+    days = seeded_days([2025, 2026, 2027])
+    made_up = {day.day for day in days if day.kind == DayKind.MADE_UP}
+    return calendar_of({day.day for day in days} - made_up, made_up, date(2027, 12, 31))
 
 
 @pytest.fixture(scope="session")

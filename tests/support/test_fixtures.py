@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from datetime import date
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import redis
 from sqlalchemy import create_engine, func, inspect, select, table
 
 from tasks.database import Database
+from tasks.workdays import Calendar
 from tests.support.http import Answer, HttpPeer
 from tests.support.smtp import SmtpSink
 
@@ -40,6 +42,11 @@ def test_a_broker_database_starts_empty(turn: int, broker_url: str) -> None:
     with redis.Redis.from_url(broker_url) as client:
         assert client.dbsize() == 0
         client.set("left", turn)
+
+
+def test_the_calendar_knows_the_official_swap_of_2026(calendar2026: Calendar) -> None:
+    assert not calendar2026.is_working_day(date(2026, 1, 2))
+    assert calendar2026.is_working_day(date(2026, 1, 10))
 
 
 def test_the_sink_keeps_the_whole_message(smtp_sink: SmtpSink) -> None:
