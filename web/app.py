@@ -7,6 +7,7 @@ from web.failure import Failures
 from web.gate import Gate
 from web.health import HealthPages
 from web.home import HomePages
+from web.office import OfficePages
 from web.page import Pages
 from web.security import SecurityHeaders
 from web.web import Web
@@ -19,6 +20,7 @@ def create_app(web: Web) -> FastAPI:
     pages, gate = Pages(web.office), Gate(web)
     Failures(pages).handle(app)
     app.add_middleware(SecurityHeaders)
-    for part in (HomePages(web, pages), HealthPages(web), AnswerPages(web, gate, pages)):
+    signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages))
+    for part in (HomePages(web, pages), HealthPages(web), *signed):
         app.include_router(part.router)
     return app

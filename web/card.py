@@ -13,7 +13,7 @@ from tasks.clock import day
 from tasks.deadline import DeadlineState, days_late, days_left, deadline_state
 from tasks.department import Department
 from tasks.letter import Letter
-from tasks.letters.document import Document, document_words
+from tasks.letters.excerpt import excerpt
 from tasks.letters.wording import capital, deadline_words, full_day
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, Urgency
@@ -91,7 +91,10 @@ def deadline_line(task: Task, on: date, calendar: Calendar | None) -> tuple[str,
 
 
 def document_line(task: Task) -> str:
-    return document_words(Document(task.document_number, task.issued_on, task.abstract), ABSTRACT_LIMIT)
+    """`1570/UBND-KT ngày 05/10/2026: V/v tháo gỡ …`, as far as it is known."""
+    dated = f" ngày {full_day(task.issued_on)}" if task.issued_on else ""
+    about = f": {excerpt(task.abstract, ABSTRACT_LIMIT)}" if task.abstract else ""
+    return f"{task.document_number or 'chưa ghi số'}{dated}{about}"
 
 
 def _answered_here(letter_id: int) -> ColumnElement[bool]:

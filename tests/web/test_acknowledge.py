@@ -54,7 +54,7 @@ def test_the_page_tells_each_task_with_its_deadline_in_words(small_desk: Desk) -
         "3 nhiệm vụ",
         "Quá hạn 7 ngày làm việc (hạn thứ Năm 12/11)",
         "Còn 2 ngày làm việc, thứ Năm 26/11",
-        "Văn bản 1570/UBND-KT ngày 05/10/2026",
+        "1570/UBND-KT ngày 05/10/2026: V/v tháo gỡ",
         "Phối hợp; chủ trì: Sở Nông nghiệp và Môi trường",
         "Chưa thực hiện",
     ):

@@ -1,0 +1,119 @@
+"""`/o/{token}`: the office lead confirms, sends back, extends; nothing happens by looking."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tasks.event_log import LoggedEvent
+from tasks.state import ExecutionState
+from tests.web.conftest import Desk
+from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, REPORTED, rows
+
+WHO = {"decided_by": "Lê Thị Mẫu, Chánh Văn phòng"}
+
+
+@pytest.fixture
+def asked(desk: Desk) -> Desk:
+    """NV1 is reported, of NV2 an extension is asked, NV3 has an obstacle for who co-ordinates it."""
+    for code, answer in {"NV1": REPORTED, "NV2": EXTENSION, "NV3": OBSTACLE}.items():
+        assert desk.client.post(desk.page, data=answer | {"task": code}).status_code == 303
+    return desk
+
+
+def test_the_page_lists_what_waits_for_a_word_and_looking_changes_nothing(asked: Desk) -> None:
+    before = rows(asked.database)
+    page = asked.client.get(asked.office_page)
+    assert asked.client.head(asked.office_page).status_code == 200
+    assert page.status_code == 200
+    for words in (
+        "3 việc",
+        "12/BC-SXD ngày 20/11/2026",
+        "thứ Năm 31/12/2026",
+        "Chờ ý kiến bộ",
+        "Cần họp liên ngành",
+        "Nguyễn Văn Mẫu, 23/11/2026",
+    ):
+        assert words in page.text
+    assert not re.search(r"<input[^>]*\bchecked\b", page.text)
+    assert rows(asked.database) == before
+
+
+def test_several_decisions_are_done_at_once(asked: Desk) -> None:
+    sent = asked.client.post(
+        asked.office_page,
+        data=WHO | {"act.NV1": "confirm", "act.NV2": "extend", "deadline.NV2": "15/01/2027"},
+    )
+    assert sent.status_code == 303
+    assert (asked.task("NV1").state, asked.task("NV1").confirmed_on) == (ExecutionState.DONE, date(2026, 11, 23))
+    assert (asked.task("NV2").deadline, asked.task("NV2").deadline_version) == (date(2027, 1, 15), 2)
+    told = asked.client.get(sent.headers["location"]).text
+    assert "NV1: Hoàn thành" in told
+    assert "hạn 15/01/2027" in told
+
+
+def test_who_decided_is_in_the_log(asked: Desk) -> None:
+    asked.client.post(asked.office_page, data=WHO | {"act.NV1": "confirm"})
+    with asked.database.read() as session:
+        actors = session.scalars(select(LoggedEvent.actor).order_by(LoggedEvent.id)).all()
+    assert actors[-1].endswith("Lê Thị Mẫu, Chánh Văn phòng")
+
+
+def test_a_decision_sent_twice_is_one(asked: Desk) -> None:
+    form = WHO | {"act.NV1": "return", "reason.NV1": "Thiếu số liệu", "act.NV2": "extend", "deadline.NV2": "2027-01-15"}
+    assert [asked.client.post(asked.office_page, data=form).status_code for _ in range(3)] == [303, 303, 303]
+    assert asked.task("NV1").state == ExecutionState.REDO
+    assert asked.task("NV2").deadline_version == 2
+
+
+def test_a_transfer_can_be_declined(desk: Desk) -> None:
+    desk.client.post(desk.page, data=NOT_OURS | {"task": "NV1"})
+    assert "Sở Tài chính" in desk.client.get(desk.office_page).text
+    form = WHO | {"act.NV1": "return", "reason.NV1": "Đúng thẩm quyền"}
+    assert desk.client.post(desk.office_page, data=form).status_code == 303
+    assert desk.task("NV1").state == ExecutionState.REDO
+
+
+def test_one_decision_that_cannot_be_done_stops_all(asked: Desk) -> None:
+    form = WHO | {"act.NV1": "confirm", "act.NV4": "confirm"}
+    page = asked.client.post(asked.office_page, data=form)
+    assert page.status_code == 409
+    assert "Chưa thực hiện" in page.text
+    assert asked.task("NV1").state == ExecutionState.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (WHO, "acts"),
+        (WHO | {"act.NV1": "later"}, "acts"),
+        ({"act.NV1": "confirm"}, "decided_by"),
+        (WHO | {"act.NV1": "return"}, "reason.NV1"),
+        (WHO | {"act.NV2": "extend", "deadline.NV2": "hôm nào đó"}, "deadline.NV2"),
+        (WHO | {"act.NV2": "extend", "deadline.NV2": "23/11/2026"}, "deadline.NV2"),
+    ],
+)
+def test_what_is_missing_is_told_beside_its_field(asked: Desk, form: dict[str, str], field: str) -> None:
+    before = rows(asked.database)
+    page = asked.client.post(asked.office_page, data=form)
+    assert page.status_code == 422
+    assert f'id="error-{field}"' in page.text
+    for value in form.values():
+        assert value in page.text
+    assert rows(asked.database) == before
+
+
+def test_an_extension_that_extends_nothing_is_refused(asked: Desk) -> None:
+    page = asked.client.post(asked.office_page, data=WHO | {"act.NV2": "extend", "deadline.NV2": "2026-11-25"})
+    assert page.status_code == 409
+    assert "sau 26/11/2026" in page.text
+
+
+def test_nothing_waiting_is_said(small_desk: Desk) -> None:
+    assert "Không có việc nào chờ ý kiến vào ngày 23/11/2026" in small_desk.client.get(small_desk.office_page).text
+
+
+def test_a_reminder_link_does_not_open_the_office_page(small_desk: Desk) -> None:
+    assert small_desk.client.get(small_desk.page.replace("/a/", "/o/")).status_code == 404
+    assert small_desk.client.get(small_desk.office_page.replace("/o/", "/a/")).status_code == 404
