@@ -12,7 +12,10 @@ from tasks.intake.problem import Problem, UnusableFileError
 from tasks.intake.secret import carries_mark, is_secret
 from tasks.text import fold
 
-_TOTAL = re.compile(r"(?:tong|tong cong|tong so|cong|tong so nhiem vu|cong tong)(?:[ :].*)?")
+# After the word only a count, or what is counted: folded, "Công an tỉnh" too begins as "Cộng".
+_TOTAL = re.compile(
+    r"(?:tong|cong|tong cong|cong tong|tong so)(?: (?:nhiem vu|don vi|dau moi|toan bang))?(?: ?[:(\d].*)?"
+)
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:=.*)?")
 _SECTION_NUMBER = re.compile(r"(?:[ivxlc]+|[a-z])\.?")
 _FEWEST_COLUMN_NUMBERS = 3
