@@ -12,7 +12,7 @@ from tasks.desk import Desk
 from tasks.letter import LetterKind
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
-from tasks.posting import Posting, post_letter
+from tasks.posting import open_posting, post_letter
 
 MONDAY = 0
 
@@ -29,16 +29,16 @@ class Digest:
 def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Digest:
     """Put today's digest into the queue, once. Silent days are silent by rule, and Monday's line says so."""
     calendar = desk.read_calendar(session)
-    on = day(now, desk.hours.zone)
+    posting = open_posting(desk, calendar, now)
+    on = posting.slot
     contact = find_lead(session, desk)
     facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
-    if not calendar.is_working_day(on):
+    if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Digest(facts, None, "no digest on a day off")
     if facts.all_well and not (desk.rules.monday_letter and on.weekday() == MONDAY):
         return Digest(facts, None, "nothing to say")
     if dry_run:
         return Digest(facts, None, "rehearsal")
-    posting = Posting(on, desk.hours.next(now, calendar), desk.domain, desk.links)
     letter_id = post_letter(session, contact.id, "email", LetterKind.DIGEST, posting, now)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 

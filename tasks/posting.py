@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.clock import day
+from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
 from tasks.link import VALID_FOR, Links, hash_token
 from tasks.once import insert_once
+from tasks.workdays import Calendar
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,12 @@ class Posting:
     due_at: datetime
     domain: str
     links: Links
+
+
+def open_posting(desk: Desk, calendar: Calendar, now: datetime) -> Posting:
+    """The posting of letters written now: their slot is the day on which they leave, and that day counts in them."""
+    due_at = desk.hours.post_at(now, calendar)
+    return Posting(day(due_at, desk.hours.zone), due_at, desk.domain, desk.links)
 
 
 def letter_row(contact_id: int, channel: str, kind: LetterKind, posting: Posting, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tasks.clock import day
 from tasks.desk import Desk
 from tasks.due import Due, DueList, find_due
 from tasks.escalation import choose_recipients
-from tasks.posting import Posting
+from tasks.posting import open_posting
 from tasks.scan import Written, write_reminders
 
 
@@ -37,13 +37,15 @@ class Scan:
 
 
 def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Scan:
-    """Scan in the caller's transaction. Running it twice, or on two machines at once, creates nothing new."""
+    """Scan in the caller's transaction. Running it twice, or on two machines at once, creates nothing new.
+
+    What is written in the evening leaves in the morning, so it is planned for that morning.
+    """
     calendar = desk.read_calendar(session)
-    on = day(now, desk.hours.zone)
+    if not calendar.is_working_day(day(now, desk.hours.zone)):
+        return Scan(now, working_day=False, found=DueList(), written=Written())
+    posting = open_posting(desk, calendar, now)
     recipients = choose_recipients(session, desk.channels, desk.refusal)
-    found = find_due(session, on, calendar, desk.ladder, recipients)
-    written = Written()
-    if found.new and not dry_run:
-        posting = Posting(on, desk.hours.next(now, calendar), desk.domain, desk.links)
-        written = write_reminders(session, found.new, posting, now)
-    return Scan(now, calendar.is_working_day(on), found, written)
+    found = find_due(session, posting.slot, calendar, desk.ladder, recipients)
+    written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
+    return Scan(now, working_day=True, found=found, written=written)

@@ -4,6 +4,9 @@ from zoneinfo import ZoneInfo
 
 from tasks.workdays import Calendar
 
+# What is posted outside the hours leaves a little after the opening, so that the morning's scan can still add to it.
+AFTER_OPENING = timedelta(minutes=5)
+
 
 @dataclass(frozen=True)
 class SendingHours:
@@ -15,10 +18,18 @@ class SendingHours:
 
     def next(self, at: datetime, calendar: Calendar) -> datetime:
         """`at` itself when letters may leave then, else the next opening."""
+        if self.open_at(at, calendar):
+            return at
         local = at.astimezone(self.zone)
         on = local.date()
-        if calendar.is_working_day(on) and self.opens <= local.time() < self.closes:
-            return at
         if local.time() >= self.closes or not calendar.is_working_day(on):
             on = calendar.next_working_day(on + timedelta(days=1))
         return datetime.combine(on, self.opens, self.zone)
+
+    def open_at(self, at: datetime, calendar: Calendar) -> bool:
+        local = at.astimezone(self.zone)
+        return calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def post_at(self, now: datetime, calendar: Calendar) -> datetime:
+        """When a letter that is written now may leave."""
+        return now if self.open_at(now, calendar) else self.next(now, calendar) + AFTER_OPENING

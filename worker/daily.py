@@ -42,7 +42,8 @@ def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: date
 
 def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) -> bool:
     with database.read() as session:
-        if session.get(Run, (slot.job, on)) is not None or not desk.read_calendar(session).is_working_day(on):
+        # After the hours the day is left alone: the next morning's scan gives the newest rungs, once.
+        if session.get(Run, (slot.job, on)) is not None or not desk.hours.open_at(now, desk.read_calendar(session)):
             return False
     with database.write() as session:
         outcome = slot.work(session, desk, now)

@@ -1,15 +1,17 @@
 """Looks at everything that must be right, and says the mend of what is not."""
 
-import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from notifiers.email.config import EmailConfig
+from notifiers.email.dial import dial
 from notifiers.email.url import parse_smtp_url
+from notifiers.error import NotifierError
 from tasks.calendar_day import CalendarMissingError, calendar_warning
 from tasks.clock import day
 from tasks.database import database_milliseconds
@@ -138,18 +140,14 @@ def _smtp(wiring: Wiring) -> Finding:
     text = wiring.settings.smtp_url.get_secret_value()
     if not text:
         return Finding("smtp", ok=True, words="mail is captured, nothing leaves; set DONDOC_SMTP_URL to send")
-    url = parse_smtp_url(text)
+    config = EmailConfig(parse_smtp_url(text), lambda _address: True, answer_seconds=SOCKET_SECONDS)
     try:
-        with (
-            smtplib.SMTP(url.host, url.port, timeout=SOCKET_SECONDS)
-            if not url.implicit_tls
-            else smtplib.SMTP_SSL(url.host, url.port, timeout=SOCKET_SECONDS) as server
-        ):
-            server.noop()
-    except (OSError, smtplib.SMTPException) as error:
-        mend = "check host, port and firewall of DONDOC_SMTP_URL"
-        return Finding("smtp", ok=False, words=f"no answer ({type(error).__name__})", mend=mend)
-    return Finding("smtp", ok=True, words="answers")
+        dial(config).close()
+    except NotifierError as error:
+        return Finding(
+            "smtp", ok=False, words=error.words, mend="check DONDOC_SMTP_URL: host, port, TLS, user, password"
+        )
+    return Finding("smtp", ok=True, words="lets us in")
 
 
 def _secrets(wiring: Wiring) -> Finding:

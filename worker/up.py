@@ -5,8 +5,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
@@ -38,7 +38,9 @@ class Part:
             self.process, self.next_start = None, now + min(REST_SECONDS * self.starts, 30.0)
         if self.process is None and now >= self.next_start:
             # A group of its own: Ctrl-C reaches this process alone, which then stops its parts in order.
-            self.process = subprocess.Popen([sys.executable, "-m", "worker.cli.main", self.name], process_group=0)
+            self.process = subprocess.Popen(  # noqa: S603 - our own program and a name of ours
+                [sys.executable, "-m", "worker.cli.main", self.name], process_group=0
+            )
             self.starts += 1
 
     def tell(self) -> None:
@@ -51,7 +53,7 @@ class Part:
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            log.error("part_killed", part=self.name)
+            log.exception("part_killed", part=self.name)
             self.process.kill()
             self.process.wait()
 

@@ -108,7 +108,7 @@ def test_a_scan_before_the_sending_hour_promises_letters_for_that_hour(office: O
     office.task(lead, date(2026, 10, 5))
     scan(office.database, "2026-10-05 06:00")
     with office.database.read() as session:
-        assert rows(session, Letter)[0].due_at == at("2026-10-05 07:30")
+        assert rows(session, Letter)[0].due_at == at("2026-10-05 07:35")
 
 
 @pytest.mark.parametrize(
@@ -195,3 +195,13 @@ def test_a_hundred_contacts_make_a_hundred_letters(office: Office) -> None:
         office.contact(lead, f"xa{number}@vidu.gov.vn")
         office.task(lead, date(2026, 10, 5))
     assert scan(office.database).written.letters == 100
+
+
+def test_a_scan_in_the_evening_is_planned_for_the_morning_on_which_it_leaves(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 6))
+    assert [each.rung for each in scan(office.database, "2026-10-05 21:00").new] == [0]
+    office.task(lead, date(2026, 10, 9))
+    morning = scan(office.database, "2026-10-06 07:30")
+    assert (morning.written.letters, morning.written.reminders, morning.already) == (0, 1, 1)

@@ -29,7 +29,7 @@ def test_slots_are_done_from_their_hour_on_and_once_a_day(office: Office) -> Non
     assert run(office, "2026-10-05 07:30") == ["remind"]
     assert run(office, "2026-10-05 07:31") == []
     assert run(office, "2026-10-05 08:05") == ["digest"]
-    assert run(office, "2026-10-05 20:00") == []
+    assert run(office, "2026-10-05 17:00") == []
 
 
 def test_nothing_is_done_on_a_day_off(office: Office) -> None:
@@ -66,3 +66,8 @@ def test_the_monday_line_is_a_setting(sqlite_database: Database) -> None:
     run_daily(office.database, make_desk(rules=Rules(monday_letter=False)), SLOTS, at("2026-10-05 08:00"))
     with sqlite_database.read() as session:
         assert rows(session, Letter) == []
+
+
+def test_a_scheduler_that_comes_back_in_the_evening_leaves_the_day_to_the_next_morning(office: Office) -> None:
+    assert run(office, "2026-10-05 21:00") == []
+    assert run(office, "2026-10-06 07:30") == ["remind"]
