@@ -28,7 +28,7 @@ FORMS: Mapping[str, Form] = {
     "kh": Form("KH-UBND", "Kế hoạch {about}", 0.9, "kh", 10),
     "qd": Form("QĐ-UBND", "Ban hành Kế hoạch {about}", 9.7, "qd", 6),
     "ct": Form("CT-UBND", "Về {about}", 0.07, "ct", 3),
-    "cd": Form("CĐ-UBND", "Về {about}", 0.27, "cd", 22),
+    "cd": Form("CĐ-UBND", "Về {about}", 0.27, "cd", 60),
 }
 
 

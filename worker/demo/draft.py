@@ -40,6 +40,7 @@ class Drafts:
         self._directory, self._rng = directory, rng
         self._fields, self._words = read_fields(), read_words()
         self._count = 0
+        self._given: set[str] = set()
 
     def draw(self, issued: date, every: str = "", lead: Organisation | None = None, *, urgent: bool = False) -> Draft:
         """A document issued on a day. `every`: of recurring work; `lead`: one that can ask this commune something.
@@ -64,6 +65,11 @@ class Drafts:
             field=field.name,
         )
         return Draft(field, subject, document, slots, place, paired)
+
+    def plans_left(self, every: str) -> bool:
+        """Whether the year has another plan of recurring work to give out: it has one of a kind."""
+        plans = (plan for field in self._fields for plan in field.recurring)
+        return any(plan.every == every and plan.about not in self._given for plan in plans)
 
     def asks(self, draft: Draft, wanted: int) -> list[tuple[Ask, Organisation]]:
         """Up to `wanted` pairs of what is asked and of whom, no two alike."""
@@ -103,11 +109,13 @@ class Drafts:
             field = self._rng.choices(self._fields, [each.weight for each in self._fields])[0]
             subjects = field.recurring if every else field.subjects
             fits = [each for each in subjects if month in each.months and each.every == every]
-            fits = [each for each in fits if _forms(each, urgent=urgent)]
+            fits = [each for each in fits if _forms(each, urgent=urgent) and each.about not in self._given]
             if lead is not None:
                 fits = [each for each in fits if any(ask.leads == "@xa" for ask in each.asks)]
             if fits:
-                return field, self._rng.choice(fits)
+                subject = self._rng.choice(fits)
+                self._given |= {subject.about} if every else set()
+                return field, subject
 
 
 def _forms(subject: Subject, *, urgent: bool) -> list[str]:

@@ -56,10 +56,10 @@ class Office:
         for index, outlook in enumerate(open_outlooks()):
             if index < len(hard_to_reach):
                 yield self._forced(outlook, hard_to_reach[index])
-            elif self._recurs(outlook):
-                yield from self._recurring(outlook)
+            elif (line := self._timer.open(outlook)) and (every := self._every(line)):
+                yield from self._recurring(line, every)
             else:
-                yield from self._family(self._timer.open(outlook), self._rng.choice(OPEN_FAMILY))
+                yield from self._family(line, self._rng.choice(OPEN_FAMILY))
 
     def family(self, room: int) -> Iterator[SampleTask]:
         """Up to `room` finished tasks of one document."""
@@ -78,14 +78,16 @@ class Office:
         ask = next(ask for ask in draft.subject.asks if ask.leads == "@xa")
         return self._task(draft, ask, lead, line, alone=True)
 
-    def _recurs(self, outlook: Outlook) -> bool:
-        fits = outlook.left is not None and outlook.state in {ExecutionState.IN_PROGRESS, ExecutionState.REPORTED}
-        return fits and self._rng.random() < RECURRING_SHARE
+    def _every(self, line: Timeline) -> str:
+        """How often an open task returns, "" when it does not: some are this month's turn of a year's plan."""
+        fits = line.state in {ExecutionState.IN_PROGRESS, ExecutionState.REPORTED}
+        if line.deadline is None or not fits or self._rng.random() >= RECURRING_SHARE:
+            return ""
+        kinds = [every for every in ("quarter", "month") if period_of(line.deadline, every)]
+        return next((every for every in kinds if self._drafts.plans_left(every)), "")
 
-    def _recurring(self, outlook: Outlook) -> Iterator[SampleTask]:
-        line = self._timer.open(outlook)
+    def _recurring(self, line: Timeline, every: str) -> Iterator[SampleTask]:
         deadline = line.deadline or self._timer.on
-        every = "quarter" if period_of(deadline, "quarter") and self._rng.random() < 1 / 2 else "month"
         issued = parent_issued(self._timer, deadline)
         draft = self._drafts.draw(issued, every)
         ask, lead = self._drafts.asks(draft, 1)[0]

@@ -17,14 +17,14 @@ LONG = 140
 """Characters from which a sentence takes no further words in front."""
 TOGETHER = "Chủ trì, phối hợp với các cơ quan, đơn vị liên quan "
 CAUSES = (
-    "Chờ số liệu của UBND các xã, phường",
+    "Chờ số liệu của các đơn vị liên quan",
     "Chờ ý kiến của cơ quan phối hợp",
     "Nội dung phức tạp, phải lấy ý kiến nhiều lần",
     "Chờ hướng dẫn của bộ, ngành Trung ương",
     "Đơn vị thiếu công chức chuyên môn phụ trách",
     "Trùng thời điểm cao điểm báo cáo cuối kỳ",
     "Hồ sơ phải chỉnh sửa, bổ sung nhiều lần",
-    "Phát sinh vướng mắc về đất đai, mặt bằng",
+    "Đang xác minh, đối chiếu lại số liệu",
 )
 RETURNED = (
     "thiếu phụ lục số liệu",
@@ -82,6 +82,11 @@ class SampleTask:
             return f"{code}-VP"
         sign = next((sign for words, sign in RESULT_SIGNS.items() if first.startswith(words)), "TTr")
         return f"{sign}-{code}"
+
+    @property
+    def every(self) -> str:
+        """How often it returns, as the office's column says it."""
+        return self.period.partition(";")[0].removeprefix("Định kỳ ").capitalize()
 
     @property
     def followed_by(self) -> str:

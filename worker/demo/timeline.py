@@ -160,7 +160,7 @@ class Timer:
         if deadline < self.back(last, 1) and self.rng.random() < LATE_SHARE:
             late = self.calendar.add_working_days(deadline, min(self._lateness(), self._room(deadline, last)))
             return min(late, last)
-        early = min(deadline, last)
+        early = self.calendar.previous_working_day(min(deadline, last))
         room = max(self.calendar.working_days_between(line.issued_on, early) - 1, 0)
         return max(self.back(early, min(self._earliness(), room)), line.issued_on)
 
