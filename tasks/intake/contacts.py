@@ -177,7 +177,8 @@ def _same(colleagues: list[Contact], read: ContactRow) -> Iterator[Contact]:
     yield from (each for each in colleagues if read.email and (each.email or "").lower() == read.email.lower())
     yield from (each for each in colleagues if read.zalo_user_id and each.zalo_user_id == read.zalo_user_id)
     for each in colleagues:
-        same_words = (fold(each.title), fold(each.name)) == (fold(read.title or ""), fold(read.name or ""))
+        # A contact that was made a moment ago has no defaults yet.
+        same_words = (fold(each.title or ""), fold(each.name or "")) == (fold(read.title or ""), fold(read.name or ""))
         if same_words and not _differ(each.email, read.email) and not _differ(each.zalo_user_id, read.zalo_user_id):
             yield each
 
