@@ -20,6 +20,12 @@ def load_registry(session: Session) -> Registry:
     return Registry([as_organisation(department) for department in departments], [_other(alias) for alias in aliases])
 
 
+def department_names(session: Session) -> list[str]:
+    """The departments that may lead a task, in protocol order."""
+    living = Department.valid_to.is_(None), Department.kind != DepartmentKind.GROUP
+    return list(session.scalars(select(Department.name).where(*living).order_by(Department.position, Department.id)))
+
+
 def as_organisation(department: Department) -> Organisation:
     return Organisation(
         department.id,

@@ -80,11 +80,18 @@ def _sort_rows(sheet: Sheet) -> None:
 
 
 def _below_header(sheet: Sheet) -> Iterator[Row]:
-    error = sheet.header.fields.get(ERROR, -1)
+    """Rows that hold more than a number and the words of an earlier refusal."""
+    beside = {sheet.header.fields.get(field) for field in (INDEX, ERROR)}
     for row in sheet.grid.rows:
-        filled = any(not is_blank(cell) for column, cell in enumerate(row.cells) if column != error)
-        if row.number > sheet.header.last and filled:
+        filled = (not is_blank(cell) for column, cell in enumerate(row.cells) if column not in beside)
+        if row.number > sheet.header.last and (any(filled) or _is_heading(sheet, row)):
             yield row
+
+
+def _is_heading(sheet: Sheet, row: Row) -> bool:
+    """A merged heading stands in the column of numbers and is none: it is passed over too, but told."""
+    index = as_text(sheet.value(row, INDEX)).strip(" .")
+    return bool(index) and not index.isdecimal()
 
 
 def _is_secret(sheet: Sheet, row: Row) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.events import Bus, TaskChanged, TaskEvent
@@ -83,11 +83,25 @@ class TaskWriter:
         for event in assign_all(self.session, tasks):
             self._publish(event)
         for task, candidate in zip(tasks, candidates, strict=True):
-            for department_id in candidate.coordinating_ids or ():
-                self.session.add(Coordination(task_id=task.id, department_id=department_id))
             self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
-            self.session.add(ImportedRow(task_id=task.id, said=as_said(_said(candidate))))
+        self._write_beside(tasks, candidates)
         return {task.content_key: task for task in tasks}
+
+    def _write_beside(self, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
+        """Plain rows of new tasks, in bulk: as objects they would cost more than the tasks themselves."""
+        helping = [
+            {"task_id": task.id, "department_id": department_id}
+            for task, candidate in zip(tasks, candidates, strict=True)
+            for department_id in candidate.coordinating_ids or ()
+        ]
+        said = [
+            {"task_id": task.id, "said": as_said(_said(candidate))}
+            for task, candidate in zip(tasks, candidates, strict=True)
+        ]
+        if helping:
+            self.session.execute(insert(Coordination), helping)
+        if said:
+            self.session.execute(insert(ImportedRow), said)
 
     def _new(self, candidate: Candidate) -> Task:
         row = candidate.row

@@ -1,0 +1,84 @@
+"""A person's word that a name in files means a department: kept apart from what files brought, and followed first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.department import Alias, AliasKind, AliasSource, Department
+from tasks.intake.organisations import load_registry
+from tasks.match import UnknownNameError, is_group
+from tasks.text import clean, fold
+
+
+class AliasError(Exception):
+    """An alias that cannot be kept or found; says what was found, expected, and the mend."""
+
+
+def add_alias(
+    session: Session,
+    text: str,
+    department: str,
+    today: date,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> str:
+    """Keep that `text` means the department, for documents dated from `valid_from` to `valid_to`; give its full name.
+
+    Raises:
+        AliasError: blank, a group, no such department, dates the wrong way, or already another department's.
+    """
+    name = clean(text)
+    if not name or is_group(name):
+        raise AliasError(f"Thấy «{name}»; cần tên của một đơn vị, không phải nhóm đơn vị. Ghi lại tên trong tệp.")
+    if valid_from and valid_to and valid_to < valid_from:
+        raise AliasError("Thấy --to trước --from; cần ngày kết thúc sau ngày bắt đầu. Sửa lại hai ngày.")
+    try:
+        found = load_registry(session).find(department, None, today).organisation
+    except UnknownNameError as error:
+        raise AliasError(f"Đơn vị: {error}") from error
+    _refuse_other(session, name, found.id, valid_from, valid_to)
+    alias = session.scalar(select(Alias).where(Alias.folded == fold(name), Alias.department_id == found.id))
+    if alias is None:
+        alias = Alias(department_id=found.id, folded=fold(name), kind=AliasKind.ALIAS)
+        session.add(alias)
+    alias.text, alias.source = name, AliasSource.PERSON
+    alias.valid_from, alias.valid_to = valid_from, valid_to
+    return found.name
+
+
+def _refuse_other(session: Session, name: str, department_id: int, first: date | None, last: date | None) -> None:
+    mine = Alias.source == AliasSource.PERSON
+    for alias in session.scalars(select(Alias).where(Alias.folded == fold(name), mine)):
+        overlap = (alias.valid_to is None or first is None or first <= alias.valid_to) and (
+            alias.valid_from is None or last is None or alias.valid_from <= last
+        )
+        if alias.department_id != department_id and overlap:
+            other = session.get_one(Department, alias.department_id).name
+            mend = f'dondoc alias remove "{name}" trước, hoặc ghi --from và --to không trùng nhau'
+            raise AliasError(f"«{name}» đã được ghi là {other}; một tên chỉ chỉ một đơn vị. Cách sửa: {mend}.")
+
+
+def remove_alias(session: Session, text: str) -> int:
+    """Forget what a person chose for the name; give how many were forgotten.
+
+    Raises:
+        AliasError: nobody chose anything for it.
+    """
+    mine = Alias.source == AliasSource.PERSON
+    aliases = session.scalars(select(Alias).where(Alias.folded == fold(text), mine)).all()
+    for alias in aliases:
+        session.delete(alias)
+    if not aliases:
+        raise AliasError(f"Không có tên «{clean(text)}» do người dùng ghi; xem danh sách: dondoc alias list.")
+    return len(aliases)
+
+
+def chosen_aliases(session: Session, *, also_imported: bool = False) -> Sequence[tuple[Alias, str]]:
+    """Aliases with the name of their department, by department in protocol order."""
+    wanted = select(Alias, Department.name).join(Department, Department.id == Alias.department_id)
+    if not also_imported:
+        wanted = wanted.where(Alias.source == AliasSource.PERSON)
+    rows = session.execute(wanted.order_by(Department.position, Department.id, Alias.id))
+    return [(alias, name) for alias, name in rows]

@@ -1,0 +1,97 @@
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from worker.cli.output import Json, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from worker.wiring import Wiring
+
+UNUSABLE = 2
+
+
+alias_app = typer.Typer(
+    help="Names that files use for departments, as a person decided.",
+    no_args_is_help=True,
+    context_settings={"token_normalize_func": str.lower},  # «dondoc alias ADD» is «dondoc alias add»
+)
+Name = Annotated[str, typer.Argument(metavar="TEXT", help="The name as it stands in files.")]
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d", "%d/%m/%Y"], help="First document date.")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Last document date.")]
+
+
+@alias_app.command("add")
+def add(
+    text: Name,
+    department: Annotated[str, typer.Argument(help="The department that it means.")],
+    *,
+    first: From = None,
+    last: To = None,
+) -> None:
+    """Remember that TEXT in a file means DEPARTMENT."""
+    from tasks.clock import day
+    from tasks.intake.alias_choice import AliasError, add_alias
+
+    wiring = _wired()
+    today = day(wiring.clock.now(), wiring.settings.zone)
+    try:
+        with wiring.database.write() as session:
+            name = add_alias(session, text, department, today, _date(first), _date(last))
+    except AliasError as error:
+        _refuse(error)
+    say(f"Đã ghi: «{text}» là {name}.")
+
+
+@alias_app.command("list")
+def list_(
+    *, all_: Annotated[bool, typer.Option("--all", help="Also those that files brought.")] = False, json: Json = False
+) -> None:
+    """The names that a person decided."""
+    from tasks.intake.alias_choice import chosen_aliases
+
+    with _wired().database.read() as session:
+        found = chosen_aliases(session, also_imported=all_)
+    if json:
+        aliases = [
+            {"text": alias.text, "department": name, "kind": alias.kind, "source": alias.source}
+            | {"from": alias.valid_from, "to": alias.valid_to}
+            for alias, name in found
+        ]
+        print_json({"aliases": aliases})
+        return
+    rows = [(alias.text, name, _shown(alias.valid_from), _shown(alias.valid_to)) for alias, name in found]
+    print_table("Tên gọi trong tệp", ("Tên trong tệp", "Đơn vị", "Từ ngày", "Đến ngày"), rows)
+
+
+@alias_app.command("remove")
+def remove(text: Name) -> None:
+    """Forget what was decided for TEXT."""
+    from tasks.intake.alias_choice import AliasError, remove_alias
+
+    try:
+        with _wired().database.write() as session:
+            remove_alias(session, text)
+    except AliasError as error:
+        _refuse(error)
+    say(f"Đã bỏ tên gọi «{text}».")
+
+
+def _wired() -> "Wiring":
+    from worker.settings import read_settings
+    from worker.wiring import Wiring
+
+    return Wiring(read_settings())
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _shown(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _refuse(error: Exception) -> NoReturn:
+    typer.echo(str(error), err=True)
+    raise typer.Exit(UNUSABLE)
