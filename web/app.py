@@ -7,6 +7,8 @@ from web.failure import Failures
 from web.gate import Gate
 from web.health import HealthPages
 from web.home import HomePages
+from web.mailbox import MailboxPages
+from web.metrics import MetricsPages
 from web.office import OfficePages
 from web.page import Pages
 from web.security import SecurityHeaders
@@ -21,6 +23,8 @@ def create_app(web: Web) -> FastAPI:
     Failures(pages).handle(app)
     app.add_middleware(SecurityHeaders)
     signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages))
-    for part in (HomePages(web, pages), HealthPages(web), *signed):
+    for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
+    if web.mailbox is not None:
+        app.include_router(MailboxPages(web.mailbox, pages).router)
     return app

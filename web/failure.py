@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -42,6 +43,7 @@ class Failures:
 
     def handle(self, app: FastAPI) -> None:
         app.add_exception_handler(HTTPException, self.refused)
+        app.add_exception_handler(RequestValidationError, self.malformed)
         app.add_exception_handler(SQLAlchemyError, self.no_database)
         app.add_exception_handler(Exception, self.broken)
 
@@ -49,6 +51,9 @@ class Failures:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
         title, *lines = FAILURES.get(error.status_code, FAILURES[500])
         return self.pages.page("failure.html", error.status_code, error.headers, title=title, lines=lines)
+
+    def malformed(self, request: Request, _error: Exception) -> Response:
+        return self.refused(request, HTTPException(404))
 
     def no_database(self, request: Request, error: Exception) -> Response:
         """The database is away or overtaxed: worth another try. Anything else it says is a fault of ours."""
