@@ -2,7 +2,6 @@
 
 import shutil
 import ssl
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from tasks.database import Database, open_database
 from tasks.workdays import Calendar, calendar_of
 from tests.support.http import HttpPeer
 from tests.support.postgres import Cluster, start_cluster, stop_cluster
-from tests.support.shared import started_once
+from tests.support.shared import left_behind, new_folder, started_once
 from tests.support.smtp import SmtpSink
 from tests.support.valkey import Valkey, running_valkey
 from worker.migrate import migrate
@@ -36,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     given: dict[str, Any] | None = getattr(config, "workerinput", None)
-    folder = given["shared_folder"] if given else tempfile.mkdtemp(prefix="dondoc-tests-")
+    folder = given["shared_folder"] if given else new_folder()
     config.stash[SHARED] = Path(folder)
 
 
@@ -50,7 +49,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The controller outlives its workers, so it is the one to stop what they share."""
     if hasattr(config, "workerinput") or SHARED not in config.stash:
         return
-    folder = config.stash[SHARED]
+    for folder in left_behind():
+        _clear(folder)
+    _clear(config.stash[SHARED])
+
+
+def _clear(folder: Path) -> None:
     if (folder / "postgres.json").exists():
         stop_cluster(_cluster(folder))
     shutil.rmtree(folder, ignore_errors=True)

@@ -2,10 +2,37 @@
 
 import fcntl
 import json
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+PREFIX = "dondoc-tests-"
+
+
+def new_folder() -> str:
+    """A folder of this session, marked with the process that will clear it."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (folder / "controller").write_text(str(os.getpid()))
+    return str(folder)
+
+
+def left_behind() -> list[Path]:
+    """Folders of our earlier sessions that were killed before they could clear up."""
+    marks = Path(tempfile.gettempdir()).glob(f"{PREFIX}*/controller")
+    return [mark.parent for mark in marks if mark.stat().st_uid == os.geteuid() and not _lives(int(mark.read_text()))]
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager
