@@ -41,10 +41,11 @@ class AnswerRead:
 def read_answer(form: Form, tasks: Sequence[Card], on: date) -> AnswerRead:
     """Check a form against the tasks it names. Fields of choices that were not chosen are left aside."""
     choice = next((each for each in Choice if each == form.one("choice")), None)
-    names = ("answered_by", *(FIELDS.get(choice, ()) if choice else ()))
-    errors = {} if choice else {"choice": "Hãy chọn một trong các cách trả lời."}
-    if not tasks:
-        errors["task"] = "Hãy đánh dấu nhiệm vụ mà câu trả lời này nói về."
+    names = (*(FIELDS.get(choice, ()) if choice else ()), "answered_by")
+    # In the order of the page, which is the order they are told in.
+    errors = {} if tasks else {"task": "Hãy đánh dấu nhiệm vụ mà câu trả lời này nói về."}
+    if choice is None:
+        errors["choice"] = "Hãy chọn một trong các cách trả lời."
     values: dict[str, Any] = {name: form.one(name) for name in names if name not in DAYS}
     values |= {name: read_day(form.one(name)) for name in names if name in DAYS}
     for name in names:

@@ -61,7 +61,7 @@ def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]
         reason, deadline = form.one(f"reason.{code}"), read_day(form.one(f"deadline.{code}"))
         errors |= _problems(code, act, reason, deadline, on)
         decisions.append(Decision(code=code, act=act, reason=reason, deadline=deadline))
-    if not decisions:
+    if not decisions:  # all left for later, or nothing chosen
         errors["acts"] = "Hãy chọn ý kiến cho ít nhất một nhiệm vụ."
     if not form.one("decided_by"):
         errors["decided_by"] = "Hãy ghi họ tên, chức danh người cho ý kiến."

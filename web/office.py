@@ -11,12 +11,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tasks.clock import day
+from tasks.deadline import is_overdue
 from tasks.letter import Letter, LetterKind
 from tasks.letters.digest.facts import Question
+from tasks.letters.wording import full_day
 from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tasks.text import clean
+from tasks.workdays import Calendar
 from web.card import deadline_line, document_line, read_calendar
 from web.decision import LONGEST_NAME, LONGEST_REASON, DecisionRefused, decide, read_decisions
 from web.form import Form, SentForm
@@ -123,10 +126,20 @@ class OfficePages:
         for pending in pending_questions(session, self.web.office.zone):
             decidable = pending.question != Question.OBSTACLE and pending.task.code not in asked
             asked |= {pending.task.code} if decidable else set()
-            words, _ = deadline_line(pending.task, on, calendar)
+            words = _deadline(pending, on, calendar)
             document = document_line(pending.task)
             items.append(Item(pending=pending, document=document, deadline_words=words, decidable=decidable))
         return items
+
+
+def _deadline(pending: Pending, on: date, calendar: Calendar | None) -> str:
+    """Beside a label that says `Hạn`; of a report also whether it came in time."""
+    task = pending.task
+    words = deadline_line(task, on, calendar)[0].removeprefix("Hạn ")
+    if pending.question != Question.CONFIRM or task.deadline is None or task.reported_on is None or calendar is None:
+        return words
+    late = is_overdue(task.deadline, task.reported_on, calendar)
+    return f"{words} (báo cáo {'sau' if late else 'trong'} hạn, {full_day(task.reported_on)})"
 
 
 def _actor(letter: Letter, form: Form) -> str:

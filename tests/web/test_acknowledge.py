@@ -1,6 +1,7 @@
 """`/a/{token}`: showing changes nothing, answering records once, and ten minutes are enough for a change of mind."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -127,6 +128,15 @@ def test_a_double_tap_is_one_answer(desk: Desk) -> None:
         places = {desk.client.post(desk.page, data=form).headers["location"] for _ in range(3)}
         assert len(places) == 1
     assert len(answers(desk)) == 3
+
+
+def test_taps_at_the_same_moment_are_one_answer(desk: Desk) -> None:
+    """Also where two forms name the tasks in another order: nobody waits for ever."""
+    orders = [["NV1", "NV2"], ["NV2", "NV1"]] * 3
+    with ThreadPoolExecutor(len(orders)) as taps:
+        sent = taps.map(lambda order: desk.client.post(desk.page, data=REPORTED | {"task": order}).status_code, orders)
+    assert set(sent) == {303}
+    assert len(answers(desk)) == 2
 
 
 def test_one_answer_speaks_for_all_tasks_ticked(desk: Desk) -> None:
