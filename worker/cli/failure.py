@@ -6,7 +6,7 @@ from notifiers.email.url import SmtpUrlError
 from notifiers.zalo.config import ZaloConfigError
 from tasks.calendar_day import CalendarMissingError
 from tasks.ladder import LadderError
-from tasks.office import UnknownTaskError
+from tasks.office import OfficeError
 from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
 from worker.broker import BrokerFailed
@@ -20,7 +20,7 @@ TOLD = (
     ZaloConfigError,
     CalendarMissingError,
     CalendarEnds,
-    UnknownTaskError,
+    OfficeError,
     WrongStateError,
     BrokerFailed,
     BrokerMissing,
