@@ -1,9 +1,9 @@
 """The web process: pages and API under uvicorn."""
 
 import uvicorn
-from web.app import create_app
 
 from tasks.handlers import BUS
+from web.app import create_app
 from web.client import read_networks
 from web.web import Web
 from worker.capture import FOLDER
