@@ -1,0 +1,121 @@
+"""One way to both databases: moments keep their zone, readers do not wait, writers queue."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier, Event
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
+
+from tasks.database import Database, database_milliseconds
+from tasks.pause import Pause, pause
+from tests.support.office import at
+
+LATER = at("2026-10-05 07:30")
+
+
+def until(database: Database, channel: str = "email") -> datetime:
+    with database.read() as session:
+        return session.get_one(Pause, channel).until
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        LATER,
+        datetime(2026, 10, 5, 7, 30, tzinfo=timezone(timedelta(hours=7))),
+        datetime(2026, 10, 5, 0, 30, 0, 123456, tzinfo=UTC),
+        datetime(2026, 12, 31, 23, 59, 59, 999999, tzinfo=timezone(timedelta(hours=-12))),
+    ],
+)
+def test_a_moment_comes_back_as_the_same_moment_in_utc(database: Database, moment: datetime) -> None:
+    with database.write() as session:
+        pause(session, "email", moment, "")
+    assert until(database) == moment
+    assert until(database).utcoffset() == timedelta(0)
+
+
+def test_a_naive_moment_never_reaches_the_database(sqlite_database: Database) -> None:
+    with pytest.raises(StatementError, match="a naive time reached the database"), sqlite_database.write() as session:
+        pause(session, "email", datetime(2026, 10, 5, 7, 30), "")  # noqa: DTZ001 - what is refused
+
+
+def test_moments_sort_and_compare_as_time(database: Database) -> None:
+    with database.write() as session:
+        for number, minutes in enumerate([5, -90, 0]):
+            pause(session, f"channel {number}", LATER + timedelta(minutes=minutes), "")
+    with database.read() as session:
+        found = session.scalars(select(Pause.channel).where(Pause.until >= LATER).order_by(Pause.until))
+        assert list(found) == ["channel 2", "channel 0"]
+
+
+def test_what_fails_is_rolled_back_whole(database: Database) -> None:
+    def fail() -> None:
+        with database.write() as session:
+            pause(session, "email", LATER, "")
+            session.flush()
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        fail()
+    with database.read() as session:
+        assert session.get(Pause, "email") is None
+
+
+def test_the_databases_clock_tells_milliseconds_and_goes_on_within_a_transaction(database: Database) -> None:
+    with database.read() as session:
+        first, second = (session.scalar(select(database_milliseconds())) or 0 for _ in range(2))
+    assert second >= first > datetime(2024, 1, 1, tzinfo=UTC).timestamp() * 1000
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(database: Database) -> None:
+    with database.write() as writer:
+        pause(writer, "email", LATER, "")
+        writer.flush()
+        with database.read() as reader:
+            assert reader.get(Pause, "email") is None
+    assert until(database) == LATER
+
+
+def test_a_writer_does_not_wait_for_a_reader(database: Database) -> None:
+    with database.read() as reader:
+        assert reader.get(Pause, "email") is None
+        with database.write() as writer:
+            pause(writer, "email", LATER, "")
+    assert until(database) == LATER
+
+
+def test_a_second_writer_waits_for_the_first_and_loses_nothing(database: Database) -> None:
+    with database.write() as session:
+        pause(session, "email", LATER, "0")
+    first_holds = Event()
+
+    def add_one(number: int) -> None:
+        if number:
+            assert first_holds.wait(20)
+        with database.write() as session:
+            row = session.scalars(select(Pause).with_for_update()).one()
+            first_holds.set()
+            row.reason = str(int(row.reason) + 1)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(add_one, range(2)))
+    with database.read() as session:
+        assert session.get_one(Pause, "email").reason == "2"
+
+
+def test_many_who_read_and_then_write_queue_rather_than_fail(database: Database) -> None:
+    start = Barrier(6)
+
+    def read_then_write(number: int) -> None:
+        start.wait(20)
+        for turn in range(5):
+            with database.write() as session:
+                session.scalars(select(Pause)).all()
+                pause(session, f"{number}/{turn}", LATER, "")
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(read_then_write, range(6)))
+    with database.read() as session:
+        assert len(session.scalars(select(Pause)).all()) == 30

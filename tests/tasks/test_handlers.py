@@ -1,0 +1,150 @@
+"""The table of events: what each happening does, in its own transaction."""
+
+from datetime import date
+
+import pytest
+
+from tasks import event_log
+from tasks.acknowledgement import Acknowledgement, Answer, Choice, acknowledge
+from tasks.database import Database
+from tasks.event_log import LoggedEvent
+from tasks.events import TaskEvent
+from tasks.handlers import BUS
+from tasks.letter import Letter
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.state import ExecutionState
+from tasks.task import DeadlineVersion, Task
+from tests.support.office import MONDAY, Office, at, make_desk, rows
+
+LATER = date(2026, 10, 30)
+
+
+@pytest.fixture
+def office(sqlite_database: Database) -> Office:
+    office = Office(sqlite_database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, MONDAY)
+    return office
+
+
+def scan(office: Office) -> None:
+    with office.database.write() as session:
+        remind(session, make_desk(), at("2026-10-05 07:30"))
+
+
+def task(office: Office) -> Task:
+    with office.database.read() as session:
+        return session.get_one(Task, 1)
+
+
+def logged(office: Office) -> list[str]:
+    with office.database.read() as session:
+        return [each.name for each in rows(session, LoggedEvent)]
+
+
+def dropped(office: Office) -> list[str | None]:
+    with office.database.read() as session:
+        return [each.dropped for each in rows(session, Reminder)]
+
+
+def answer(office: Office) -> None:
+    with office.database.write() as session:
+        given = Answer(choice=Choice.RECEIVED, answered_by="Văn thư")
+        acknowledge(session, BUS, session.get_one(Letter, 1), 1, given, at("2026-10-05 08:00"), MONDAY)
+
+
+def test_every_event_has_a_row_in_the_table() -> None:
+    assert set(BUS.handlers) == set(TaskEvent.__subclasses__())
+
+
+@pytest.mark.parametrize("event", sorted(BUS.handlers, key=lambda event: event.__name__))
+def test_every_event_is_written_into_the_log_first(event: type[TaskEvent]) -> None:
+    assert BUS.handlers[event][0] is event_log.append
+
+
+def test_assigning_keeps_the_first_deadline_version(office: Office) -> None:
+    with office.database.read() as session:
+        (kept,) = rows(session, DeadlineVersion)
+    assert (kept.task_id, kept.version, kept.deadline, kept.reason) == (1, 1, MONDAY, "")
+    assert logged(office) == ["TaskAssigned"]
+
+
+def test_moving_the_deadline_keeps_each_version_and_drops_what_was_promised_for_the_old(office: Office) -> None:
+    scan(office)
+    office.change(task(office), lambda each: each.move_deadline(LATER, "mưa lũ"))
+    with office.database.read() as session:
+        versions = [(each.version, each.deadline, each.reason) for each in rows(session, DeadlineVersion)]
+    assert versions == [(1, MONDAY, ""), (2, LATER, "mưa lũ")]
+    assert dropped(office) == ["deadline moved"]
+
+
+@pytest.mark.parametrize("state", ["reported", "done", "paused", "transfer_requested", "cancelled"])
+def test_a_task_that_nobody_need_act_on_leaves_the_letters_that_wait(office: Office, state: str) -> None:
+    scan(office)
+    office.change(task(office), lambda each: each.become(ExecutionState(state)))
+    assert dropped(office) == [f"task became {state}"]
+
+
+@pytest.mark.parametrize("state", ["in_progress", "redo"])
+def test_a_task_that_goes_on_stays_in_its_letter(office: Office, state: str) -> None:
+    scan(office)
+    office.change(task(office), lambda each: each.become(ExecutionState(state)))
+    assert dropped(office) == [None]
+
+
+def test_a_letter_under_way_is_left_to_the_last_look(office: Office) -> None:
+    scan(office)
+    with office.database.write() as session:
+        session.get_one(Letter, 1).state = "sending"
+    office.change(task(office), lambda each: each.report(MONDAY))
+    assert dropped(office) == [None]
+
+
+def test_an_edit_is_logged_with_old_and_new_and_changes_no_letter(office: Office) -> None:
+    scan(office)
+    office.change(task(office), lambda each: each.edit({"note": "xem lại"}))
+    with office.database.read() as session:
+        last = rows(session, LoggedEvent)[-1]
+    assert (last.name, '"changes": {"note": ["", "xem lại"]}' in last.payload) == ("TaskChanged", True)
+    assert dropped(office) == [None]
+
+
+def test_nothing_happened_is_nothing_logged(office: Office) -> None:
+    office.change(task(office), lambda each: each.edit({"note": ""}))
+    office.change(task(office), lambda each: each.move_deadline(MONDAY))
+    office.change(task(office), lambda each: each.become(ExecutionState.NOT_STARTED))
+    assert logged(office) == ["TaskAssigned"]
+
+
+def standing(office: Office) -> list[bool]:
+    """Of each answer, whether the same words would be refused as said already."""
+    with office.database.read() as session:
+        return ["/" not in each.fingerprint for each in rows(session, Acknowledgement)]
+
+
+def test_answers_may_repeat_once_the_deadline_moved(office: Office) -> None:
+    scan(office)
+    answer(office)
+    office.change(task(office), lambda each: each.move_deadline(LATER))
+    assert standing(office) == [False]
+
+
+def test_answers_may_repeat_once_the_task_came_back_but_not_while_it_goes_on(office: Office) -> None:
+    scan(office)
+    answer(office)
+    assert standing(office) == [True]
+    office.change(task(office), lambda each: each.report(MONDAY))
+    assert standing(office) == [True]
+    office.change(task(office), lambda each: each.send_back("thiếu"))
+    assert standing(office) == [False]
+
+
+def test_what_happened_and_what_it_does_commit_together(office: Office) -> None:
+    scan(office)
+    with office.database.write() as session:
+        held = session.get_one(Task, 1)
+        BUS.publish(session, held.report(MONDAY), at("2026-10-05 09:00"), "office")
+        session.rollback()
+    assert (task(office).state, dropped(office), logged(office)) == ("not_started", [None], ["TaskAssigned"])
