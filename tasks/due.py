@@ -17,7 +17,8 @@ from tasks.state import REMINDED, TaskKind
 from tasks.task import Coordination, Task
 from tasks.workdays import Calendar
 
-# Once they have answered so, a co-ordinating department is not asked again for the same deadline.
+# Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead
+# department answers is the task's state: when the office gives the task back, it is asked again.
 CLOSING = (Choice.REPORTED, Choice.NOT_OURS)
 
 
@@ -132,11 +133,11 @@ def _rows(
         wanted.join(reached, reached.c.deadline == Task.deadline)
         .join(recipient, recipient.c.department_id == department, isouter=True)
         .join(Reminder, same_rung, isouter=True)
-        .where(*_reminded(), ~_closed(recipient.c.contact_id))
+        .where(*_reminded())
         .order_by(Task.deadline, Task.id)
     )
     if coordinating:
-        wanted = wanted.where(~_is_group(Coordination.department_id))
+        wanted = wanted.where(~_is_group(Coordination.department_id), ~_closed(recipient.c.contact_id))
     return iter(session.execute(wanted.execution_options(yield_per=1_000)))
 
 
