@@ -167,6 +167,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("\n".join(_problem(each) for each in error.errors())) from None
 
 
+def environment_of(values: Mapping[str, str]) -> dict[str, str]:
+    """The environment for processes of another office: with `values`, and without any other variable of ours."""
+    foreign = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return foreign | dict(values)
+
+
 def _from_files(given: Mapping[str, str]) -> dict[str, str]:
     read = {}
     for name, path in given.items():

@@ -5,9 +5,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -24,9 +25,14 @@ REST_SECONDS = 2.0
 
 @dataclass
 class Part:
-    """One `dondoc` process that is started again when it ends by itself."""
+    """One `dondoc` process that is started again when it ends by itself.
+
+    `environment` is this process's when None; `logs` is the folder that its words are appended in, else standard error.
+    """
 
     name: str
+    environment: Mapping[str, str] | None = None
+    logs: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
     next_start: float = field(default=0.0)
@@ -37,11 +43,20 @@ class Part:
             log.warning("part_ended", part=self.name, code=self.process.returncode, starts=self.starts)
             self.process, self.next_start = None, now + min(REST_SECONDS * self.starts, 30.0)
         if self.process is None and now >= self.next_start:
-            # A group of its own: Ctrl-C reaches this process alone, which then stops its parts in order.
-            self.process = subprocess.Popen(  # noqa: S603 - our own program and a name of ours
-                [sys.executable, "-m", "worker.cli.main", self.name], process_group=0
-            )
+            self.process = self._start()
             self.starts += 1
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with ExitStack() as opened:
+            log = opened.enter_context((self.logs / f"{self.name}.log").open("ab")) if self.logs else None
+            # A group of its own: Ctrl-C reaches this process alone, which then stops its parts in order.
+            return subprocess.Popen(  # noqa: S603 - our own program and a name of ours
+                [sys.executable, "-m", "worker.cli.main", self.name],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
 
     def tell(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -71,12 +86,14 @@ def run_up(wiring: Wiring) -> None:
 
 
 @contextmanager
-def running_parts(wiring: Wiring, names: tuple[str, ...]) -> Iterator[None]:
+def running_parts(
+    wiring: Wiring, names: tuple[str, ...], environment: Mapping[str, str] | None = None, logs: Path | None = None
+) -> Iterator[None]:
     """Parts and, where none is named, the embedded broker, kept running for the length of the block."""
     broker, ended = wiring.broker(), threading.Event()
     if broker:
         broker.start()
-    parts = [Part(name) for name in names]
+    parts = [Part(name, environment, logs) for name in names]
 
     def look_after() -> None:
         while not ended.wait(LOOK_SECONDS):

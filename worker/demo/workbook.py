@@ -62,7 +62,7 @@ def write_workbook(path: Path, tasks: Sequence[SampleTask]) -> None:
         OSError: the file cannot be written.
     """
     organisations = read_organisations()
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as workbook:
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as workbook:
         bold = workbook.add_format({"bold": True})
         _sheet(workbook, bold, "Nhiệm vụ", TASK_HEADERS, task_rows(tasks))
         _sheet(workbook, bold, "Đơn vị", DEPARTMENT_HEADERS, _department_rows(organisations))
