@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import structlog
 from sqlalchemy.orm import Session
 
+from tasks.calendar_day import seed, seed_years
 from tasks.clock import day
 from tasks.database import Database
 from tasks.desk import Desk
@@ -27,7 +28,11 @@ class Slot:
 
 
 def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
-    return (Slot("remind", remind_at, _remind), Slot("digest", digest_at, _digest))
+    return (
+        Slot("calendar", remind_at, _calendar),
+        Slot("remind", remind_at, _remind),
+        Slot("digest", digest_at, _digest),
+    )
 
 
 def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: datetime) -> list[str]:
@@ -50,6 +55,12 @@ def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) ->
         record_run(session, slot.job, on, now, outcome)
     log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
     return True
+
+
+def _calendar(session: Session, desk: Desk, now: datetime) -> str:
+    """A process that runs across New Year needs the year after: known days off are entered as the years come."""
+    written = seed(session, seed_years(day(now, desk.hours.zone)))
+    return f"days entered={written.created}"
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:

@@ -1,5 +1,7 @@
 """The web process: pages and API under uvicorn."""
 
+import signal
+
 import uvicorn
 
 from tasks.handlers import BUS
@@ -13,6 +15,9 @@ from worker.wiring import Wiring
 
 def run_web(wiring: Wiring) -> None:
     """Serve until told to stop. No access log: paths carry tokens."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops by these, then raises them again; being told to stop is no failure.
+        signal.signal(each, lambda *_: None)
     host, _, port = wiring.settings.bind.rpartition(":")
     uvicorn.run(
         create_app(make_web(wiring)),

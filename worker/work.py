@@ -43,7 +43,7 @@ def _consume(app: Celery, threads: int) -> None:
     # Celery would rearrange the logs of the process; this tells it that somebody already has.
     signals.setup_logging.connect(lambda **_kwargs: None, weak=False)
     arguments = ["--pool=threads", f"--concurrency={threads}", f"--queues={QUEUE}", "--loglevel=INFO"]
-    app.worker_main(["worker", *arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"])
+    app.worker_main(["--quiet", "worker", *arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"])
 
 
 @contextmanager

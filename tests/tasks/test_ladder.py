@@ -1,12 +1,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.ladder import After, Ladder, Planned, plan, windows
+from tasks.ladder import After, Ladder, Planned, plan
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.workdays import Calendar, CalendarEnds, calendar_of
 
@@ -138,25 +137,3 @@ def test_each_rung_after_the_deadline_comes_on_one_day_only(calendar: Calendar, 
     late = [rung for rung in planned if rung is not None and rung < 0]
 
     assert late == list(range(-1, -len(late) - 1, -1))
-
-
-@given(CALENDARS, LADDERS, YEAR, YEAR, st.booleans())
-def test_windows_say_what_plan_says(calendar: Calendar, ladder: Ladder, deadline: date, on: date, helps: bool) -> None:
-    found = windows(on, calendar, ladder, helps, since=date(2025, 12, 1))
-    held = [window.rung for window in found if window.first <= deadline <= window.last]
-    rung = plan(Planned(deadline), on, calendar, ladder, helps)
-
-    assert held == ([] if rung is None else [rung])
-
-
-@given(CALENDARS, LADDERS, YEAR)
-def test_windows_start_where_they_are_told_and_never_overlap(calendar: Calendar, ladder: Ladder, on: date) -> None:
-    since = date(2025, 12, 1)
-    found = windows(on, calendar, ladder, since=since)
-
-    assert all(since <= window.first <= window.last for window in found)
-    assert all(later.first > earlier.last for later, earlier in pairwise(found))
-
-
-def test_windows_reach_years_back_by_default() -> None:
-    assert min(window.first for window in windows(FRIDAY, CALENDAR, DEFAULT)) == date(2020, 1, 1)
