@@ -161,7 +161,7 @@ class Registry:
         successor = next(iter(self._folded.get(name_key(organisation.successor), ())), None)
         if successor is None:
             hint = f" ({organisation.successor})" if organisation.successor else ""
-            return UnknownNameError(name, expected, f"ghi đơn vị kế thừa{hint}")
+            return UnknownNameError(name, expected, f"ghi đơn vị kế thừa hiện nay{hint}, không suy từ tên giống nhau")
         mend = f'nếu đúng là đơn vị kế thừa «{successor.name}» thì ghi tên đó, hoặc dondoc alias add "{name}" '
         return UnknownNameError(name, expected, f'{mend}"{successor.name}"', (successor.name,))
 
@@ -177,7 +177,7 @@ class Registry:
         choices = [(key, found) for key, known in self._folded.items() for found in _on(known, day) if not found.group]
         for key, others in self._others.items():
             choices.extend((key, found) for found in self._meant(o for o in others if _is_valid(o, day)))
-        ranked = process.extract(name_key(name), [key for key, _ in choices], scorer=fuzz.WRatio, limit=SUGGESTED * 4)
+        ranked = process.extract(name_key(name), [key for key, _ in choices], scorer=_likeness, limit=SUGGESTED * 4)
         names = dict.fromkeys(choices[index][1].name for _, _, index in ranked)
         return tuple(names)[:SUGGESTED]
 
@@ -193,6 +193,11 @@ class Registry:
         names = tuple(organisation.name for organisation in found)
         listed = ", ".join(f"«{one}»" for one in names)
         return UnknownNameError(clean(name), f"một đơn vị ({listed} đều có tên này)", "ghi tên đầy đủ", names)
+
+
+def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:  # noqa: ARG001 - as rapidfuzz asks
+    """As a reader compares names: letter by letter (typing errors) and word by word (words left out or added)."""
+    return (fuzz.ratio(one, other) + fuzz.token_set_ratio(one, other)) / 2
 
 
 def _on(known: Iterable[Organisation], day: date) -> list[Organisation]:

@@ -1,5 +1,6 @@
 """A day as offices write it: a date cell, a serial number, or dd/mm/yyyy in words. Never mm/dd."""
 
+import math
 import re
 from datetime import date, datetime
 
@@ -60,7 +61,7 @@ def _from_text(text: str, field: str, epoch: datetime) -> date:
 
 
 def _from_serial(serial: float, field: str, epoch: datetime) -> date:
-    if int(serial) not in SERIALS:
+    if not math.isfinite(serial) or int(serial) not in SERIALS:
         raise _unreadable(field, as_text(serial))
     moment = from_excel(int(serial), epoch)
     if not isinstance(moment, datetime):

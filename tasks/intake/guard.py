@@ -21,13 +21,15 @@ RATIO_COUNTS_FROM = MEGABYTE  # a small part of styles or blank rows may shrink 
 MAX_ENTRIES = 1000  # Excel writes about 15, and one for each picture
 MAX_TAGS = 2_000_000  # "<" in all parts: 20,000 rows of 16 cells need 1.3 million; bounds the time to parse
 MAX_ROWS = 20_000  # five years of a province
-MAX_COLUMNS = 200  # the widest plan seen has 40
+MAX_COLUMNS = 702  # up to column ZZ; the widest plan seen has 40
 CHUNK_BYTES = 256 * 1024
 _OVERLAP = 512  # longer than any tag looked for, so that none hides on the border of two chunks
 
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\b[^>]{0,200}?\bref\s*=\s*[\"'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)[\"']")
+# A cell in a column of three letters: parsers asked for no more columns would pass over it in silence.
+_FAR_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^>]{0,200}?\br\s*=\s*[\"']([A-Z]{3,})(\d+)")
 _ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".pptx", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz"}
 _XML = {".xml", ".rels", ".vml"}
 _RESAVE = "mở tệp bằng Excel, chép vùng dữ liệu sang tệp mới rồi lưu dạng .xlsx"
@@ -121,7 +123,7 @@ def _check_xml(text: bytes, name: str) -> None:
         raise _refused(name, "XML không phải UTF-8", "XML bảng mã UTF-8", _RESAVE)
     if _DECLARATION.search(text):
         raise _refused(name, "XML có khai báo DOCTYPE hoặc thực thể (ENTITY)", "XML không có khai báo", _RESAVE)
-    for columns, rows in _DIMENSION.findall(text):
+    for columns, rows in (*_DIMENSION.findall(text), *_FAR_CELL.findall(text)):
         check_size(int(rows[:9]), _column_number(columns.decode("ascii")), name)
 
 

@@ -1,5 +1,6 @@
 """Give rejected rows back: the same sheet with a column Lỗi, to be corrected and imported again."""
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -71,7 +72,7 @@ def _write_cell(sheet: Any, line: int, place: int, value: Value, day: Any) -> No
         sheet.write_string(line, place, value.text[:MOST_CHARACTERS])
     elif isinstance(value, bool):
         sheet.write_boolean(line, place, value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and math.isfinite(value):
         sheet.write_number(line, place, value)
     elif isinstance(value, date):
         sheet.write_datetime(line, place, datetime.combine(value, time()), day)

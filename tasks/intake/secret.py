@@ -13,7 +13,7 @@ _NOT_SECRET = {"", "-", "khong", "khong mat", "thuong", "binh thuong"}
 _GRADES = re.compile(r"(?:tối|tuyệt)\s+mật", re.IGNORECASE)
 # "BẢO MẬT", "BÍ MẬT NHÀ NƯỚC", "MẬT ĐỘ" in titles typed in capitals are words, not a mark.
 _MARK = re.compile(r"(?<!\w)(?<!BẢO )(?<!BÍ )(?<!MẬT )MẬT(?!\w)(?! ĐỘ| MÃ| KHẨU| ONG| THIẾT)")
-_BARE = re.compile(r"(?:do |muc do )?(?:mat|toi mat|tuyet mat)")
+_BARE = re.compile(r"(?:(?:muc )?do mat ?:? ?)?(?:mat|toi mat|tuyet mat)")
 _SIGN = re.compile(r"\((?:M|TM|TuM)\)\s*$")
 LONGEST_BARE_MARK = 30  # "Mức độ mật: TUYỆT MẬT" with some signs around it
 _EDGES = " .:;,*-[](){}<>«»\"'"
@@ -30,7 +30,7 @@ def carries_mark(cell: Value) -> bool:
     plain = clean(text)
     if not plain or (len(plain) > LONGEST_BARE_MARK and "mật" not in plain.lower()):
         return False
-    bare = fold(plain).strip(_EDGES).replace(": ", " ")
+    bare = fold(plain).strip(_EDGES)
     return bool(_BARE.fullmatch(bare) or _MARK.search(plain) or _GRADES.search(plain))
 
 

@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from tasks.intake.cell import is_blank, typed
 from tasks.intake.grid import Grid, Row
@@ -73,12 +74,10 @@ def _delimiter(text: str, name: str) -> str:
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """(share of rows that have the commonest number of cells, that number), or zeros when there is only one cell."""
     widths: Counter[int] = Counter()
-    try:
+    with suppress(csv.Error):  # a broken row further down is told when the rows are read
         for _, record in zip(range(SAMPLED_ROWS), _reader(text, delimiter), strict=False):
             if any(not is_blank(cell) for cell in record):
                 widths[len(record)] += 1
-    except csv.Error:
-        return 0.0, 0
     width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     return (rows / widths.total(), width) if width > 1 else (0.0, 0)
 
