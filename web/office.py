@@ -28,6 +28,7 @@ from web.page import Pages
 from web.web import Web
 
 MOST_CODES = 500
+MOST_ITEMS = 200  # of one form: a thousand would be more than a form may hold, and more than anybody reads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,8 @@ class OfficePages:
     ) -> Response:
         now = self.web.clock.now()
         items = self._items(session, now)
-        shown = [item for item in items if item.code == nv] or items
+        wanted = [item for item in items if item.code == nv] or items
+        shown = wanted[:MOST_ITEMS]
         groups = [(question, [item for item in shown if item.pending.question == question]) for question in Question]
         return self.pages.page(
             "office.html",
@@ -110,8 +112,9 @@ class OfficePages:
             token=token,
             on=day(now, self.web.office.zone),
             groups=[(question, members) for question, members in groups if members],
-            single=nv if len(shown) < len(items) else "",
+            single=nv if len(wanted) < len(items) else "",
             count=len(items),
+            more=len(wanted) - len(shown),
             settled=settled,
             typed=form,
             errors=errors,

@@ -42,7 +42,12 @@ class Pages:
         )
         environment.globals |= {"office": self.office, "style_url": STYLE_URL}
         environment.tests["picked"] = is_picked
-        environment.filters |= {"day": full_day, "moment": self.moment, "named_day": named_day_of_year}
+        environment.filters |= {
+            "day": full_day,
+            "moment": self.moment,
+            "named_day": named_day_of_year,
+            "anchor": anchor,
+        }
         return environment
 
     def moment(self, at: datetime) -> str:
@@ -54,3 +59,8 @@ class Pages:
 def named_day_of_year(day: date) -> str:
     """`thứ Năm 26/11/2026`."""
     return named_day(day, date.min)
+
+
+def anchor(name: str) -> str:
+    """A field's name as an id: an office's own task codes may hold spaces, which no id may."""
+    return "_".join(name.split())

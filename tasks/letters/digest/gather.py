@@ -1,6 +1,7 @@
 """From rows to facts: what the office lead's digest says, as of a moment."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -71,7 +72,7 @@ def _opinions(session: Session, desk: Desk, on: date, page_link: str) -> list[Op
             words=_words(each),
             asked_on=each.asked_on or on,
             deadline=each.task.deadline,
-            link=f"{page_link}?nv={each.task.code}" if page_link else "",
+            link=f"{page_link}?nv={quote(each.task.code)}" if page_link else "",
         )
         for each in pending_questions(session, desk.hours.zone)
     ]
