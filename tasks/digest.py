@@ -14,8 +14,6 @@ from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
 from tasks.posting import open_posting, post_letter
 
-MONDAY = 0
-
 
 @dataclass(frozen=True)
 class Digest:
@@ -27,7 +25,7 @@ class Digest:
 
 
 def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Digest:
-    """Put today's digest into the queue, once. Silent days are silent by rule, and Monday's line says so."""
+    """Put today's digest into the queue, once. Silent days are silent by rule; once a week a line says so."""
     calendar = desk.read_calendar(session)
     posting = open_posting(desk, calendar, now)
     on = posting.slot
@@ -35,7 +33,7 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
     if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Digest(facts, None, "no digest on a day off")
-    if facts.all_well and not (desk.rules.monday_letter and on.weekday() == MONDAY):
+    if facts.all_well and not (desk.rules.monday_letter and calendar.opens_week(on)):
         return Digest(facts, None, "nothing to say")
     if dry_run:
         return Digest(facts, None, "rehearsal")

@@ -64,6 +64,11 @@ class Calendar:
         """`day` itself when it is worked."""
         return self._first_working(day, DAY)
 
+    def opens_week(self, day: date) -> bool:
+        """Whether `day` is the first working day of its week: Monday, or the day after a Monday off."""
+        before = self.previous_working_day(day - DAY)
+        return self.is_working_day(day) and before.isocalendar()[:2] != day.isocalendar()[:2]
+
     def due_day(self, deadline: date) -> date:
         """The day after whose end a task with this deadline is overdue."""
         return self.next_working_day(deadline) if self.roll_forward else deadline

@@ -88,3 +88,12 @@ def test_no_working_days_lie_between_a_day_and_itself() -> None:
 def test_past_its_end_the_calendar_refuses_to_guess(ask) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     with pytest.raises(CalendarEnds, match=r"31/12/2027.*01/01/2028.*dondoc calendar import"):
         ask(NOVEMBER)
+
+
+def test_a_week_opens_on_its_first_working_day() -> None:
+    tet = calendar_of(days_off=[date(2026, 2, 16)], made_up=[], ends=date(2026, 12, 31))
+
+    assert tet.opens_week(date(2026, 2, 17))
+    assert not tet.opens_week(date(2026, 2, 16))
+    assert not tet.opens_week(date(2026, 2, 18))
+    assert tet.opens_week(date(2026, 2, 23))
