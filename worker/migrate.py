@@ -4,9 +4,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 from sqlalchemy.engine.url import make_url
 
-from tasks.database import Database
+from tasks.database import Database, open_database
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -18,6 +19,18 @@ def migrate(url: str, revision: str = "head") -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     step = command.downgrade if revision == "base" else command.upgrade
     step(_config(url), revision)
+
+
+def is_empty(url: str) -> bool:
+    """Whether no table was ever made there. A SQLite file that is missing is not made by asking."""
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite" and not Path(target.database or "").exists():
+        return True
+    database = open_database(url)
+    try:
+        return not inspect(database.engine).get_table_names()
+    finally:
+        database.close()
 
 
 def at_head(database: Database) -> bool:

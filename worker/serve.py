@@ -27,7 +27,6 @@ def run_web(wiring: Wiring) -> None:
         log_config=None,
         server_header=False,
         proxy_headers=False,  # whose X-Forwarded-For is believed is a setting of ours
-        proxy_headers=False,  # whose X-Forwarded-For is believed is decided in web/client.py
         timeout_graceful_shutdown=20,
     )
 

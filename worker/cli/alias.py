@@ -78,10 +78,9 @@ def remove(text: Name) -> None:
 
 
 def _wired() -> "Wiring":
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    return Wiring(read_settings())
+    return wired()
 
 
 def _date(moment: datetime | None) -> date | None:

@@ -90,10 +90,9 @@ def _refuse(words: str) -> NoReturn:
 def _wired() -> "tuple[Wiring, date]":
     """The parts, and the office's day."""
     from tasks.clock import day
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     return wiring, day(wiring.clock.now(), wiring.settings.zone)
 
 

@@ -13,10 +13,9 @@ def confirm(code: Code) -> None:
     from tasks.clock import day
     from tasks.handlers import BUS
     from tasks.office import confirm_task
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     now = wiring.clock.now()
     with wiring.database.write() as session:
         confirm_task(session, BUS, code, now, day(now, wiring.settings.zone), ACTOR)
@@ -29,10 +28,9 @@ def send_back(
     """The office sends a reported task back, to be done again."""
     from tasks.handlers import BUS
     from tasks.office import return_task
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     with wiring.database.write() as session:
         return_task(session, BUS, code, reason, wiring.clock.now(), ACTOR)
     say(f"Đã trả lại nhiệm vụ {code}: {reason}")

@@ -11,12 +11,11 @@ def digest(*, dry_run: DryRun = False, json: Json = False) -> None:
     """The office lead's digest, now; with --dry-run, print what it would say."""
     from tasks.digest import post_digest
     from tasks.letters.digest.render import render
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     now = wiring.clock.now()
-    with wiring.database.write() as session:
+    with wiring.database.read() if dry_run else wiring.database.write() as session:
         found = post_digest(session, wiring.desk, now, dry_run=dry_run)
     if json:
         print_json({"now": now.isoformat(), **digest_figures(found)})

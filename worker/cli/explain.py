@@ -5,10 +5,9 @@ from worker.cli.output import Json, print_json, say
 def explain(code: Code, *, json: Json = False) -> None:
     """Why a task was, or was not, reminded, and what comes next."""
     from tasks.explanation import explain_task
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     with wiring.database.read() as session:
         lines = list(explain_task(session, wiring.desk, code, wiring.clock.now()))
     if json:

@@ -59,10 +59,9 @@ def _import(file: Path, *, dry_run: bool, silent: bool, encoding: str, quiet: bo
     from rich.progress import Progress
 
     from tasks.intake.load import import_path
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     order = _order(wiring, dry_run=dry_run, silent=silent, encoding=encoding)
     with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
         bar = progress.add_task(f"Đọc {file.name}", total=None)

@@ -17,12 +17,11 @@ def ledger(
     """Every letter, with its reminders, attempts and acknowledgements."""
     from tasks.ledger import read_ledger
     from tasks.letter import LetterState
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
     if state is not None and state not in set(LetterState):
         raise typer.BadParameter(f"found {state!r}, expected one of {', '.join(LetterState)}", param_hint="--state")
-    with Wiring(read_settings()).database.read() as session:
+    with wired().database.read() as session:
         entries = list(read_ledger(session, task, state))
     if json:
         print_json({"letters": [_shape(entry) for entry in entries]})

@@ -13,10 +13,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing
 def remind(*, dry_run: DryRun = False, json: Json = False) -> None:
     """Scan now: who is told what, by which rung."""
     from tasks.remind import remind as scan_now
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     with wiring.database.read() if dry_run else wiring.database.write() as session:
         scan = scan_now(session, wiring.desk, wiring.clock.now(), dry_run=dry_run)
     if json:

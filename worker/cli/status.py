@@ -14,10 +14,9 @@ def status(*, json: Json = False) -> None:
     from tasks.clock import day
     from tasks.figures import figures
     from tasks.tally import tally
-    from worker.settings import read_settings
-    from worker.wiring import Wiring
+    from worker.cli.wired import wired
 
-    wiring = Wiring(read_settings())
+    wiring = wired()
     now = wiring.clock.now()
     with wiring.database.read() as session:
         calendar = wiring.desk.read_calendar(session)
