@@ -59,7 +59,7 @@ def test_every_event_has_a_row_in_the_table() -> None:
     assert set(BUS.handlers) == set(TaskEvent.__subclasses__())
 
 
-@pytest.mark.parametrize("event", sorted(BUS.handlers, key=lambda event: event.__name__))
+@pytest.mark.parametrize("event", sorted(BUS.handlers, key=str))
 def test_every_event_is_written_into_the_log_first(event: type[TaskEvent]) -> None:
     assert BUS.handlers[event][0] is event_log.append
 

@@ -1,0 +1,168 @@
+"""What is due: the query says what the pure plan says, over any run of days, and asks no more of a big office."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.calendar_day import load_calendar
+from tasks.database import Database, open_database
+from tasks.due import find_due
+from tasks.escalation import choose_recipients
+from tasks.ladder import Ladder, Planned, plan
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.state import ExecutionState
+from tasks.task import Task
+from tests.support.office import Office, at, make_desk, never_refused, rows
+from tests.support.statement import counted_statements
+
+# Two weeks with their weekends and, on 02/9, a holiday with its days off.
+FIRST = date(2026, 8, 24)
+DAYS = 15
+LEAD, HELPER = 1, 2
+SPARSE = Ladder(before=(5, 2, 0), after=(1, 4), coordinating_before=(3,), coordinating_after=(2,))
+
+deadlines = st.none() | st.integers(-10, 35).map(lambda days: FIRST + timedelta(days=days))
+ended = st.sampled_from([ExecutionState.DONE, ExecutionState.REPORTED, ExecutionState.CANCELLED])
+happenings = st.lists(
+    st.tuples(
+        st.integers(0, DAYS - 1),
+        st.integers(0, 3),
+        st.tuples(st.just("move"), deadlines) | st.tuples(st.just("end"), ended) | st.just(("redo", None)),
+    ),
+    max_size=12,
+)
+stories = st.tuples(
+    st.lists(st.tuples(deadlines, st.booleans()), min_size=4, max_size=4),
+    happenings,
+    st.sets(st.integers(0, DAYS - 1), max_size=6),
+    st.sampled_from([Ladder(), SPARSE]),
+)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A database with a calendar and two departments, copied for each story."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("furnished") / "dondoc.db"))
+    database = open_database(f"sqlite:///{path}")
+    office = Office(database).open()
+    office.contact(office.department())
+    office.contact(office.department("Sở Tài chính"), "tc@vidu.gov.vn")
+    database.close()
+    return path
+
+
+@contextmanager
+def copied_office(template: Path) -> Iterator[Office]:
+    with TemporaryDirectory() as folder:
+        shutil.copy(template, Path(folder, "dondoc.db"))
+        database = open_database(f"sqlite:///{folder}/dondoc.db")
+        try:
+            yield Office(database)
+        finally:
+            database.close()
+
+
+def happen(office: Office, task: int, what: tuple[str, object]) -> None:
+    with office.database.read() as session:
+        found = session.get_one(Task, task + 1)
+    name, value = what
+    if name == "move":
+        assert value is None or isinstance(value, date)
+        office.change(found, lambda each: each.move_deadline(value))
+    else:
+        state = value if isinstance(value, ExecutionState) else ExecutionState.REDO
+        office.change(found, lambda each: each.become(state))
+
+
+@settings(max_examples=15, deadline=None)
+@given(story=stories)
+def test_over_any_run_of_days_each_rung_is_told_once_never_late_and_always_the_newest(
+    furnished: Path,
+    story: tuple[list[tuple[date | None, bool]], list[tuple[int, int, tuple[str, object]]], set[int], Ladder],
+) -> None:
+    tasks, changes, days_off_the_machine, ladder = story
+    with copied_office(furnished) as office:
+        for deadline, helped in tasks:
+            office.task(LEAD, deadline, coordinating=(HELPER,) if helped else ())
+        for number in range(DAYS):
+            for _, task, what in (each for each in changes if each[0] == number):
+                happen(office, task, what)
+            if number not in days_off_the_machine:
+                look_at_one_day(office, FIRST + timedelta(days=number), ladder)
+        once_each(office)
+
+
+def look_at_one_day(office: Office, on: date, ladder: Ladder) -> None:
+    """Scan twice; what is new must be what the plan says of each task that has not been told yet."""
+    before = told(office)
+    for hour in ("07:30", "09:00"):
+        with office.database.write() as session:
+            scan = remind(session, make_desk(ladder=ladder), at(f"{on} {hour}"))
+            working = load_calendar(session).is_working_day(on)
+        assert not scan.written.waiting
+    assert scan.new == []
+    assert told(office) - before == planned(office, on, ladder) - before
+    assert working or told(office) == before
+
+
+Rung = tuple[int, int, int, bool]
+
+
+def told(office: Office) -> set[Rung]:
+    with office.database.read() as session:
+        return {(each.task_id, each.deadline_version, each.rung, each.coordinating) for each in rows(session, Reminder)}
+
+
+def planned(office: Office, on: date, ladder: Ladder) -> set[Rung]:
+    found: set[Rung] = set()
+    with office.database.read() as session:
+        calendar = load_calendar(session)
+        helped = {row.task_id for row in session.execute(Task.metadata.tables["coordination"].select())}
+        for task in rows(session, Task):
+            for coordinating in (False, True) if task.id in helped else (False,):
+                seen = Planned(task.deadline, state=ExecutionState(task.state))
+                rung = plan(seen, on, calendar, ladder, coordinating)
+                if rung is not None:
+                    found.add((task.id, task.deadline_version, rung, coordinating))
+    return found
+
+
+def once_each(office: Office) -> None:
+    with office.database.read() as session:
+        keys = Counter(
+            (each.task_id, each.deadline_version, each.rung, each.contact_id) for each in rows(session, Reminder)
+        )
+    assert not [key for key, count in keys.items() if count > 1]
+
+
+@pytest.fixture
+def office(sqlite_database: Database) -> Office:
+    office = Office(sqlite_database).open()
+    office.contact(office.department())
+    return office
+
+
+def statements(office: Office) -> int:
+    """How many statements one look takes."""
+    with office.database.read() as session:
+        calendar, recipients = load_calendar(session), choose_recipients(session, ("email",), never_refused)
+        with counted_statements(office.database) as seen:
+            find_due(session, date(2026, 10, 5), calendar, Ladder(), recipients)
+    return len(seen)
+
+
+def test_a_look_takes_as_many_statements_for_sixty_tasks_as_for_one(office: Office) -> None:
+    office.task(1, date(2026, 10, 5), coordinating=(1,))
+    few = statements(office)
+    for number in range(60):
+        office.task(1, date(2026, 9, 1) + timedelta(days=number), coordinating=(1,))
+    assert statements(office) == few > 0

@@ -1,0 +1,101 @@
+"""The last look before a letter leaves."""
+
+from datetime import date
+
+import pytest
+
+from tasks.acknowledgement import Answer, Choice, acknowledge
+from tasks.database import Database
+from tasks.handlers import BUS
+from tasks.letter import Letter, LetterKind
+from tasks.posting import Posting, post_letter
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.still_needed import drop_needless
+from tasks.task import Task
+from tests.support.office import MONDAY, Office, at, make_desk, rows
+
+NOW = at("2026-10-05 07:30")
+
+
+@pytest.fixture
+def office(sqlite_database: Database) -> Office:
+    """One letter about two tasks."""
+    office = Office(sqlite_database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 1))
+    office.task(lead, MONDAY)
+    with sqlite_database.write() as session:
+        remind(session, make_desk(), NOW)
+    return office
+
+
+def look(office: Office) -> tuple[str | None, list[str | None]]:
+    """What the last look says of the letter, and of each reminder in it."""
+    with office.database.write() as session:
+        reason = drop_needless(session, session.get_one(Letter, 1))
+    with office.database.read() as session:
+        return reason, [each.dropped for each in rows(session, Reminder)]
+
+
+def set_task(office: Office, number: int, **facts: object) -> None:
+    """Behind the back of the handlers: the last look is on its own."""
+    with office.database.write() as session:
+        for name, value in facts.items():
+            setattr(session.get_one(Task, number), name, value)
+
+
+def answer(office: Office, when: str, choice: Choice = Choice.RECEIVED) -> None:
+    with office.database.write() as session:
+        given = Answer(choice=choice, answered_by="Văn thư")
+        acknowledge(session, BUS, session.get_one(Letter, 1), 1, given, at(when), MONDAY)
+
+
+def test_a_letter_whose_tasks_still_wait_goes(office: Office) -> None:
+    assert look(office) == (None, [None, None])
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"state": "reported"}, "task became reported"),
+        ({"state": "paused"}, "task became paused"),
+        ({"deadline_version": 2, "deadline": date(2026, 12, 1)}, "deadline moved"),
+        ({"deadline": None}, "deadline moved"),
+    ],
+)
+def test_what_need_not_be_said_is_taken_out_and_the_rest_goes(
+    office: Office, facts: dict[str, object], reason: str
+) -> None:
+    set_task(office, 1, **facts)
+    assert look(office) == (None, [reason, None])
+
+
+def test_a_letter_with_nothing_left_to_say_does_not_go_and_says_why(office: Office) -> None:
+    set_task(office, 1, state="reported")
+    set_task(office, 2, deadline_version=2)
+    assert look(office) == ("deadline moved, task became reported", ["task became reported", "deadline moved"])
+
+
+def test_a_letter_without_any_reminder_does_not_go(office: Office) -> None:
+    with office.database.write() as session:
+        session.query(Reminder).update({"dropped": "moved"})
+    assert look(office)[0] == "nothing is left to say"
+
+
+def test_an_answer_since_the_promise_quiets_the_rung(office: Office) -> None:
+    answer(office, "2026-10-05 07:31")
+    assert look(office) == (None, ["acknowledged", None])
+
+
+def test_an_answer_before_the_promise_does_not(office: Office) -> None:
+    answer(office, "2026-10-05 07:29")
+    assert look(office) == (None, [None, None])
+
+
+def test_the_last_look_leaves_a_digest_alone(office: Office) -> None:
+    with office.database.write() as session:
+        posting = Posting(MONDAY, NOW, "vidu.gov.vn", make_desk().links)
+        digest = post_letter(session, 1, "email", LetterKind.DIGEST, posting, NOW)
+        assert drop_needless(session, session.get_one(Letter, digest)) is None
