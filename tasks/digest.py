@@ -29,7 +29,6 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     calendar = desk.read_calendar(session)
     posting = open_posting(desk, calendar, now)
     on = posting.slot
-    contact = find_lead(session, desk)
     facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
     if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Digest(facts, None, "no digest on a day off")
@@ -37,7 +36,7 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
         return Digest(facts, None, "nothing to say")
     if dry_run:
         return Digest(facts, None, "rehearsal")
-    letter_id = post_letter(session, contact.id, "email", LetterKind.DIGEST, posting, now)
+    letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 
 

@@ -13,7 +13,7 @@ from tasks.escalation import Recipient, choose_recipients
 from tasks.ladder import Planned, plan
 from tasks.ledger import read_ledger
 from tasks.letters.wording import full_day
-from tasks.office import UnknownTaskError
+from tasks.office import UnknownTaskError, spellings
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -28,7 +28,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     Raises:
         UnknownTaskError: no task has that code.
     """
-    task = session.scalars(select(Task).where(Task.code == code)).first()
+    task = session.scalars(select(Task).where(Task.code.in_(spellings(code)))).first()
     if task is None:
         raise UnknownTaskError(code)
     calendar, on = desk.read_calendar(session), day(now, desk.hours.zone)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
 from tasks.letter import Letter
+from tasks.office import spellings
 from tasks.reminder import Reminder
 from tasks.task import Task
 
@@ -30,8 +31,8 @@ def read_ledger(session: Session, code: str | None = None, state: str | None = N
     if state:
         wanted = wanted.where(Letter.state == state)
     if code:
-        of_task = select(Reminder.letter_id).join(Task, Task.id == Reminder.task_id).where(Task.code == code)
-        wanted = wanted.where(Letter.id.in_(of_task))
+        of_task = select(Reminder.letter_id).join(Task, Task.id == Reminder.task_id)
+        wanted = wanted.where(Letter.id.in_(of_task.where(Task.code.in_(spellings(code)))))
     last = 0
     while page := session.scalars(wanted.where(Letter.id > last).limit(LETTERS_A_PAGE)).all():
         yield from _filled(session, {letter.id: Entry(letter) for letter in page})

@@ -104,8 +104,13 @@ def find_task(session: Session, code: str) -> Task:
     Raises:
         UnknownTaskError: no task has this code.
     """
-    typed = clean(code)
-    task_id = session.scalar(select(Task.id).where(Task.code.in_({typed, typed.upper()})).limit(1))
+    task_id = session.scalar(select(Task.id).where(Task.code.in_(spellings(code))).limit(1))
     if task_id is None:
-        raise UnknownTaskError(typed)
+        raise UnknownTaskError(clean(code))
     return hold_tasks(session, [task_id])[0]
+
+
+def spellings(code: str) -> set[str]:
+    """The codes that a person may mean who types `nv12`."""
+    typed = clean(code)
+    return {typed, typed.upper()}

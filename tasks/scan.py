@@ -32,10 +32,11 @@ def write_reminders(session: Session, due: Sequence[Due], posting: Posting, now:
     A rung that comes up after the day's letter has left waits for the next working day: one letter a day is the
     promise, and the next scan finds it by its missing row.
     """
-    by_key = {_key(each, posting): each for each in due}
+    # In one order for everybody: two scans that insert the same letters in two orders would wait for each other.
+    by_key = {_key(each, posting): each for each in sorted(due, key=lambda each: _key(each, posting))}
     rows = [letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now) for each in by_key.values()]
     letters = insert_once(session, Letter, rows)
-    held = _hold_pending(session, sorted(by_key))
+    held = _hold_pending(session, list(by_key))
     written = [_reminder(each, held[_key(each, posting)], now, posting) for each in due if _key(each, posting) in held]
     waiting = [each for each in due if _key(each, posting) not in held]
     return Written(letters, insert_once(session, Reminder, written), waiting)
