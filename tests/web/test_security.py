@@ -77,18 +77,23 @@ def test_a_name_with_script_and_nul_is_stored_as_text_and_shown_as_text(desk: De
     assert answers(desk)[0].answered_by.startswith("<script>alert(1)</script>")
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/a/%00", "/a/%ff%fe", "/a/" + "x" * 5000, "/a/../../etc/passwd", "/o/%F0%9F%98%80", "/a/x?nv=%00&da=%00", "/a/"],
-)
-def test_hostile_addresses_are_not_found(desk: Desk, path: str) -> None:
-    assert desk.client.get(path).status_code == 404
+def test_hostile_addresses_are_not_found(desk: Desk) -> None:
+    for path in (
+        "/a/%00",
+        "/a/%ff%fe",
+        "/a/" + "x" * 5000,
+        "/a/../../etc/passwd",
+        "/o/%F0%9F%98%80",
+        "/a/x?nv=%00",
+        "/a/",
+    ):
+        assert desk.client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["nv=%00%ff", "da=%00", "da=9999999999999999999999", "nv[]=1", "da=-1,1e5,٣"])
-def test_hostile_queries_show_the_page(desk: Desk, query: str) -> None:
-    assert desk.client.get(f"{desk.page}?{query}").status_code == 200
-    assert desk.client.get(f"{desk.office_page}?{query}&xong=%00,%ff").status_code == 200
+def test_hostile_queries_show_the_page(desk: Desk) -> None:
+    for query in ("nv=%00%ff", "da=%00", "da=9999999999999999999999", "nv[]=1", "da=-1,1e5,٣"):
+        assert desk.client.get(f"{desk.page}?{query}").status_code == 200
+        assert desk.client.get(f"{desk.office_page}?{query}&xong=%00,%ff").status_code == 200
 
 
 def test_other_methods_are_refused(small_desk: Desk) -> None:
