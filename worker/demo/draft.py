@@ -11,6 +11,7 @@ from worker.demo.organisation import BORDER, Directory, Organisation
 from worker.demo.slot import Slots
 
 GROUPS = {"@xa": "UBND các xã, phường", "@phuong": "UBND các phường", "@bien_gioi": "UBND các xã biên giới"}
+TRIES = 12
 PLAN = ("kh",)
 TELEGRAM = "cd"
 NOTICES = frozenset({"tb", "kh", "ct", "cd", "qd"})
@@ -42,18 +43,32 @@ class Drafts:
         self._count = 0
         self._given: set[str] = set()
 
+    def draw_fresh(self, issued: date, *, urgent: bool) -> Draft:
+        """A document about what none drawn by this method was about, as far as some tries find one."""
+        tries = [self._subject(issued.month, "", None, urgent=urgent) for _ in range(TRIES)]
+        found = next((each for each in tries if each[1].about not in self._given), tries[0])
+        self._given.add(found[1].about)
+        return self._document(issued, *found, place=None, urgent=urgent)
+
     def draw(self, issued: date, every: str = "", lead: Organisation | None = None, *, urgent: bool = False) -> Draft:
         """A document issued on a day. `every`: of recurring work; `lead`: one that can ask this commune something.
 
-        Only urgent work comes by telegram.
+        Only urgent work comes by telegram, and a year has one plan of a kind.
         """
         field, subject = self._subject(issued.month, every, lead, urgent=urgent)
-        place = lead or self._rng.choice(self._directory.find("@xa"))
+        if every:
+            self._given.add(subject.about)
+        return self._document(issued, field, subject, place=lead, urgent=urgent)
+
+    def _document(
+        self, issued: date, field: Field, subject: Subject, *, place: Organisation | None, urgent: bool
+    ) -> Draft:
+        place = place or self._rng.choice(self._directory.find("@xa"))
         border = self._rng.choice(sorted(BORDER)).removeprefix("UBND ")
         slots = Slots(self._words, place.place, border, issued, self._rng)
         paired = slots.take_pair(subject.pairs) if subject.pairs else ""
         leader = self._rng.choice(field.leaders)
-        form = choose_form(PLAN if every else _forms(subject, urgent=urgent), self._rng)
+        form = choose_form(PLAN if subject.every else _forms(subject, urgent=urgent), self._rng)
         self._count += 1
         document = Document(
             key=self._count,
@@ -109,13 +124,12 @@ class Drafts:
             field = self._rng.choices(self._fields, [each.weight for each in self._fields])[0]
             subjects = field.recurring if every else field.subjects
             fits = [each for each in subjects if month in each.months and each.every == every]
-            fits = [each for each in fits if _forms(each, urgent=urgent) and each.about not in self._given]
+            fits = [each for each in fits if _forms(each, urgent=urgent)]
+            fits = [each for each in fits if not every or each.about not in self._given]
             if lead is not None:
                 fits = [each for each in fits if any(ask.leads == "@xa" for ask in each.asks)]
             if fits:
-                subject = self._rng.choice(fits)
-                self._given |= {subject.about} if every else set()
-                return field, subject
+                return field, self._rng.choice(fits)
 
 
 def _forms(subject: Subject, *, urgent: bool) -> list[str]:

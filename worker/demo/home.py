@@ -79,10 +79,10 @@ def _end_broker(home: Path) -> None:
 
 
 def free_address(bind: str) -> Address:
-    """The address asked for, or another port where that one is taken."""
+    """The address asked for (port 0: any), or another port where that one is taken."""
     host, _, port = bind.rpartition(":")
-    with suppress(OSError), socket.create_server((host, int(port))):
-        return Address(bind, moved=False)
+    with suppress(OSError), socket.create_server((host, int(port))) as probe:
+        return Address(f"{host}:{probe.getsockname()[1]}", moved=False)
     with socket.create_server((host, 0)) as probe:
         return Address(f"{host}:{probe.getsockname()[1]}", moved=True)
 

@@ -13,6 +13,7 @@ from tasks.acknowledgement import Choice
 
 ANSWERED_BY = "Đầu mối đơn vị (trình diễn)"
 _ANSWER_PAGE = re.compile(r"https?://[^\s<>()]+/a/[A-Za-z0-9_-]+(?:\?nv=[^\s<>()]+)?")
+_ONE_TASK = re.compile(r"https?://[^\s<>()]+/a/[A-Za-z0-9_-]+\?nv=[^\s<>()]+")
 _OFFICE_PAGE = re.compile(r"https?://[^\s<>()]+/o/[A-Za-z0-9_-]+")
 
 
@@ -30,13 +31,14 @@ class Links:
 
 
 def read_links(folder: Path) -> Links:
-    """The link to answer by, another officer's whole page to look at, and the office's page of the digest."""
+    """The link of one task to answer by, another officer's whole page to look at, and the office's page of the digest."""
     mails = [read_mail(folder, summary.name) for summary in list_mail(folder, limit=10_000).mails]
     answers = [found for mail in reversed(mails) if (found := _ANSWER_PAGE.search(mail.text))]
+    tasks = [found for mail in reversed(mails) if (found := _ONE_TASK.search(mail.text))]
     offices = [found for mail in mails if (found := _OFFICE_PAGE.search(mail.text))]
     pages = [found.group().partition("?")[0] for found in answers]
     return Links(
-        answered=answers[0].group() if answers else "",
+        answered=tasks[0].group() if tasks else "",
         officer=pages[-1] if pages else "",
         office=offices[0].group() if offices else "",
     )

@@ -67,7 +67,8 @@ class Office:
         yield from self._family(line, min(room, self._rng.choice(FAMILY)))
 
     def _family(self, line: Timeline, size: int) -> Iterator[SampleTask]:
-        draft = self._drafts.draw(line.issued_on, urgent=self._timer.urgent(line))
+        draw = self._drafts.draw if line.state is ExecutionState.DONE else self._drafts.draw_fresh
+        draft = draw(line.issued_on, urgent=self._timer.urgent(line))
         for index, (ask, lead) in enumerate(self._drafts.asks(draft, size if line.original else 1)):
             own = line if index == 0 else self._timer.done(line.issued_on, line.original)
             yield self._task(draft, ask, lead, own, alone=size == 1)

@@ -22,7 +22,9 @@ class Teller:
         """Show one step while it lasts, then one line that stays. What is given tells how much is done, of how much."""
         started = time.monotonic()
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self._console, transient=True) as progress:
+        with Progress(
+            *columns, console=self._console, transient=True, disable=not self._console.is_terminal
+        ) as progress:
             bar = progress.add_task(words, total=None)
             yield lambda done, of: progress.update(bar, completed=done, total=of)
         self.seconds[name] = time.monotonic() - started
