@@ -122,7 +122,8 @@ class _Known:
         for department in namesakes:
             if department.valid_from == row.valid_from:
                 return department
-        return next((each for each in namesakes if None in {each.valid_from, row.valid_from}), None)
+        unsure = (each for each in namesakes if None in {each.valid_from, row.valid_from})
+        return next((each for each in unsure if _overlap(each, row)), None)
 
     def add(self, row: DepartmentRow) -> Department:
         self.last_position += 1
@@ -139,6 +140,12 @@ class _Known:
         self.session.flush()
         self.departments.setdefault(department.folded, []).append(department)
         return department
+
+
+def _overlap(one: Department, other: DepartmentRow) -> bool:
+    before = one.valid_to is not None and other.valid_from is not None and one.valid_to < other.valid_from
+    after = other.valid_to is not None and one.valid_from is not None and other.valid_to < one.valid_from
+    return not before and not after
 
 
 def _load(known: _Known, row: DepartmentRow, number: int, result: ImportResult) -> None:

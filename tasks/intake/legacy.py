@@ -35,7 +35,7 @@ def suspected(text: str) -> tuple[str, str] | None:
     if text.isascii() or _ONLY_MODERN.search(unicodedata.normalize("NFC", text)):
         return None
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    if all(_is_vietnamese(word) for word in words):
+    if all(len(word) == 1 or _is_vietnamese(word) for word in words):
         return None
     for name, convert in CONVERTERS.items():
         if all(_is_vietnamese(convert(word)) for word in words):
