@@ -31,7 +31,7 @@ class Links:
 
 
 def read_links(folder: Path) -> Links:
-    """The link of one task to answer by, another officer's whole page to look at, and the office's page of the digest."""
+    """The link of one task to answer by, another officer's whole page to look at, the office's page of the digest."""
     mails = [read_mail(folder, summary.name) for summary in list_mail(folder, limit=10_000).mails]
     answers = [found for mail in reversed(mails) if (found := _ANSWER_PAGE.search(mail.text))]
     tasks = [found for mail in reversed(mails) if (found := _ONE_TASK.search(mail.text))]
