@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from tasks.address import AddressError, read_domains
+from worker import setting_value
 
 PREFIX = "DONDOC_"
 DEVELOPMENT_SENDER = "dondoc@vidu.gov.vn"
@@ -27,66 +27,37 @@ class SettingsError(Exception):
     """The start is refused; each line names a variable, what is wrong with it and the mend."""
 
 
-def _url(text: str) -> str:
-    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
-        raise ValueError("expected an address such as https://dondoc.tinh.gov.vn")
-    return text.rstrip("/")
-
-
-def _zone(text: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(text)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("expected the name of a time zone such as Asia/Ho_Chi_Minh") from error
-    return text
-
-
-def _domains(text: str) -> str:
-    try:
-        read_domains(text)
-    except AddressError as error:
-        raise ValueError(str(error)) from error
-    return text
-
-
-def _bind(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdigit():
-        raise ValueError("expected HOST:PORT such as 127.0.0.1:8000")
-    return text
-
-
 class Settings(BaseSettings):
     """Frozen; fields are the variables without `DONDOC_`, in small letters."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
 
     home: Path = Path("./var")
-    database_url: SecretStr = SecretStr("")
-    broker_url: SecretStr = SecretStr("")
+    database_url: Annotated[SecretStr, AfterValidator(setting_value.database)] = SecretStr("")
+    broker_url: Annotated[SecretStr, AfterValidator(setting_value.broker)] = SecretStr("")
     smtp_url: SecretStr = SecretStr("")
-    email_from: str = DEVELOPMENT_SENDER
-    public_url: Annotated[str, AfterValidator(_url)] = "http://127.0.0.1:8000"
+    email_from: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_SENDER
+    public_url: Annotated[str, AfterValidator(setting_value.web_address)] = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr("")
-    lead_email: str = DEVELOPMENT_LEAD
+    lead_email: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_LEAD
     office_name: str = "Văn phòng UBND tỉnh"
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
-    remind_at: time = time(7, 30)
-    digest_at: time = time(8, 0)
+    timezone: Annotated[str, AfterValidator(setting_value.zone)] = "Asia/Ho_Chi_Minh"
+    remind_at: Annotated[time, AfterValidator(setting_value.sending_time)] = time(7, 30)
+    digest_at: Annotated[time, AfterValidator(setting_value.local_time)] = time(8, 0)
     ladder: Path | None = None
-    email_domains: Annotated[str, AfterValidator(_domains)] = "*.gov.vn"
+    email_domains: Annotated[str, AfterValidator(setting_value.domains)] = "*.gov.vn"
     percent: Literal["half-up", "cut"] = "half-up"
     roll_forward: bool = False
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
-    clock_offset: float = 0
-    bind: Annotated[str, AfterValidator(_bind)] = "127.0.0.1:8000"
+    clock_offset: Annotated[float, Field(allow_inf_nan=False)] = 0
+    bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"
     worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
     zalo_url: str = "https://openapi.zalo.me"
     zalo_access_token: SecretStr = SecretStr("")
     zalo_subject: bool = False
-    trusted_proxies: str = ""
+    trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
     @model_validator(mode="after")
     def _nothing_made_for_development_when_live(self) -> Self:
@@ -137,7 +108,7 @@ def _listed(secret: SecretStr) -> list[str]:
 
 
 def _made_secret(home: Path) -> bytes:
-    path, draft = home / "secret_key", home / f"secret_key.{os.getpid()}"
+    path, draft = home / "secret_key", home / f"secret_key.{secrets.token_hex(8)}"
     home.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         draft.touch(mode=0o600)
@@ -177,14 +148,15 @@ def _from_files(given: Mapping[str, str]) -> dict[str, str]:
     read = {}
     for name, path in given.items():
         target = name.removesuffix("_FILE")
-        if name.endswith("_FILE") and target.removeprefix(PREFIX).lower() in Settings.model_fields:
+        if path and name.endswith("_FILE") and target.removeprefix(PREFIX).lower() in Settings.model_fields:
             try:
                 read[target] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "it is no text"
                 raise SettingsError(
-                    f"{name}: found a file that cannot be read ({error.strerror}), expected a secret in it; "
+                    f"{name}: found a file that cannot be read ({reason}), expected a secret in it; "
                     "check the path and who may read it"
-                ) from error
+                ) from None
     return read
 
 

@@ -1,0 +1,91 @@
+"""What one setting must look like. Each function gives the value back or says what is expected, never a secret."""
+
+import zoneinfo
+from datetime import time
+from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError
+
+from tasks.address import AddressError, domain_of, read_domains
+from tasks.sending_hours import SendingHours
+
+DATABASES = {"sqlite", "postgresql+psycopg"}
+BROKERS = {"redis", "rediss", "redis+socket"}
+LAST_PORT = 65_535
+
+
+def web_address(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
+        raise ValueError("expected an address such as https://dondoc.tinh.gov.vn")
+    return text.rstrip("/")
+
+
+def zone(text: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected the name of a time zone such as Asia/Ho_Chi_Minh") from error
+    return text
+
+
+def domains(text: str) -> str:
+    try:
+        read_domains(text)
+    except AddressError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def mailbox(text: str) -> str:
+    try:
+        domain_of(text)
+    except AddressError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def networks(text: str) -> str:
+    for part in text.split(","):
+        try:
+            ip_network(part.strip() or "::", strict=False)
+        except ValueError as error:
+            raise ValueError(f"found {part.strip()!r}, expected addresses or networks such as 10.0.0.0/8") from error
+    return text
+
+
+def bind(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
+        raise ValueError("expected HOST:PORT such as 127.0.0.1:8000")
+    return text
+
+
+def local_time(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("expected a time of day without a zone, such as 07:30: DONDOC_TIMEZONE is the zone")
+    return value
+
+
+def sending_time(value: time) -> time:
+    if local_time(value) >= SendingHours.closes:
+        raise ValueError(f"expected a time before {SendingHours.closes:%H:%M}, when letters stop leaving")
+    return value
+
+
+def database(secret: SecretStr) -> SecretStr:
+    try:
+        known = not secret.get_secret_value() or make_url(secret.get_secret_value()).drivername in DATABASES
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise ValueError("expected sqlite:///PATH or postgresql+psycopg://user:password@host/name")
+    return secret
+
+
+def broker(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value() and urlsplit(secret.get_secret_value()).scheme not in BROKERS:
+        raise ValueError("expected redis://host:6379/0, or nothing for the embedded broker")
+    return secret
