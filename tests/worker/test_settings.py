@@ -149,6 +149,7 @@ def test_without_a_key_one_is_made_kept_and_nobody_elses_to_read(tmp_path: Path)
     assert [(each.name, each.stat().st_mode & 0o777) for each in home.iterdir()] == [("secret_key", 0o600)]
 
 
+ROOT = Path(__file__).parents[2]
 READ_AT_A_WORD = """
 import sys
 from worker.settings import read_settings
@@ -163,7 +164,7 @@ def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> Non
     command = [sys.executable, "-c", READ_AT_A_WORD, str(home)]
     with ExitStack() as stack:
         pipes = [
-            stack.enter_context(Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=Path(__file__).parents[2]))
+            stack.enter_context(Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=ROOT))  # noqa: S603 - our own words
             for _ in range(3)
         ]
         for process in pipes:
