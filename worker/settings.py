@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     office_name: str = "Văn phòng UBND tỉnh"
     timezone: Annotated[str, AfterValidator(setting_value.zone)] = "Asia/Ho_Chi_Minh"
     remind_at: Annotated[time, AfterValidator(setting_value.sending_time)] = time(7, 30)
-    digest_at: Annotated[time, AfterValidator(setting_value.local_time)] = time(8, 0)
+    digest_at: Annotated[time, AfterValidator(setting_value.sending_time)] = time(8, 0)
     ladder: Path | None = None
     email_domains: Annotated[str, AfterValidator(setting_value.domains)] = "*.gov.vn"
     percent: Literal["half-up", "cut"] = "half-up"

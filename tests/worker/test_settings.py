@@ -17,6 +17,7 @@ BAD = [
     ("DONDOC_REMIND_AT", "18:00"),
     ("DONDOC_REMIND_AT", "07:30+07:00"),
     ("DONDOC_DIGEST_AT", "eight"),
+    ("DONDOC_DIGEST_AT", "18:00"),
     ("DONDOC_PERCENT", "round"),
     ("DONDOC_ROLL_FORWARD", "perhaps"),
     ("DONDOC_ON_TIME_BY", "luck"),
