@@ -28,8 +28,9 @@ _OVERLAP = 512  # longer than any tag looked for, so that none hides on the bord
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\b[^>]{0,200}?\bref\s*=\s*[\"'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)[\"']")
-# A cell in a column of three letters: parsers asked for no more columns would pass over it in silence.
+# A cell in a column of three letters, a row of six figures: told here, before a parser makes all the cells before it.
 _FAR_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^>]{0,200}?\br\s*=\s*[\"']([A-Z]{3,})(\d+)")
+_FAR_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^>]{0,200}?\br\s*=\s*[\"'](\d{6,})")
 _ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".pptx", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz"}
 _XML = {".xml", ".rels", ".vml"}
 _RESAVE = "mở tệp bằng Excel, chép vùng dữ liệu sang tệp mới rồi lưu dạng .xlsx"
@@ -125,6 +126,8 @@ def _check_xml(text: bytes, name: str) -> None:
         raise _refused(name, "XML có khai báo DOCTYPE hoặc thực thể (ENTITY)", "XML không có khai báo", _RESAVE)
     for columns, rows in (*_DIMENSION.findall(text), *_FAR_CELL.findall(text)):
         check_size(int(rows[:9]), _column_number(columns.decode("ascii")), name)
+    for row in _FAR_ROW.findall(text):
+        check_size(int(row[:9]), 0, name)
 
 
 def check_size(rows: int, columns: int, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +10,15 @@ from contextlib import suppress
 
 from tasks.intake.cell import is_blank, typed
 from tasks.intake.grid import Grid, Row
-from tasks.intake.guard import check_size
+from tasks.intake.guard import MEGABYTE, check_size
 from tasks.intake.problem import UnusableFileError
 
 DELIMITERS = ";,\t|"
 SAMPLED_ROWS = 200
+MAX_TEXT_BYTES = 10 * MEGABYTE  # 20,000 rows of 500 bytes; text takes several times its size in memory
+MAX_LINE_CHARACTERS = 500_000  # before it is split: a line of signs alone would make millions of cells
 MAX_CELL_CHARACTERS = 100_000  # a cell of Excel holds 32,767; longer is an unclosed quotation mark
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _ENCODINGS = {
     "utf-8": "utf-8-sig",
     "utf-16": "utf-16",
@@ -38,6 +41,9 @@ def read_separated(content: bytes, name: str, encoding: str = "") -> Grid:
     Raises:
         UnusableFileError: unknown encoding, binary content, no delimiter, broken quotation.
     """
+    if len(content) > MAX_TEXT_BYTES:
+        found, expected = f"{len(content) // MEGABYTE} MB văn bản", f"tối đa {MAX_TEXT_BYTES // MEGABYTE} MB"
+        raise _refused(name, found, expected, "tách thành nhiều tệp, hoặc lưu lại từ Excel dạng .xlsx")
     text, notes = _decoded(content, name, encoding.lower())
     delimiter = _delimiter(text, name)
     records = enumerate(_records(text, delimiter, name), start=1)
@@ -89,13 +95,21 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
             check_size(number, len(record), name)
             yield record
     except csv.Error:
-        found = f"dấu ngoặc kép không khép hoặc ô quá dài sau hàng {number}"
+        found = f"dấu ngoặc kép không khép, hoặc ô, hàng quá dài, sau hàng {number}"
         raise _refused(name, found, "mỗi ô mở và khép ngoặc kép", "sửa hàng đó, hoặc lưu dạng .xlsx") from None
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(_lines(text), delimiter=delimiter, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Line by line, without a second copy of the text."""
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() > MAX_LINE_CHARACTERS:
+            raise csv.Error("a line of too many characters")
+        yield line[0]
 
 
 def _refused(name: str, found: str, expected: str, mend: str) -> UnusableFileError:

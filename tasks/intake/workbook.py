@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
 from tasks.intake.grid import Grid, Row
-from tasks.intake.guard import MAX_COLUMNS, check_size, check_workbook
+from tasks.intake.guard import check_size, check_workbook
 from tasks.intake.problem import UnusableFileError
 
 # openpyxl documents no errors of its own for broken XML: these are what its parsers and converters let through.
@@ -76,11 +76,9 @@ def _grids(content: bytes, name: str) -> list[Grid]:
 def _rows(sheet: Any, name: str) -> list[Row]:
     sheet.reset_dimensions()  # what the sheet says of its size is not believed
     rows = []
-    # One column more than allowed is asked for, so that a cell out there is seen, and no row is padded further.
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
-        check_size(number, 0, name)
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        check_size(number, len(cells), name)
         values = [_value(cell) for cell in _trimmed(cells)]
-        check_size(0, len(values), name)
         if not all(is_blank(value) for value in values):
             rows.append(Row(number, values))
     return rows
