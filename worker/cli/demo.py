@@ -24,7 +24,7 @@ def demo(*, once: Once = False, json: Json = False) -> None:
         typer.echo(f"dondoc: {error}", err=True)
         raise typer.Exit(UNUSABLE) from None
     except (AnswerFailed, StoryEnds) as error:
-        typer.echo(f"dondoc: {error or 'đã dừng giữa chừng'}", err=True)
+        typer.echo(f"dondoc: {str(error) or 'đã dừng giữa chừng'}", err=True)
         raise typer.Exit(NOT_AS_EXPECTED) from None
     if json:
         print_json(outcome.as_json())

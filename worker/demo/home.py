@@ -14,6 +14,7 @@ from tasks.clock import day
 from tasks.workdays import Calendar
 from worker.broker import EmbeddedBroker
 from worker.broker_server import is_alive, socket_path
+from worker.demo.orphan import end_orphans
 from worker.settings import Settings
 
 FOLDER = "demo"
@@ -64,6 +65,7 @@ def _clear(home: Path) -> None:
     if home.exists():
         if any(home.iterdir()) and not (home / MARK).exists():
             raise DemoHomeError(f"{home} có tệp không phải của bản trình diễn; dời đi, hoặc đặt DONDOC_HOME khác")
+        end_orphans(home)
         _end_broker(home)
         shutil.rmtree(home)
     home.mkdir(parents=True)

@@ -106,7 +106,7 @@ class Story:
         publish = publisher(make_app(broker.url if broker else ""))
 
         def settled() -> bool:
-            poke_due(self.wiring.database, publish, self.wiring.clock.now())
+            poke_due(self.wiring.database, self.wiring.desk, publish, self.wiring.clock.now())
             letters = self._letters()
             waiting = sum(letters.get(state, 0) for state in UNSETTLED)
             step(sum(letters.values()) - waiting, sum(letters.values()))
