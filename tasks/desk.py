@@ -37,3 +37,7 @@ class Desk:
     def next_sending(self, session: Session, at: datetime) -> datetime:
         """When a letter may leave at `at` or after it."""
         return self.hours.next(at, self.read_calendar(session))
+
+    def open_at(self, session: Session, at: datetime) -> bool:
+        """Whether letters may leave at that moment."""
+        return self.hours.open_at(at, self.read_calendar(session))

@@ -34,7 +34,12 @@ class Delivery:
     channels: Mapping[str, Channel]
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
-        """Deliver each; what goes wrong with one is written to its row and keeps none of the others."""
+        """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
+
+        Outside the sending hours nothing leaves, however late it already is: the rows wait for the morning's poke.
+        """
+        if not self._is_open():
+            return
         for letter_id in letter_ids:
             try:
                 self._deliver_one(letter_id)
@@ -43,6 +48,10 @@ class Delivery:
             except SQLAlchemyError:
                 # The row keeps its lease: the reaper frees it, and the relay pokes again.
                 log.exception("database_failed", letter=letter_id)
+
+    def _is_open(self) -> bool:
+        with self.database.read() as session:
+            return self.composer.desk.open_at(session, self.clock.now())
 
     def _deliver_one(self, letter_id: int) -> None:
         lease = self._claim(letter_id)

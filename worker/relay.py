@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import exists, or_, select, update
 
 from tasks.database import Database
+from tasks.desk import Desk
 from tasks.letter import Letter, LetterState
 from tasks.pause import Pause
 
@@ -18,13 +19,13 @@ AT_ONCE = 960
 POKE_AGAIN = timedelta(seconds=120)
 
 
-def poke_due(database: Database, publish: Callable[[list[int]], None], now: datetime) -> int:
-    """Publish the letters that are due and were not poked lately; how many.
+def poke_due(database: Database, desk: Desk, publish: Callable[[list[int]], None], now: datetime) -> int:
+    """Publish the letters that are due and were not poked lately; how many. None outside the sending hours.
 
     A poke is only a hint: lost, it is given again; given twice, the claim lets one through. When the broker does not
     answer the letters are freed at once for the next round.
     """
-    ids = _take(database, now)
+    ids = _take(database, desk, now)
     for start in range(0, len(ids), IDS_A_MESSAGE):
         try:
             publish(ids[start : start + IDS_A_MESSAGE])
@@ -35,14 +36,14 @@ def poke_due(database: Database, publish: Callable[[list[int]], None], now: date
     return len(ids)
 
 
-def _take(database: Database, now: datetime) -> list[int]:
+def _take(database: Database, desk: Desk, now: datetime) -> list[int]:
     resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
     not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - POKE_AGAIN)
     with database.read() as session:
         due = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.due_at <= now, not_lately, ~resting)
         found = list(session.scalars(due.order_by(Letter.due_at, Letter.id).limit(AT_ONCE)))
-    if not found:
-        return []  # the common case takes no write lock
+        if not found or not desk.open_at(session, now):
+            return []  # the common case takes no write lock
     taken = (
         update(Letter)
         .where(Letter.id.in_(found), Letter.state == LetterState.PENDING, not_lately)

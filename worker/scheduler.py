@@ -31,7 +31,7 @@ def run_scheduler(wiring: Wiring) -> None:
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
     rings: list[tuple[str, int, Callable[[], object]]] = [
         ("daily", DAILY, lambda: run_daily(database, desk, slots, clock.now())),
-        ("relay", RELAY, lambda: alive.beat(poke_due(database, publish, clock.now()))),
+        ("relay", RELAY, lambda: alive.beat(poke_due(database, desk, publish, clock.now()))),
         ("reaper", REAPER, lambda: reap(database, desk, clock.now())),
     ]
     if broker:

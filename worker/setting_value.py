@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError
 
+from notifiers.zalo.config import ZaloConfig
 from tasks.address import AddressError, domain_of, read_domains
 from tasks.sending_hours import SendingHours
 
@@ -21,6 +22,17 @@ def web_address(text: str) -> str:
     if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
         raise ValueError("expected an address such as https://dondoc.tinh.gov.vn")
     return text.rstrip("/")
+
+
+def zalo_address(text: str) -> str:
+    """https, or http on this machine; ZaloConfigError, a ValueError, says what was found."""
+    ZaloConfig(base_url=text, access_token="any")  # noqa: S106 - no token: only the address is looked at
+    return text.rstrip("/")
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is this machine's own, so that nothing sent there leaves it."""
+    return urlsplit(address).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def zone(text: str) -> str:

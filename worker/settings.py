@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     lead_email: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_LEAD
     office_name: str = "Văn phòng UBND tỉnh"
+    office_place: str = ""
+    office_inquiries: str = ""
     timezone: Annotated[str, AfterValidator(setting_value.zone)] = "Asia/Ho_Chi_Minh"
     remind_at: Annotated[time, AfterValidator(setting_value.sending_time)] = time(7, 30)
     digest_at: Annotated[time, AfterValidator(setting_value.sending_time)] = time(8, 0)
@@ -54,28 +56,38 @@ class Settings(BaseSettings):
     bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"
     worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
-    zalo_url: str = "https://openapi.zalo.me"
+    zalo_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://openapi.zalo.me"
     zalo_access_token: SecretStr = SecretStr("")
     zalo_subject: bool = False
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
     @model_validator(mode="after")
     def _nothing_made_for_development_when_live(self) -> Self:
-        if not self.smtp_url.get_secret_value():
-            return self
         unset = {
-            "EMAIL_FROM": self.email_from == DEVELOPMENT_SENDER,
-            "PUBLIC_URL": urlsplit(self.public_url).hostname in {"127.0.0.1", "localhost"},
+            "PUBLIC_URL": setting_value.is_here(self.public_url),
             "SECRET_KEY": any(len(key) < SHORTEST_SECRET for key in _listed(self.secret_key))
             or not _listed(self.secret_key),
-            "LEAD_EMAIL": self.lead_email == DEVELOPMENT_LEAD,
         }
-        if names := [PREFIX + name for name, missing in unset.items() if missing]:
+        if self.smtp_url.get_secret_value():
+            unset |= {
+                "EMAIL_FROM": self.email_from == DEVELOPMENT_SENDER,
+                "LEAD_EMAIL": self.lead_email == DEVELOPMENT_LEAD,
+            }
+        names = [PREFIX + name for name, missing in unset.items() if missing]
+        if names and (by := self._leaves_by):
             raise ValueError(
-                f"{PREFIX}SMTP_URL is set, so letters would leave, but {', '.join(names)} still has the value for "
-                f"development; set it (a secret needs {SHORTEST_SECRET} characters), or unset {PREFIX}SMTP_URL"
+                f"{PREFIX}{by} is set, so letters would leave, but {', '.join(names)} still has the value for "
+                f"development; set it (each secret needs {SHORTEST_SECRET} characters), or unset {PREFIX}{by}"
             )
         return self
+
+    @property
+    def _leaves_by(self) -> str | None:
+        """The variable by which letters leave this machine; None while none does."""
+        if self.smtp_url.get_secret_value():
+            return "SMTP_URL"
+        token = self.zalo_access_token.get_secret_value()
+        return "ZALO_ACCESS_TOKEN" if token and not setting_value.is_here(self.zalo_url) else None
 
     @classmethod
     def settings_customise_sources(

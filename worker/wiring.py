@@ -61,7 +61,9 @@ class Wiring:
             hours=SendingHours(found.zone, found.remind_at),
             domain=domain_of(found.email_from),
             lead_email=found.lead_email,
-            office=Office(name=found.office_name, zone=found.zone),
+            office=Office(
+                name=found.office_name, place=found.office_place, inquiries=found.office_inquiries, zone=found.zone
+            ),
             rules=Rules(found.percent, found.on_time_by, found.monday_letter),
             read_calendar=partial(load_calendar, roll_forward=found.roll_forward),
         )

@@ -153,3 +153,9 @@ def test_a_link_whose_key_was_taken_away_before_the_letter_left_is_made_anew(off
     token = channel.sent[0].text.split("/a/")[1].split()[0].split("?")[0]
     with office.database.read() as session:
         assert desk.links.find(session, token, "reminder", NOW) is not None
+
+
+def test_nothing_leaves_after_the_sending_hours_however_late_it_is(office: Office) -> None:
+    channel = FakeChannel()
+    assert deliver(office, channel, "2026-10-05 18:00").state == LetterState.PENDING
+    assert channel.sent == []

@@ -27,33 +27,33 @@ def office(database: Database) -> Office:
 
 def test_due_letters_are_poked_by_the_dozen(office: Office) -> None:
     published: list[list[int]] = []
-    assert poke_due(office.database, published.append, NOW) == 30
+    assert poke_due(office.database, make_desk(), published.append, NOW) == 30
     assert [len(ids) for ids in published] == [IDS_A_MESSAGE, IDS_A_MESSAGE, 6]
     assert len({each for ids in published for each in ids}) == 30
 
 
 def test_a_poke_is_not_repeated_at_once_but_again_and_again_until_the_letter_ends(office: Office) -> None:
     published: list[list[int]] = []
-    poke_due(office.database, published.append, NOW)
-    assert poke_due(office.database, published.append, NOW + timedelta(seconds=1)) == 0
-    assert poke_due(office.database, published.append, NOW + POKE_AGAIN + timedelta(seconds=1)) == 30
+    poke_due(office.database, make_desk(), published.append, NOW)
+    assert poke_due(office.database, make_desk(), published.append, NOW + timedelta(seconds=1)) == 0
+    assert poke_due(office.database, make_desk(), published.append, NOW + POKE_AGAIN + timedelta(seconds=1)) == 30
 
 
 def test_letters_are_poked_again_at_once_after_the_broker_was_away(office: Office) -> None:
     def refuse(_ids: list[int]) -> None:
         raise OperationalError("connection refused")
 
-    assert poke_due(office.database, refuse, NOW) == 0
+    assert poke_due(office.database, make_desk(), refuse, NOW) == 0
     published: list[list[int]] = []
-    assert poke_due(office.database, published.append, NOW + timedelta(seconds=1)) == 30
+    assert poke_due(office.database, make_desk(), published.append, NOW + timedelta(seconds=1)) == 30
 
 
 def test_letters_that_are_not_due_or_whose_channel_rests_are_left_alone(office: Office) -> None:
     published: list[list[int]] = []
-    assert poke_due(office.database, published.append, NOW - timedelta(seconds=1)) == 0
+    assert poke_due(office.database, make_desk(), published.append, NOW - timedelta(seconds=1)) == 0
     with office.database.write() as session:
         pause(session, "email", NOW + timedelta(minutes=1), "535")
-    assert poke_due(office.database, published.append, NOW) == 0
+    assert poke_due(office.database, make_desk(), published.append, NOW) == 0
 
 
 def test_a_letter_that_ended_is_not_poked(office: Office) -> None:
@@ -61,5 +61,11 @@ def test_a_letter_that_ended_is_not_poked(office: Office) -> None:
         for letter in rows(session, Letter)[:29]:
             letter.state = "sent"
     published: list[list[int]] = []
-    poke_due(office.database, published.append, NOW)
+    poke_due(office.database, make_desk(), published.append, NOW)
     assert len(published) == 1
+
+
+def test_letters_that_are_late_wait_for_the_morning(office: Office) -> None:
+    published: list[list[int]] = []
+    assert poke_due(office.database, make_desk(), published.append, at("2026-10-05 18:00")) == 0
+    assert poke_due(office.database, make_desk(), published.append, at("2026-10-06 07:30")) == 30

@@ -38,6 +38,7 @@ BAD = [
     ("DONDOC_DATABASE_URL", "mysql://u:hidden-word@host/db"),
     ("DONDOC_BROKER_URL", "amqp://u:hidden-word@host"),
     ("DONDOC_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
+    ("DONDOC_ZALO_URL", "http://openapi.zalo.me"),
     ("DONDOC_ZALO_SUBJECT", "maybe"),
 ]
 LIVE = {
@@ -178,3 +179,9 @@ def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> Non
         said = {process.communicate(timeout=60)[0].strip() for process in pipes}
     assert said == {(home / "secret_key").read_text()}
     assert [each.name for each in home.iterdir()] == ["secret_key"]
+
+
+def test_a_zalo_token_alone_makes_letters_leave_unless_zalo_is_this_machine() -> None:
+    with pytest.raises(SettingsError, match=r"DONDOC_ZALO_ACCESS_TOKEN is set.*DONDOC_PUBLIC_URL, DONDOC_SECRET_KEY"):
+        read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token"})
+    assert read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}).zalo_url
