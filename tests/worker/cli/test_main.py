@@ -1,0 +1,102 @@
+"""The command line itself: how it ends, and what it says when it cannot begin."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.support.command import Dondoc
+from tests.support.office import Office
+
+ROOT = Path(__file__).parents[3]
+COMMANDS = [
+    *("up", "web", "worker", "scheduler", "migrate", "demo", "healthy"),
+    *("import", "template", "alias", "calendar"),
+    *("remind", "digest", "status", "ledger", "explain", "doctor"),
+    *("confirm", "return"),
+]
+HEAVY = ("sqlalchemy", "celery", "kombu", "fastapi", "openpyxl", "holidays", "pydantic", "jinja2", "alembic")
+BUILD_HELP = """
+import sys
+from worker.cli.main import app
+try:
+    app(["--help"])
+except SystemExit:
+    pass
+print("LOADED", *(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_help_names_every_command_and_loads_nothing_heavy() -> None:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", BUILD_HELP, *HEAVY], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.splitlines()[-1] == "LOADED"
+    assert [name for name in COMMANDS if f" {name} " not in done.stdout] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(dondoc: Dondoc, name: str) -> None:
+    done = dondoc(name, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert "Usage: dondoc" in done.out
+
+
+@pytest.mark.parametrize("words", [("fly",), ("remind", "--fast"), ("explain",)])
+def test_what_is_not_understood_is_unusable_input(dondoc: Dondoc, words: tuple[str, ...]) -> None:
+    done = dondoc(*words)
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize("command", ["status", "up", "migrate", "doctor"])
+def test_a_bad_setting_is_told_in_one_line(dondoc: Dondoc, command: str) -> None:
+    done = dondoc(command, env={"PERCENT": "round"})
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "dondoc: DONDOC_PERCENT: Input should be 'half-up' or 'cut'\n"
+
+
+def test_a_bad_ladder_is_told(dondoc: Dondoc, tmp_path: Path) -> None:
+    done = dondoc("remind", env={"LADDER": str(tmp_path / "none.toml")})
+    assert (done.code, "Traceback" in done.err) == (2, False)
+    assert "none.toml" in done.err
+
+
+def test_a_database_without_tables_is_made_ready_first(dondoc: Dondoc, tmp_path: Path) -> None:
+    done = dondoc("status", "--json", env={"DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"})
+    assert (done.code, done.told["tasks"]["total"]) == (0, 0)
+
+
+def test_a_database_of_another_version_is_told_with_the_mend(office: Office, dondoc: Dondoc) -> None:
+    with office.database.write() as session:
+        session.execute(text("DROP TABLE letter"))
+    done = dondoc("status")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("dondoc: the database does not do as asked (no such table: letter")
+    assert "run «dondoc migrate»" in done.err
+
+
+def test_a_database_without_a_calendar_is_told_with_the_mend(dondoc: Dondoc) -> None:
+    done = dondoc("remind")
+    assert done.code == 2
+    assert done.err.startswith("dondoc: Chưa có lịch làm việc")
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(dondoc: Dondoc) -> None:
+    done = dondoc("status", env={"DATABASE_URL": "postgresql+psycopg://u:hidden-word@127.0.0.1:1/none"})
+    assert (done.code, "Traceback" in done.err, "hidden-word" in done.err) == (2, False, False)
+
+
+def test_migrate_makes_a_bare_home_ready(dondoc: Dondoc, tmp_path: Path) -> None:
+    ready = {"DATABASE_URL": "", "HOME": str(tmp_path / "new")}
+    done = subprocess.run(
+        [sys.executable, "-m", "worker.cli.main", "migrate"],
+        env={"DONDOC_HOME": str(tmp_path / "new"), "DONDOC_LOG_FORMAT": "json"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert dondoc("status", "--json", env=ready).told["tasks"]["total"] == 0
