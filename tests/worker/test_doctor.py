@@ -1,0 +1,188 @@
+"""Each finding of the doctor, good and bad, with its mend."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, text, update
+
+from tasks.calendar_day import CalendarDay
+from tasks.clock import SystemClock
+from tasks.database import Database
+from tasks.event_log import LoggedEvent
+from tasks.pause import pause
+from tests.support.office import MONDAY, Office, at
+from tests.support.port import free_port
+from tests.support.smtp import SmtpSink
+from worker.doctor import Finding, examine
+from worker.settings import read_settings
+from worker.wiring import Wiring
+
+NOW = at("2026-10-05 08:00")
+LIVE = {
+    "EMAIL_FROM": "dondoc@tinh.gov.vn",
+    "PUBLIC_URL": "https://dondoc.tinh.gov.vn",
+    "SECRET_KEY": "a key of sixteen characters",
+    "LEAD_EMAIL": "cvp@tinh.gov.vn",
+}
+Examine = Callable[..., dict[str, Finding]]
+
+
+@pytest.fixture
+def office(sqlite_database: Database) -> Office:
+    office = Office(sqlite_database).open()
+    lead = office.department()
+    for _ in range(3):
+        office.task(lead, MONDAY)
+    return office
+
+
+@pytest.fixture
+def look(sqlite_url: str, tmp_path: Path, broker_url: str) -> Iterator[Examine]:
+    """The findings by check, with the settings named changed."""
+    wirings: list[Wiring] = []
+
+    def run(now: str = "2026-10-05 08:00", **changes: str) -> dict[str, Finding]:
+        offset = (at(now) - SystemClock().now()).total_seconds()
+        home = {"HOME": str(tmp_path / "home"), "CLOCK_OFFSET": str(offset)}
+        given = home | {"DATABASE_URL": sqlite_url, "BROKER_URL": broker_url} | changes
+        wirings.append(Wiring(read_settings({f"DONDOC_{name}": value for name, value in given.items()})))
+        return {finding.check: finding for finding in examine(wirings[-1])}
+
+    yield run
+    for wiring in wirings:
+        wiring.database.close()
+
+
+def troubled(found: dict[str, Finding]) -> set[str]:
+    assert all(finding.ok == (not finding.mend) for finding in found.values())
+    return {name for name, finding in found.items() if not finding.ok}
+
+
+def test_an_office_that_is_well_has_nothing_to_mend(office: Office, look: Examine) -> None:
+    found = look()
+    assert troubled(found) == set()
+    assert "moved by DONDOC_CLOCK_OFFSET" in found["clock"].words
+    assert found["smtp"].words.startswith("mail is captured")
+
+
+def test_postgresql_is_examined_alike(postgres_url: str, look: Examine) -> None:
+    found = look(DATABASE_URL=postgres_url)
+    assert (troubled(found), found["database"].words) == ({"calendar"}, "postgresql")
+
+
+def test_a_schema_of_another_version_is_found(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'another'"))
+    found = look()
+    assert (troubled(found), found["database"].mend) == ({"database"}, "run: dondoc migrate")
+
+
+def test_a_database_that_is_away_is_found_and_the_rest_is_still_examined(look: Examine) -> None:
+    found = look(DATABASE_URL=f"postgresql+psycopg://u:hidden-word@127.0.0.1:{free_port()}/d")
+    assert troubled(found) == {"database", "clock", "calendar", "event log", "channels"}
+    assert found["database"].mend == "start the database, or correct DONDOC_DATABASE_URL"
+    assert "hidden-word" not in str(found)
+
+
+def test_a_calendar_that_ends_soon_or_is_missing_is_found(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        session.execute(delete(CalendarDay).where(CalendarDay.day > at("2026-12-31 12:00").date()))
+    found = look("2026-12-15 08:00")
+    assert (troubled(found), found["calendar"].words) == ({"calendar"}, "ends on 2026-12-31")
+    with office.database.write() as session:
+        session.execute(delete(CalendarDay))
+    assert look()["calendar"].mend == "run: dondoc migrate"
+
+
+def test_a_calendar_of_next_year_without_a_notice_is_found_in_december(office: Office, look: Examine) -> None:
+    found = look("2026-12-01 08:00")
+    assert (troubled(found), found["calendar"].words) == ({"calendar"}, "until 2027-12-31")
+    assert "dondoc calendar import" in found["calendar"].mend
+
+
+def test_a_row_changed_behind_dondocs_back_is_found(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        session.execute(update(LoggedEvent).where(LoggedEvent.id == 2).values(actor="nobody"))
+    found = look()
+    assert (troubled(found), found["event log"].words) == ({"event log"}, "the seal breaks at row 2")
+
+
+def test_a_channel_that_rests_is_found_with_the_reason(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        pause(session, "email", at("2026-10-05 08:10"), "535 wrong password")
+    found = look()
+    assert troubled(found) == {"channels"}
+    assert found["channels"].words == "email rests until 01:10 UTC: 535 wrong password"
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:{port}/0", "redis://:hidden-word@127.0.0.1:{port}/0"])
+def test_a_broker_that_is_away_is_found(office: Office, look: Examine, url: str) -> None:
+    found = look(BROKER_URL=url.format(port=free_port()))
+    assert (troubled(found), "hidden-word" in str(found)) == ({"broker"}, False)
+    assert found["broker"].mend.startswith("start Redis, or correct DONDOC_BROKER_URL")
+
+
+def test_a_broker_that_wants_another_password_is_found(office: Office, look: Examine, broker_url: str) -> None:
+    found = look(BROKER_URL=broker_url.replace("redis://", "redis://nobody:hidden-word@"))
+    assert (troubled(found), "hidden-word" in str(found)) == ({"broker"}, False)
+
+
+def test_the_embedded_broker_is_tried(office: Office, look: Examine) -> None:
+    found = look(BROKER_URL="")
+    assert (troubled(found), found["broker"].words) == (set(), "embedded")
+
+
+def test_a_mail_server_that_lets_us_in_is_well(office: Office, look: Examine) -> None:
+    sink = SmtpSink(login=("u", "right")).start()
+    try:
+        found = look(SMTP_URL=f"smtp://u:right@127.0.0.1:{sink.port}?starttls=no", **LIVE)
+    finally:
+        sink.stop()
+    assert (troubled(found), found["smtp"].words) == (set(), "lets us in")
+
+
+def test_a_wrong_mail_password_is_found_and_not_shown(office: Office, look: Examine) -> None:
+    sink = SmtpSink(login=("u", "right")).start()
+    try:
+        found = look(SMTP_URL=f"smtp://u:hidden-word@127.0.0.1:{sink.port}?starttls=no", **LIVE)
+    finally:
+        sink.stop()
+    assert (troubled(found), "hidden-word" in str(found)) == ({"smtp"}, False)
+    assert "535" in found["smtp"].words
+    assert found["smtp"].mend.startswith("check DONDOC_SMTP_URL")
+
+
+def test_a_refused_port_is_found(office: Office, look: Examine) -> None:
+    found = look(SMTP_URL=f"smtp://127.0.0.1:{free_port()}?starttls=no", **LIVE)
+    assert (troubled(found), "refused" in found["smtp"].words) == ({"smtp"}, True)
+
+
+def test_a_server_without_the_encryption_that_is_asked_for_is_found(
+    office: Office, look: Examine, smtp_sink: SmtpSink
+) -> None:
+    assert troubled(look(SMTP_URL=smtp_sink.url, **LIVE)) == {"smtp"}
+
+
+def test_a_certificate_that_nobody_vouches_for_is_found(
+    office: Office, look: Examine, tls: tuple[ssl.SSLContext, ssl.SSLContext]
+) -> None:
+    sink = SmtpSink(tls=tls[0]).start()
+    try:
+        found = look(SMTP_URL=sink.url, **LIVE)
+    finally:
+        sink.stop()
+    assert troubled(found) == {"smtp"}
+    assert "certificate" in found["smtp"].words
+
+
+def test_a_short_key_is_found(office: Office, look: Examine) -> None:
+    found = look(SECRET_KEY="short,a key of sixteen characters")
+    assert (troubled(found), "short," in str(found)) == ({"secrets"}, False)
+
+
+def test_zalo_is_told_when_it_is_set_up(office: Office, look: Examine) -> None:
+    found = look(ZALO_ACCESS_TOKEN="hidden-word", ZALO_URL="http://127.0.0.1:9")
+    assert found["zalo"].words == "letters go to http://127.0.0.1:9"
+    assert "hidden-word" not in str(found)
