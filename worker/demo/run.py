@@ -56,8 +56,9 @@ def run_demo(settings: Settings, *, once: bool, quiet: bool) -> Outcome:
         with running_parts(office.wiring, PARTS, office.environment, logs):
             links = story.play()
             story.outcome.seconds["total"] = time.monotonic() - started
-            _tell(teller, story.outcome, links, office.wiring.settings, logs)
+            _tell(teller, story.outcome, office.wiring.settings, logs)
             if not once:
+                _tell_addresses(teller, links, office.wiring.settings.public_url)
                 _stay_up(office, logs, stopping, teller)
         office.wiring.database.close()
     return story.outcome
@@ -84,24 +85,25 @@ def _stay_up(office: DemoOffice, logs: Path, stopping: Event, teller: Teller) ->
         teller.say("Đang dừng…")
 
 
-def _tell(teller: Teller, outcome: Outcome, links: Links, settings: Settings, logs: Path) -> None:
+def _tell(teller: Teller, outcome: Outcome, settings: Settings, logs: Path) -> None:
     counts = outcome.counts
-    teller.say("")
-    teller.say(
+    teller.tell("")
+    teller.tell(
         f"Ngày trình diễn {outcome.on:%d/%m/%Y}: {number(outcome.reminders)} lượt đôn đốc, "
         f"{number(sum(outcome.letters.values()))} thư."
     )
     if counts:
         rates = f"tỷ lệ A {counts.rate_a.percent(settings.percent)}, B {counts.rate_b.percent(settings.percent)}"
-        teller.say(f"{number(counts.done)}/{number(counts.total)} nhiệm vụ đã hoàn thành ({rates}).")
-    for name, link in (
-        ("Hộp thư thử", f"{settings.public_url}/mailbox"),
-        ("Trang trả lời của một đầu mối", links.officer),
-        ("Trang của Chánh Văn phòng", links.office),
-    ):
-        teller.say(f"  {name}: {link}")
+        teller.tell(f"{number(counts.done)}/{number(counts.total)} nhiệm vụ đã hoàn thành ({rates}).")
     for problem in outcome.problems():
         teller.say(f"✗ {problem}; nhật ký ở {logs}")
+
+
+def _tell_addresses(teller: Teller, links: Links, public_url: str) -> None:
+    """Only while the pages are up."""
+    teller.tell(f"  Hộp thư thử: {public_url}/mailbox")
+    teller.tell(f"  Trang trả lời của một đầu mối: {links.officer}")
+    teller.tell(f"  Trang của Chánh Văn phòng: {links.office}")
 
 
 def _stop_on_signals() -> Event:

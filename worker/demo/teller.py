@@ -1,4 +1,4 @@
-"""Tells on standard error how a demonstration gets on."""
+"""Tells on standard error how a demonstration gets on, and on standard output what came of it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ class Teller:
 
     def __init__(self, *, quiet: bool) -> None:
         self._console = Console(stderr=True, quiet=quiet, highlight=False)
+        self._result = Console(quiet=quiet, highlight=False)
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -31,5 +32,10 @@ class Teller:
         seconds = f"{self.seconds[name]:.1f}".replace(".", ",")
         self.say(f"✓ {words} ({seconds} giây)")
 
+    def tell(self, words: str) -> None:
+        """One line of the result."""
+        self._result.print(words, markup=False, soft_wrap=True)
+
     def say(self, words: str) -> None:
+        """One line about how it gets on."""
         self._console.print(words, markup=False, soft_wrap=True)
