@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from tasks.intake.load import read_sheets
+from tasks.intake.lists import read_lists
 from tasks.intake.problem import UnusableFileError
 from tasks.intake.task_reader import TaskRowReader
 from tasks.workdays import calendar_of
@@ -124,7 +124,7 @@ def peak_megabytes() -> int:
 def said_of(path: Path) -> Iterator[str]:
     """What an import would tell, up to the database."""
     try:
-        sheets = read_sheets(path)
+        sheets, _ = read_lists(path)
     except UnusableFileError as error:
         yield f"refused: {error}"
         return

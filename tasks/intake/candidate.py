@@ -74,10 +74,11 @@ def latest(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[tuple
     kept: dict[str, Candidate] = {}
     gave_way = []
     for candidate in candidates:
-        older, newer = kept.get(candidate.key), candidate
+        identity = candidate.row.code or candidate.key
+        older, newer = kept.get(identity), candidate
         if older is not None and _is_newer(older.row, candidate.row):
             older, newer = candidate, older
-        kept[candidate.key] = newer
+        kept[identity] = newer
         if older is not None:
             gave_way.append((older, newer))
     return list(kept.values()), gave_way

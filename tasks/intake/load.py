@@ -11,21 +11,21 @@ from sqlalchemy.orm import Session
 from tasks.database import Database
 from tasks.events import Bus
 from tasks.intake.candidate import Candidate, latest, resolve
-from tasks.intake.columns import CONTACTS, DEPARTMENTS, KINDS, TASKS
+from tasks.intake.columns import CONTACTS, DEPARTMENTS, TASKS
 from tasks.intake.contacts import load_contacts
 from tasks.intake.departments import load_departments
-from tasks.intake.file import read_file
-from tasks.intake.grid import Grid
-from tasks.intake.legacy import suspected
+from tasks.intake.lists import read_lists
+from tasks.intake.near_duplicate import left_behind
 from tasks.intake.organisations import Organisations
-from tasks.intake.problem import CellError, Problem, UnusableFileError
+from tasks.intake.problem import CellError, Problem
 from tasks.intake.refusal import refuse_row, refuse_secret_rows, warn
 from tasks.intake.result import ImportResult, Outcome
-from tasks.intake.sheet import Sheet, read_sheet
+from tasks.intake.sheet import Sheet
 from tasks.intake.task_change import task_change
 from tasks.intake.task_key import OWN_CODE
 from tasks.intake.task_reader import TaskRowReader
 from tasks.intake.task_writer import TaskWriter
+from tasks.task import Task
 from tasks.workdays import Calendar
 
 BATCH = 500
@@ -56,8 +56,8 @@ def import_path(
     Raises:
         UnusableFileError: the file as a whole cannot be read.
     """
-    sheets = read_sheets(path, order.encoding)
-    result = ImportResult(notes=[note for sheet in sheets for note in sheet.grid.notes])
+    sheets, notes = read_lists(path, order.encoding)
+    result = ImportResult(notes=notes)
     with database.write() as session:
         _Load(session, order, sheets, result, progress).run()
         if order.dry_run:
@@ -65,31 +65,6 @@ def import_path(
     result.errors.sort(key=_place)
     result.warnings.sort(key=_place)
     return result
-
-
-def read_sheets(path: Path, encoding: str = "") -> list[Sheet]:
-    """The lists of a file.
-
-    Raises:
-        UnusableFileError: also when it holds no list.
-    """
-    grids = read_file(path, encoding)
-    sheets = [sheet for grid in grids if (sheet := read_sheet(grid)) is not None]
-    if not sheets:
-        raise _no_list(path.name, grids)
-    return sheets
-
-
-def _no_list(name: str, grids: Sequence[Grid]) -> UnusableFileError:
-    cells = (cell for grid in grids for row in grid.rows[:10] for cell in row.cells if isinstance(cell, str))
-    font = next((guess[0] for cell in cells if (guess := suspected(cell))), "")
-    asked = "; ".join(
-        f"{kind.sheet}: " + ", ".join("/".join(kind.label(field) for field in group) for group in kind.required)
-        for kind in KINDS
-    )
-    mend = f"chuyển tệp sang Unicode, hoặc thêm --encoding {font.lower()}" if font else "xem mẫu: dondoc template"
-    found = f"chữ có vẻ là phông {font}" if font else "không thấy dòng tiêu đề của một danh sách nào"
-    return UnusableFileError(place=f"Tệp {name}", found=found, expected=f"các cột bắt buộc ({asked})", mend=mend)
 
 
 def _place(problem: Problem) -> tuple[str, int]:
@@ -105,6 +80,8 @@ class _Load:
         self.session, self.order, self.result = session, order, result
         self.sheets, self.progress = sheets, progress
         self.done = 0
+        self.new: list[tuple[Candidate, Task]] = []
+        self.in_file: set[int] = set()
         # Tasks are passed twice: read, then written.
         self.of = sum(len(sheet.records) * (2 if sheet.header.columns is TASKS else 1) for sheet in sheets)
 
@@ -152,6 +129,15 @@ class _Load:
         remaining = iter(tasks)
         while batch := list(islice(remaining, BATCH)):
             self._write_batch(writer, batch, organisations)
+        self._warn_of_left_behind()
+
+    def _warn_of_left_behind(self) -> None:
+        for candidate, older in left_behind(self.session, self.new, self.in_file):
+            said = (
+                f"Cùng văn bản và đơn vị chủ trì với {older.code} đang mở nhưng không có trong tệp này; "
+                f"nếu chỉ sửa nội dung, hãy ghi mã {older.code} vào cột Mã nhiệm vụ."
+            )
+            warn(self.result, candidate.sheet, candidate.row.number, "content", said)
 
     def _write_batch(self, writer: TaskWriter, batch: list[Candidate], organisations: Organisations) -> None:
         invented = writer.invented_codes(batch)
@@ -162,6 +148,9 @@ class _Load:
         for candidate, written in writer.write([each for each in batch if each.row.code not in invented]):
             self._step()
             self._tell(candidate, written.kept)
+            self.in_file.add(written.task.id)
+            if written.is_new:
+                self.new.append((candidate, written.task))
             change = task_change(candidate, written, organisations.registry)
             self.result.done(TASKS.kind, change.outcome)
             if change.outcome is not Outcome.UNCHANGED:

@@ -287,3 +287,25 @@ def test_a_file_without_a_list_says_which_columns_it_needs(on_sqlite: Intake) ->
         on_sqlite.sheets({"Sheet1": [("xin", "chào")]})
     with pytest.raises(UnusableFileError, match="TCVN3"):
         on_sqlite.sheets({"Sheet1": [("§¬n vÞ", "Néi dung")]})
+
+
+def test_a_sheet_named_for_a_list_is_never_passed_over_in_silence(on_sqlite: Intake) -> None:
+    with pytest.raises(UnusableFileError, match="không thấy dòng tiêu đề"):
+        on_sqlite.sheets({"Đơn vị": [("Tên đơn vị",), ("Sở Y tế",)], "Nhiệm vụ": [("Việc", "Ai làm"), ("A", "B")]})
+
+
+def test_a_task_that_an_edited_content_left_behind_is_told(on_sqlite: Intake) -> None:
+    on_sqlite.run(task(), task(stt=2, content="Việc thứ hai của cùng văn bản"))
+    code = the_code(on_sqlite, "Tổng hợp tình hình giải ngân")
+
+    result = on_sqlite.run(task(content="Tổng hợp giải ngân"), task(stt=2, content="Việc thứ hai của cùng văn bản"))
+
+    assert (result.created, result.unchanged) == (1, 1)
+    (warning,) = result.warnings
+    assert code in warning.problem
+    assert warning.row == 2
+
+
+def the_code(intake: Intake, content: str) -> str:
+    with intake.database.read() as session:
+        return session.scalars(select(Task.code).where(Task.content == content)).one()
