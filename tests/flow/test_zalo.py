@@ -14,7 +14,7 @@ from worker.compose import Composer
 from worker.deliver import Delivery
 
 NOW = at("2026-10-05 07:31")
-TAKEN = {"data": {"message_id": "63ecf43f0df7dba892e6", "user_id": "2512523625412515"}, "error": 0}
+TAKEN = {
     "data": {"message_id": "63ecf43f0df7dba892e6", "user_id": "2512523625412515"},
     "error": 0,
     "message": "Success",

@@ -79,7 +79,7 @@ def install(home: str, now: datetime, settings: Mapping[str, str]) -> Installati
         "BIND": f"127.0.0.1:{port}",
         "CLOCK_OFFSET": str(offset),
         "LOG_FORMAT": "json",
-    } | settings
+    } | dict(settings)
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}  # noqa: TID251 - to hand on
     environment = kept | {f"DONDOC_{name}": value for name, value in given.items()}
     return Installation(environment, f"http://127.0.0.1:{port}")

@@ -1,6 +1,7 @@
 """The scan: from tasks to reminders and letters."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -114,7 +115,7 @@ def test_a_scan_before_the_sending_hour_promises_letters_for_that_hour(office: O
 @pytest.mark.parametrize(
     "facts", [{"state": "done"}, {"state": "paused"}, {"state": "reported"}, {"kind": "undated"}, {"silent": True}]
 )
-def test_some_tasks_are_never_reminded(office: Office, facts: dict[str, object]) -> None:
+def test_some_tasks_are_never_reminded(office: Office, facts: dict[str, Any]) -> None:
     lead = office.department()
     office.contact(lead)
     office.task(lead, date(2026, 10, 5), **facts)

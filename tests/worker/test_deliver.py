@@ -11,7 +11,7 @@ from tasks.clock import FixedClock
 from tasks.contact import Contact
 from tasks.database import Database
 from tasks.handlers import BUS
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.pause import Pause
 from tasks.remind import remind
 from tasks.reminder import Reminder
@@ -152,7 +152,7 @@ def test_a_link_whose_key_was_taken_away_before_the_letter_left_is_made_anew(off
     ).deliver([1])
     token = channel.sent[0].text.split("/a/")[1].split()[0].split("?")[0]
     with office.database.read() as session:
-        assert desk.links.find(session, token, "reminder", NOW) is not None
+        assert desk.links.find(session, token, LetterKind.REMINDER, NOW) is not None
 
 
 def test_nothing_leaves_after_the_sending_hours_however_late_it_is(office: Office) -> None:
