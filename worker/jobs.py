@@ -9,7 +9,7 @@ DELIVER = "dondoc.deliver"
 
 def register(app: Celery, deliver: Callable[[list[int]], None]) -> None:
     """Give the application its one job. Delivered twice, a poke does nothing the second time: the claim decides."""
-    app.task(name=DELIVER, ignore_result=True)(deliver)
+    app.task(name=DELIVER, ignore_result=True, shared=False)(deliver)
 
 
 def publisher(app: Celery) -> Callable[[list[int]], None]:
