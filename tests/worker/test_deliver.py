@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from notifiers.error import ErrorKind, NotifierError
-from tasks.acknowledgement import Answer, Choice, acknowledge
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
 from tasks.attempt import Attempt
 from tasks.clock import FixedClock
 from tasks.contact import Contact
