@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import CTE, Date, Integer, column, exists, select, values
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement, Choice
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
+from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
 from tasks.ladder import Ladder, Planned, plan
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, TaskKind
-from tasks.task import Coordination, Task
+from tasks.task import Task
 from tasks.workdays import Calendar
 
 # Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead

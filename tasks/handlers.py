@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tasks import event_log
 from tasks.acknowledgement import let_answers_repeat
+from tasks.deadline_version import DeadlineVersion
 from tasks.events import (
     AcknowledgementUndone,
     Bus,
@@ -17,7 +18,6 @@ from tasks.events import (
 )
 from tasks.reminder import drop_unsent
 from tasks.state import REMINDED, ExecutionState
-from tasks.task import DeadlineVersion
 
 
 def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import hold_tasks
 from tasks.events import Bus
 from tasks.letters.wording import full_day
 from tasks.state import ExecutionState
-from tasks.task import Task, WrongStateError
+from tasks.task import Task, WrongStateError, hold_tasks
 from tasks.text import clean
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement, Choice
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department

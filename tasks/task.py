@@ -1,10 +1,10 @@
 """What was assigned. A task changes only by its own methods; each returns the event that tells what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -113,29 +113,6 @@ class Task(Base):
             raise WrongStateError(self.code, self.state, expected)
 
 
-class Coordination(Base):
-    """A co-ordinating department of a task."""
-
-    __tablename__ = "coordination"
-
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
-
-
-class DeadlineVersion(Base):
-    """Each deadline a task ever had: version 1 is the original."""
-
-    __tablename__ = "deadline_version"
-    __table_args__ = (UniqueConstraint("task_id", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
-    version: Mapped[int]
-    deadline: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime] = mapped_column(Instant)
-
-
 def assign(session: Session, task: Task) -> TaskAssigned:
     """Write a new task; without a code of the office's own it is called NV and its number, short enough to type."""
     return assign_all(session, [task])[0]
@@ -154,3 +131,13 @@ def assign_all(session: Session, tasks: Sequence[Task]) -> list[TaskAssigned]:
         TaskAssigned(task_id=task.id, code=task.code, deadline=task.deadline, version=task.deadline_version)
         for task in tasks
     ]
+
+
+def hold_tasks(session: Session, task_ids: Iterable[int]) -> list[Task]:
+    """Tasks that are about to change, locked in one order until commit: who changes several must hold them all first.
+
+    Whoever publishes an event then waits for the event log, so a task locked later could wait for us in turn.
+    """
+    # FOR NO KEY UPDATE: a scan that writes reminders of these tasks only needs their keys, and need not wait.
+    wanted = select(Task).where(Task.id.in_(list(task_ids))).order_by(Task.id)
+    return list(session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)))

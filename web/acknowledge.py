@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tasks.acknowledgement import Acknowledgement, Answer, Choice, acknowledge, find_standing, hold_tasks, undo
+from tasks.acknowledge import acknowledge, undo
+from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.answer import Answer, Choice
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department
 from tasks.letter import Letter, LetterKind
 from tasks.state import REMINDED
+from tasks.task import hold_tasks
 from web.answer_form import LONGEST, read_answer
 from web.card import Card, letter_cards
 from web.form import Form, SentForm

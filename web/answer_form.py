@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tasks.acknowledgement import Answer, Choice
+from tasks.answer import Answer, Choice
 from tasks.letters.wording import full_day
 from web.card import Card
 from web.day_field import read_day

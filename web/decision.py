@@ -7,12 +7,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import hold_tasks
 from tasks.events import Bus
 from tasks.letters.wording import full_day
 from tasks.office import OfficeError, confirm_task, grant_extension, return_task
 from tasks.state import ExecutionState
-from tasks.task import Task, WrongStateError
+from tasks.task import Task, WrongStateError, hold_tasks
 from web.day_field import read_day
 from web.form import Form
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import UNDO_WITHIN, Acknowledgement
+from tasks.acknowledge import UNDO_WITHIN
+from tasks.acknowledgement import Acknowledgement
 from tasks.letter import Letter
 from web.card import Card
 from web.said import Said, said

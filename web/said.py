@@ -1,7 +1,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tasks.acknowledgement import UNDO_WITHIN, Acknowledgement, Choice
+from tasks.acknowledge import UNDO_WITHIN
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
 from tasks.letters.wording import full_day
 
 

@@ -26,7 +26,7 @@ Value = str | int | float | bool | date | Formula | Failure | None
 def as_text(value: Value) -> str:
     """A cell as a reader sees it: dates as dd/mm/yyyy, whole numbers without a decimal point."""
     if isinstance(value, Formula | Failure):
-        return value.text
+        return clean(value.text)
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime | date):

@@ -3,6 +3,7 @@
 import re
 
 from tasks.intake.cell import Value
+from tasks.intake.legacy import suspected
 from tasks.text import clean, fold
 
 REFUSED = (
@@ -27,7 +28,9 @@ def is_secret(cells: list[Value], grade: Value, number: Value) -> bool:
 
 def carries_mark(cell: Value) -> bool:
     text = cell if isinstance(cell, str) else getattr(cell, "text", "")
-    plain = clean(text)
+    in_old_font = suspected(text)
+    # In a TCVN3 font capitals and small letters are the same bytes ("MËT").
+    plain = clean(in_old_font[1]).upper() if in_old_font else clean(text)
     if not plain or (len(plain) > LONGEST_BARE_MARK and "mật" not in plain.lower()):
         return False
     bare = fold(plain).strip(_EDGES)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from tasks.intake.cell import as_text
 from tasks.intake.day import read_day
 from tasks.intake.deadline_cell import DeadlineCell, period_in, read_deadline, rule_in
+from tasks.intake.document_cell import read_document
 from tasks.intake.extension import Extension, read_extensions
 from tasks.intake.grid import Row
 from tasks.intake.problem import CellError
@@ -15,7 +16,6 @@ from tasks.intake.sheet import Sheet
 from tasks.intake.task_row import TaskRow
 from tasks.intake.word_cell import read_state, read_word
 from tasks.state import ExecutionState, Period, TaskKind, Urgency
-from tasks.text import tidy_number
 from tasks.workdays import Calendar
 
 Read = TypeVar("Read")
@@ -56,7 +56,8 @@ class TaskRowReader:
         return None if self.errors else read
 
     def _assemble(self) -> TaskRow:
-        issued_on = self._try(lambda: self._day("issued_on"))
+        number, numbered_on = self._document("document_number")
+        issued_on = self._try(lambda: self._day("issued_on")) or numbered_on
         cell = self._try(lambda: self._deadline(issued_on)) or DeadlineCell()
         original = self._try(lambda: self._day("original_deadline")) or cell.day
         deadline = cell.day or original
@@ -70,7 +71,7 @@ class TaskRowReader:
             content=content,
             lead=self._text("lead"),
             coordinating=self._coordinating(),
-            document_number=tidy_number(self._text("document_number")),
+            document_number=number,
             issued_on=issued_on,
             assigned_on=self._try(lambda: self._day("assigned_on")),
             kind=kind,
@@ -100,6 +101,9 @@ class TaskRowReader:
 
     def _day(self, field: str) -> date | None:
         return read_day(self.sheet.value(self._row, field), field, self.sheet.grid.epoch)
+
+    def _document(self, field: str) -> tuple[str, date | None]:
+        return self._try(lambda: read_document(self._text(field), field, self.sheet.grid.epoch)) or ("", None)
 
     def _deadline(self, issued_on: date | None) -> DeadlineCell:
         value = self.sheet.value(self._row, "deadline")
@@ -163,11 +167,12 @@ class TaskRowReader:
         if state is ExecutionState.DONE and reported is None and confirmed is None:
             said = "Hoàn thành nhưng thiếu ngày: chưa tính được đúng hạn hay quá hạn."
             self._warnings.append(("reported_on", said))
+        document, dated = self._document("result_document")
         facts = {
             "reported_on": reported,
             "confirmed_on": confirmed,
-            "result_document": tidy_number(self._text("result_document")) or None,
-            "result_date": self._try(lambda: self._day("result_date")),
+            "result_document": document or None,
+            "result_date": self._try(lambda: self._day("result_date")) or dated,
         }
         return {name: value for name, value in facts.items() if value is not None}
 

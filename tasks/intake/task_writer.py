@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tasks.coordination import Coordination
 from tasks.events import Bus, TaskChanged, TaskEvent
 from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
 from tasks.state import ExecutionState
-from tasks.task import Coordination, Task, assign_all
+from tasks.task import Task, assign_all
 from tasks.text import fold
 
 EXTENDED_BY_FILE = "Hạn hiện tại khác hạn gốc trong tệp nhập"

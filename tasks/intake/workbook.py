@@ -18,6 +18,7 @@ from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
 from tasks.intake.grid import Grid, Row
 from tasks.intake.guard import check_size, check_workbook
 from tasks.intake.problem import UnusableFileError
+from tasks.text import clean
 
 # openpyxl documents no errors of its own for broken XML: these are what its parsers and converters let through.
 _BROKEN = (
@@ -68,7 +69,7 @@ def _grids(content: bytes, name: str) -> list[Grid]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
-        return [Grid(str(sheet.title), _rows(sheet, name), epoch=book.epoch) for sheet in sheets]
+        return [Grid(clean(str(sheet.title)), _rows(sheet, name), epoch=book.epoch) for sheet in sheets]
     finally:
         book.close()
 

@@ -12,6 +12,7 @@ from notifiers.letter import Letter as Outgoing
 from notifiers.receipt import Receipt
 from tasks.calendar_day import seed
 from tasks.contact import Contact
+from tasks.coordination import Coordination
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.desk import Desk
@@ -19,7 +20,7 @@ from tasks.handlers import BUS
 from tasks.ladder import Ladder
 from tasks.link import Links
 from tasks.sending_hours import SendingHours
-from tasks.task import Coordination, Task, assign
+from tasks.task import Task, assign
 from tasks.text import fold
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

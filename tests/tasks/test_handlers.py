@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from tasks import event_log
-from tasks.acknowledgement import Acknowledgement, Answer, Choice, acknowledge
+from tasks.acknowledge import acknowledge
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Answer, Choice
 from tasks.database import Database
+from tasks.deadline_version import DeadlineVersion
 from tasks.event_log import LoggedEvent
 from tasks.events import TaskEvent
 from tasks.handlers import BUS
@@ -14,7 +17,7 @@ from tasks.letter import Letter
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
-from tasks.task import DeadlineVersion, Task
+from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
 LATER = date(2026, 10, 30)

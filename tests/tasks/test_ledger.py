@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tasks import ledger
-from tasks.acknowledgement import Answer, Choice, acknowledge, undo
+from tasks.acknowledge import acknowledge, undo
+from tasks.answer import Answer, Choice
 from tasks.attempt import Attempt
 from tasks.database import Database
 from tasks.handlers import BUS

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tasks.database import Database
+from tasks.deadline_version import DeadlineVersion
 from tasks.department import Department, DepartmentKind
 from tasks.handlers import BUS
 from tasks.office import (
@@ -18,7 +19,7 @@ from tasks.office import (
     return_task,
 )
 from tasks.state import ExecutionState
-from tasks.task import DeadlineVersion, Task, WrongStateError, assign
+from tasks.task import Task, WrongStateError, assign
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ON = date(2026, 11, 23)

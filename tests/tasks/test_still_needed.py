@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tasks.acknowledgement import Answer, Choice, acknowledge
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.acknowledgement import Answer, Choice, acknowledge, undo
+from tasks.acknowledge import acknowledge, undo
+from tasks.answer import Answer, Choice
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter

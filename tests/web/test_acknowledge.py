@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tasks.acknowledgement import Acknowledgement, Choice
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
 from tasks.handlers import BUS

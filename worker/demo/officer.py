@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import httpx
 
 from notifiers.mailbox import list_mail, read_mail
-from tasks.acknowledgement import Choice
+from tasks.answer import Choice
 
 ANSWERED_BY = "Đầu mối đơn vị (trình diễn)"
 _ANSWER_PAGE = re.compile(r"https?://[^\s<>()]+/a/[A-Za-z0-9_-]+(?:\?nv=[^\s<>()]+)?")

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement, Choice
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
 from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
 from tasks.department import Department
 from tasks.letter import Letter, LetterState

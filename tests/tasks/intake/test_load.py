@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tasks.coordination import Coordination
 from tasks.database import Database
+from tasks.deadline_version import DeadlineVersion
 from tasks.department import Department, DepartmentKind
 from tasks.event_log import LoggedEvent, broken_links
 from tasks.handlers import BUS
 from tasks.intake.problem import UnusableFileError
 from tasks.state import ExecutionState, Period, TaskKind
-from tasks.task import Coordination, DeadlineVersion, Task
+from tasks.task import Task
 from tests.support.intake import HEADER, NOW, Intake, open_office, task
 
 WITH_ORIGINAL = (*HEADER[:6], "Hạn gốc", "Hạn hiện tại", *HEADER[7:])

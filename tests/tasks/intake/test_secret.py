@@ -21,6 +21,9 @@ from tasks.intake.secret import carries_mark, is_secret
         "Văn bản độ tuyệt mật của tỉnh",
         unicodedata.normalize("NFD", "TUYỆT MẬT"),
         "M\u200bẬT",
+        "TUYÖT MËT",
+        "B¸o c¸o (MËT)",
+        "Baùo caùo TOÁI MAÄT",
     ],
 )
 def test_marks_of_secrecy_are_seen(text: str) -> None:

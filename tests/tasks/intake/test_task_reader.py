@@ -125,5 +125,12 @@ def test_urgency_and_times_urged_are_read() -> None:
     assert fields((*task(), "", "nhiều"), header) == ["urged_before"]
 
 
+def test_a_number_and_its_day_in_one_cell_are_told_apart() -> None:
+    row = good(task(number="Số: 1562/UBND-KT\nngày 05/10/2026", issued=""))
+    assert (row.document_number, row.issued_on) == ("1562/UBND-KT", date(2026, 10, 5))
+    assert good(task(number="1562/UBND-KT (ngày 05/10/2026)", issued="06/10/2026")).issued_on == date(2026, 10, 6)
+    assert fields(task(number="1562/UBND-KT ngày 31/11/2026")) == ["document_number"]
+
+
 def test_numbers_in_text_columns_are_read_as_they_are_seen() -> None:
     assert good(task(number=1562.0, content=2026)).document_number == "1562"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tasks.acknowledgement import Answer, Choice, acknowledge
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
 from tasks.calendar_day import load_calendar
 from tasks.contact import Contact
 from tasks.database import Database

@@ -8,7 +8,9 @@ from threading import Barrier
 
 import pytest
 
-from tasks.acknowledgement import UNDO_WITHIN, Acknowledgement, Answer, Choice, acknowledge, undo
+from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Answer, Choice
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
 from tasks.handlers import BUS

@@ -1,0 +1,99 @@
+"""An answer is recorded, once, with what it does to the task; and taken back within ten minutes."""
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.answer import Answer, Choice
+from tasks.events import AcknowledgementUndone, Bus, TaskAcknowledged, TaskStateChanged
+from tasks.letter import Letter
+from tasks.reminder import Reminder
+from tasks.state import REMINDED, ExecutionState
+from tasks.task import Task, hold_tasks
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+def acknowledge(
+    session: Session, bus: Bus, letter: Letter, task_id: int, answer: Answer, now: datetime, on: date
+) -> Acknowledgement:
+    """Record an answer to one task of a letter, once, with what it does to the task, in the caller's transaction."""
+    task = hold_tasks(session, [task_id])[0]
+    if (before := find_standing(session, letter.id, task_id, answer)) is not None:
+        return before
+    change = _change(task, answer, on, coordinating=_coordinates(session, letter.id, task_id))
+    given = Acknowledgement(
+        letter_id=letter.id,
+        task_id=task_id,
+        contact_id=letter.contact_id,
+        deadline_version=task.deadline_version,
+        fingerprint=answer.fingerprint(),
+        at=now,
+        state_before=change.old if change else None,
+        state_after=change.new if change else None,
+        **asdict(answer),
+    )
+    session.add(given)
+    session.flush()
+    happened = TaskAcknowledged(
+        task_id=task_id,
+        code=task.code,
+        acknowledgement_id=given.id,
+        contact_id=letter.contact_id,
+        choice=answer.choice,
+    )
+    bus.publish(session, happened, now, f"contact {letter.contact_id}")
+    bus.publish(session, change, now, f"contact {letter.contact_id}")
+    return given
+
+
+def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, now: datetime) -> bool:
+    """Take an answer back within ten minutes; True when it is taken back (also when it already was)."""
+    given = session.get(Acknowledgement, acknowledgement_id)
+    if given is None or given.letter_id != letter.id:
+        return False
+    task = hold_tasks(session, [given.task_id])[0]
+    session.refresh(given)  # as it is now that the task is held: two who undo at once undo once
+    if given.undone_at is not None:
+        return True
+    if now - given.at > UNDO_WITHIN:
+        return False
+    given.undone_at = now
+    actor = f"contact {given.contact_id}"
+    happened = AcknowledgementUndone(task_id=task.id, code=task.code, acknowledgement_id=given.id)
+    bus.publish(session, happened, now, actor)
+    bus.publish(session, _change_back(task, given), now, actor)
+    return True
+
+
+def _change_back(task: Task, given: Acknowledgement) -> TaskStateChanged | None:
+    """Only what this answer did is undone: if the office has moved the task on since, its word stands."""
+    if not given.state_before or task.state != given.state_after:
+        return None
+    facts = {"reported_on": None, "result_document": "", "result_date": None}
+    cleared = facts if given.choice == Choice.REPORTED else {}
+    return task.become(ExecutionState(given.state_before), reason="answer undone", **cleared)
+
+
+def _coordinates(session: Session, letter_id: int, task_id: int) -> bool:
+    return bool(
+        session.scalar(
+            select(Reminder.coordinating).where(Reminder.letter_id == letter_id, Reminder.task_id == task_id).limit(1)
+        )
+    )
+
+
+def _change(task: Task, answer: Answer, on: date, *, coordinating: bool) -> TaskStateChanged | None:
+    """What the answer makes of the task. Only the lead department moves it; a co-ordinating one answers for itself."""
+    if coordinating or ExecutionState(task.state) not in REMINDED:
+        return None
+    if answer.choice == Choice.REPORTED:
+        return task.report(on, answer.result_document, answer.result_date)
+    if answer.choice == Choice.NOT_OURS:
+        return task.become(ExecutionState.TRANSFER_REQUESTED, reason=answer.unit)
+    if task.state == ExecutionState.NOT_STARTED:
+        return task.become(ExecutionState.IN_PROGRESS)
+    return None
