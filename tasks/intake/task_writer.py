@@ -156,7 +156,7 @@ class TaskWriter:
 
     def _change_state(self, task: Task, new: Mapping[str, Any]) -> tuple[TaskEvent | None, str]:
         """Take state and facts; a list that is behind what the department answered does not take the answer back."""
-        state = new.get("state") or ExecutionState(task.state)
+        state = new.get("state") or _state_in_new_hands(task, new) or ExecutionState(task.state)
         if state in _AT_THE_DEPARTMENT and task.state in _PAST_THE_DEPARTMENT:
             found, kept = ExecutionState(state).label, ExecutionState(task.state).label
             return None, f"Tệp ghi «{found}» nhưng hệ thống đã ghi nhận «{kept}»: giữ nguyên «{kept}»."
@@ -210,6 +210,12 @@ def _said(candidate: Candidate) -> dict[str, Any]:
     if row.state is not None:
         said["state"] = row.state
     return said | dict(row.facts)
+
+
+def _state_in_new_hands(task: Task, new: Mapping[str, Any]) -> ExecutionState | None:
+    """A transfer that was asked for is granted by a row with another lead department, which then has it afresh."""
+    granted = "lead_department_id" in new and task.state == ExecutionState.TRANSFER_REQUESTED
+    return ExecutionState.NOT_STARTED if granted else None
 
 
 def _edited(new: Mapping[str, Any]) -> dict[str, Any]:

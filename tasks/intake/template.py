@@ -89,9 +89,20 @@ def _write_sheet(book: Any, sheet: Any, columns: Columns, choices: Mapping[str, 
         sheet.write_comment(0, place, notes[field], {"x_scale": 1.6})
         sheet.set_column(place, place, _WIDER if field in _WIDE else _WIDTH, _format(field, formats))
         if field in choices:
-            sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": choices[field]})
+            sheet.data_validation(1, place, ROWS, place, _choice(field, choices[field]))
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 32)
+
+
+def _choice(field: str, source: str) -> dict[str, str]:
+    """A name outside the list may be an abbreviation that the import knows: it is only warned of."""
+    return {
+        "validate": "list",
+        "source": source,
+        "error_type": "warning" if field in _WIDE else "stop",
+        "error_title": "Ngoài danh mục",
+        "error_message": "Nên chọn một giá trị trong danh sách.",
+    }
 
 
 def _format(field: str, formats: Mapping[str, Any]) -> Any:

@@ -97,6 +97,8 @@ def _give_back(result: "ImportResult", file: Path, errors: Path | None, *, dry_r
     if not result.rejected_rows or (dry_run and errors is None):
         return None
     path = errors or free_path(file)
+    if path.resolve() == file.resolve():
+        path = free_path(file)  # the list that was sent is never written over
     try:
         write_rejected(path, result.rejected_rows)
     except OSError as error:

@@ -225,6 +225,16 @@ def test_the_offices_own_code_is_the_identity_of_a_task(on_sqlite: Intake) -> No
     assert the_task(on_sqlite).code == "VP-2026-001"
 
 
+def test_another_lead_department_grants_the_transfer_that_was_asked_for(on_sqlite: Intake) -> None:
+    header = ("Mã nhiệm vụ", *HEADER)
+    on_sqlite.run(("VP-2026-001", *task()), header=header)
+    change(on_sqlite, lambda each: each.become(ExecutionState.TRANSFER_REQUESTED, reason="Sở Nội vụ"))
+
+    on_sqlite.run(("VP-2026-001", *task(lead="Sở Nội vụ")), header=header)
+
+    assert the_task(on_sqlite).state == ExecutionState.NOT_STARTED
+
+
 def test_a_code_of_the_systems_own_may_be_repeated_and_not_invented(on_sqlite: Intake) -> None:
     header = ("Mã nhiệm vụ", *HEADER)
     on_sqlite.run(task())
