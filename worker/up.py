@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from worker.loop import going_on
 from worker.prepare import prepare
 from worker.wiring import Wiring
 
@@ -95,15 +96,22 @@ def running_parts(
         broker.start()
     parts = [Part(name, environment, logs) for name in names]
 
-    def look_after() -> None:
-        while not ended.wait(LOOK_SECONDS):
-            if broker and broker.watch():
-                log.warning("broker_restarted")
-            for part in parts:
-                part.keep(time.monotonic())
+    def watch_broker() -> None:
+        if broker and broker.watch():
+            log.warning("broker_restarted")
 
-    for part in parts:
-        part.keep(time.monotonic())
+    def keep_parts() -> None:
+        for part in parts:
+            part.keep(time.monotonic())
+
+    def look_after() -> None:
+        # Apart: a broker that does not come back must not keep the parts from being started again.
+        looks = going_on("broker", watch_broker), going_on("parts", keep_parts)
+        while not ended.wait(LOOK_SECONDS):
+            for look in looks:
+                look()
+
+    keep_parts()
     keeper = threading.Thread(target=look_after, name="keeper", daemon=True)
     keeper.start()
     try:
