@@ -10,6 +10,7 @@ from tasks.intake.problem import CellError
 from tasks.intake.sheet import Sheet
 from tasks.intake.task_key import content_key
 from tasks.intake.task_row import TaskRow
+from tasks.match import is_group
 from tasks.state import OPEN
 
 
@@ -39,34 +40,36 @@ def resolve(sheet: Sheet, source: Row, row: TaskRow, organisations: Organisation
         warnings += [("lead", lead.warning)] if lead.warning else []
     except CellError as error:
         errors.append(error)
-    coordinating = _coordinating(row, organisations, day, errors, warnings, is_open=is_open)
+    helping = _Helping(organisations, day, is_open=is_open)
+    # Groups are made when they are first named, so not by a row that is rejected: they come second.
+    helping.find([name for name in row.coordinating or () if not is_group(name)])
+    errors += helping.errors
     if errors:
         return errors
-    others = None if coordinating is None else tuple(each for each in dict.fromkeys(coordinating) if each != lead_id)
-    return Candidate(sheet, source, row, content_key(row, lead_id), lead_id, others, tuple(warnings))
+    helping.find([name for name in row.coordinating or () if is_group(name)])
+    others = None if row.coordinating is None else tuple(each for each in helping.ids if each != lead_id)
+    told = tuple(warnings + helping.warnings)
+    return Candidate(sheet, source, row, content_key(row, lead_id), lead_id, others, told)
 
 
-def _coordinating(
-    row: TaskRow,
-    organisations: Organisations,
-    day: date | None,
-    errors: list[CellError],
-    warnings: list[tuple[str, str]],
-    *,
-    is_open: bool,
-) -> list[int] | None:
-    if row.coordinating is None:
-        return None
-    found = []
-    for name in row.coordinating:
-        try:
-            match = organisations.coordinating(name, day, is_open=is_open)
-        except CellError as error:
-            errors.append(error)
-            continue
-        found.append(match.organisation.id)
-        warnings += [("coordinating", match.warning)] if match.warning else []
-    return found
+class _Helping:
+    """The co-ordinating departments of one row, each once."""
+
+    def __init__(self, organisations: Organisations, day: date | None, *, is_open: bool) -> None:
+        self._organisations, self._day, self._is_open = organisations, day, is_open
+        self.ids: dict[int, None] = {}
+        self.errors: list[CellError] = []
+        self.warnings: list[tuple[str, str]] = []
+
+    def find(self, names: Iterable[str]) -> None:
+        for name in names:
+            try:
+                match = self._organisations.coordinating(name, self._day, is_open=self._is_open)
+            except CellError as error:
+                self.errors.append(error)
+                continue
+            self.ids[match.organisation.id] = None
+            self.warnings += [("coordinating", match.warning)] if match.warning else []
 
 
 def latest(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:

@@ -25,6 +25,7 @@ Errors = Annotated[
 ]
 PARTLY, UNUSABLE = 1, 2
 SHOWN_ROWS = 40
+SHOWN_NUMBERS = 6
 
 
 def import_file(
@@ -155,10 +156,19 @@ def _fields(fields: Any) -> str:
 
 
 def _tell_problems(title: str, problems: "list[Problem]") -> None:
-    rows = [(each.sheet, each.row, each.column, each.problem) for each in problems]
+    # One wrong name may stand in a hundred rows: it is told once, with its rows.
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for each in problems:
+        alike.setdefault((each.sheet, each.column, each.problem), []).append(each.row)
+    rows = [(sheet, _rows(numbers), column, problem) for (sheet, column, problem), numbers in alike.items()]
     if rows:
         print_table(title, ("Trang", "Dòng", "Cột", "Vấn đề"), rows[:SHOWN_ROWS])
         _tell_rest(len(rows))
+
+
+def _rows(numbers: list[int]) -> str:
+    listed = ", ".join(str(number) for number in numbers[:SHOWN_NUMBERS])
+    return listed if len(numbers) <= SHOWN_NUMBERS else f"{listed} và {len(numbers) - SHOWN_NUMBERS} dòng nữa"
 
 
 def _tell_rest(count: int) -> None:

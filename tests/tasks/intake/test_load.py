@@ -202,6 +202,12 @@ def test_a_group_is_made_once_and_only_co_ordinates(on_sqlite: Intake) -> None:
         assert session.scalar(select(func.count()).select_from(Coordination)) == 2
 
 
+def test_a_rejected_row_makes_no_group(on_sqlite: Intake) -> None:
+    assert on_sqlite.run(task(lead="Sở Z", others="Các sở, ban, ngành")).rejected == 1
+    with on_sqlite.database.read() as session:
+        assert session.scalars(select(Department).where(Department.kind == DepartmentKind.GROUP)).all() == []
+
+
 def test_an_open_task_of_an_ended_unit_is_rejected_and_a_finished_one_is_history(on_sqlite: Intake) -> None:
     with on_sqlite.database.write() as session:
         gone = Department(name="Sở Giao thông vận tải", folded="so giao thong van tai", kind="department", position=9)
