@@ -16,7 +16,7 @@ from tasks.events import (
     TaskChanged,
     TaskStateChanged,
 )
-from tasks.reminder import drop_unsent
+from tasks.reminder import Reminder, drop_unsent
 from tasks.state import REMINDED, ExecutionState
 
 
@@ -26,12 +26,17 @@ def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: d
 
 
 def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:
-    drop_unsent(session, event.task_id, now, "deadline moved", before_version=event.version)
+    drop_unsent(session, event.task_id, now, "deadline moved", Reminder.deadline_version < event.version)
 
 
 def drop_when_ended(session: Session, event: TaskStateChanged, now: datetime, _actor: str) -> None:
     if ExecutionState(event.new) not in REMINDED:
         drop_unsent(session, event.task_id, now, f"task became {event.new}")
+
+
+def drop_handed_over(session: Session, event: TaskChanged, now: datetime, _actor: str) -> None:
+    if "lead_department_id" in event.changes:
+        drop_unsent(session, event.task_id, now, "lead department changed", Reminder.coordinating.is_(False))
 
 
 def reopen_answers(session: Session, event: TaskStateChanged | DeadlineChanged, _now: datetime, _actor: str) -> None:
@@ -43,7 +48,7 @@ def reopen_answers(session: Session, event: TaskStateChanged | DeadlineChanged, 
 BUS = Bus(
     {
         TaskAssigned: (event_log.append, keep_version),
-        TaskChanged: (event_log.append,),
+        TaskChanged: (event_log.append, drop_handed_over),
         DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers),
         TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers),
         TaskAcknowledged: (event_log.append,),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -31,17 +31,18 @@ class Reminder(Base):
     dropped: Mapped[str | None]
 
 
-def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, before_version: int | None = None) -> None:
-    """Take a task's reminders out of letters that have not left; a letter left empty is cancelled with the reason."""
+def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *which: ColumnElement[bool]) -> None:
+    """Take a task's reminders, or `which` of them, out of letters that have not left, with the reason.
+
+    A letter left empty is cancelled.
+    """
     waiting = select(Letter.id).where(Letter.state == LetterState.PENDING)
     statement = (
         update(Reminder)
-        .where(Reminder.task_id == task_id, Reminder.dropped.is_(None), Reminder.letter_id.in_(waiting))
+        .where(Reminder.task_id == task_id, Reminder.dropped.is_(None), Reminder.letter_id.in_(waiting), *which)
         .values(dropped=reason)
         .returning(Reminder.letter_id)
     )
-    if before_version is not None:
-        statement = statement.where(Reminder.deadline_version < before_version)
     touched = set(session.scalars(statement.execution_options(synchronize_session=False)))
     for letter_id in sorted(touched):
         if not session.scalar(select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))):

@@ -206,3 +206,15 @@ def test_a_scan_in_the_evening_is_planned_for_the_morning_on_which_it_leaves(off
     office.task(lead, date(2026, 10, 9))
     morning = scan(office.database, "2026-10-06 07:30")
     assert (morning.written.letters, morning.written.reminders, morning.already) == (0, 1, 1)
+
+
+def test_a_task_handed_over_is_urged_at_its_new_department_and_no_longer_at_the_old(office: Office) -> None:
+    lead, other = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    theirs = office.contact(other, "tc@vidu.gov.vn")
+    task = office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    office.change(task, lambda each: each.edit({"lead_department_id": other}))
+    assert [each.contact_id for each in scan(office.database).new] == [theirs]
+    with office.database.read() as session:
+        assert [each.dropped for each in rows(session, Reminder)] == ["lead department changed", None]
