@@ -170,7 +170,7 @@ class Registry:
         nearest = self.nearest(name, day)
         listed = ", ".join(f"«{suggestion}»" for suggestion in nearest) or "chưa có đơn vị nào, hãy nhập trang Đơn vị"
         mend = f'chọn tên gần đúng ({listed}), hoặc dondoc alias add "{clean(name)}" "Tên đơn vị"'
-        return UnknownNameError(clean(name), "tên đơn vị có trong danh mục", mend, nearest)
+        return UnknownNameError(clean(name), "tên đơn vị có trong danh mục (trang Đơn vị)", mend, nearest)
 
     def nearest(self, name: str, day: date) -> tuple[str, ...]:
         """Up to three names of organisations in use on `day`, nearest first; by their other names too."""

@@ -63,18 +63,21 @@ class Question(Labelled):
     CONFIRM = "confirm", "Chờ xác nhận hoàn thành"
     EXTENSION = "extension", "Xin gia hạn"
     TRANSFER = "transfer", "Đề nghị chuyển đơn vị"
-    PAUSE = "pause", "Đề nghị tạm dừng"
+    PAUSE = "pause", "Đang tạm dừng"
     OBSTACLE = "obstacle", "Vướng mắc"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """Section 3. `words` is what the department wrote; `link` is the signed page where the lead answers."""
+    """Section 3. `words` is what the department wrote; `link` is the signed page where the lead answers.
+
+    `asked_on` is None where the state came from a file that named no day.
+    """
 
     question: Question
     task: Task
     words: str = ""
-    asked_on: date
+    asked_on: date | None
     deadline: date | None = None
     link: str
 
@@ -149,6 +152,10 @@ class DigestFacts:
 
     @property
     def all_well(self) -> bool:
-        """Nothing in sections 2 to 5, and none overdue in the figures: such a digest is one line, for Mondays."""
-        lists = self.overdue or self.opinions or self.nearing or self.unreached
+        """Nothing new to decide in sections 2 to 5, and none overdue: such a digest is one line, for Mondays.
+
+        Tasks that rest are told in a digest, but are no reason for one every day.
+        """
+        asked = [each for each in self.opinions if each.question != Question.PAUSE]
+        lists = self.overdue or asked or self.nearing or self.unreached
         return not (lists or self.situation.counts.open_overdue)

@@ -1,15 +1,17 @@
 """From rows to facts: what the office lead's digest says, as of a moment."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tasks.department import Department
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
 from tasks.letter import Letter, LetterKind
-from tasks.letters.digest.facts import DigestFacts, Opinion, Situation
+from tasks.letters.digest.facts import DigestFacts, Opinion, Question, Situation
 from tasks.letters.digest.lateness import find_nearing, find_overdue
 from tasks.letters.digest.paper import paper
 from tasks.letters.digest.silence import find_unreached
@@ -34,7 +36,7 @@ def gather(
         digest_code=digest_code,
         situation=_situation(session, found, since, sum(each.new for each in overdue)),
         overdue=overdue,
-        opinions=tuple(_opinions(session, desk, on, page_link)),
+        opinions=tuple(_opinions(session, desk, page_link)),
         nearing=tuple(find_nearing(session, calendar, on)),
         unreached=tuple(find_unreached(session, desk, calendar, on)),
         percent=desk.rules.percent,
@@ -64,18 +66,23 @@ def _situation(session: Session, found: Figures, since: date | None, newly_overd
     )
 
 
-def _opinions(session: Session, desk: Desk, on: date, page_link: str) -> list[Opinion]:
-    return [
-        Opinion(
+def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]:
+    """What the office's page asks about, and tasks that rest: those the page cannot decide."""
+    for each in pending_questions(session, desk.hours.zone):
+        yield Opinion(
             question=each.question,
             task=paper(each.task, each.department),
             words=_words(each),
-            asked_on=each.asked_on or on,
+            asked_on=each.asked_on,
             deadline=each.task.deadline,
             link=f"{page_link}?nv={quote(each.task.code)}" if page_link else "",
         )
-        for each in pending_questions(session, desk.hours.zone)
-    ]
+    resting = select(Row, Department.name).join(Department, Department.id == Row.lead_department_id)
+    for task, department in session.execute(resting.where(Row.state == ExecutionState.PAUSED).order_by(Row.id)):
+        shown = paper(task, department)
+        yield Opinion(
+            question=Question.PAUSE, task=shown, words=task.note, asked_on=None, deadline=task.deadline, link=""
+        )
 
 
 def _words(asked: Pending) -> str:

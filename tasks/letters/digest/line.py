@@ -43,12 +43,13 @@ def overdue_line(late: Overdue, facts: DigestFacts, limit: int) -> Line:
 
 
 def opinion_line(opinion: Opinion, facts: DigestFacts, limit: int) -> Line:
+    asked = f" · gửi ngày {short_day(opinion.asked_on, facts.on)}" if opinion.asked_on else ""
     deadline = f" · hạn {short_day(opinion.deadline, facts.on)}" if opinion.deadline else ""
     return Line(
         name=_name(opinion.task),
         words=excerpt(opinion.words, limit),
         text=excerpt(opinion.task.content, limit),
-        detail=f"{clean(opinion.task.department)} · gửi ngày {short_day(opinion.asked_on, facts.on)}{deadline}",
+        detail=f"{clean(opinion.task.department)}{asked}{deadline}",
         link=opinion.link,
         action=f"Cho ý kiến {clean(opinion.task.code)}",
         kind="today",

@@ -1,5 +1,6 @@
 """The numbered lists of the digest: each says how many it holds, shows the worst, and counts what it leaves out."""
 
+from datetime import date
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -53,7 +54,7 @@ def overdue_order(late: Overdue) -> tuple[object, ...]:
 
 def opinion_order(opinion: Opinion) -> tuple[object, ...]:
     """The longest waiting first."""
-    return (opinion.asked_on, sort_key(opinion.task.department), opinion.task.code)
+    return (opinion.asked_on or date.min, sort_key(opinion.task.department), opinion.task.code)
 
 
 def nearing_order(near: Nearing) -> tuple[object, ...]:

@@ -137,6 +137,15 @@ def test_what_the_office_lead_is_asked(office: Office, given: Answer, question: 
     assert (found.question, found.words, found.asked_on, found.link) == (question, words, MONDAY, f"{LINK}?nv=NV1")
 
 
+def test_a_task_that_rests_is_told_and_is_alone_no_reason_for_a_digest(office: Office) -> None:
+    office.task(1, date(2026, 12, 1), state="paused", note="chờ hướng dẫn")
+    facts = digest(office)
+    assert [(each.question, each.words, each.link) for each in facts.opinions] == [
+        (Question.PAUSE, "chờ hướng dẫn", "")
+    ]
+    assert facts.all_well
+
+
 def test_a_mere_receipt_asks_nothing(office: Office) -> None:
     office.task(1, MONDAY)
     scan(office)
