@@ -1,8 +1,8 @@
 """The numbered lists of the digest: each says how many it holds, shows the worst, and counts what it leaves out."""
 
-from datetime import date
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from tasks.letters.digest.facts import DigestFacts, Nearing, Opinion, Overdue, Question, Trouble, Unreached
