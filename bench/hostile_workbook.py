@@ -75,6 +75,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "row 1048576, column XFD": lambda: workbook(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
     "row 1048576 only": lambda: workbook(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
     "20,000 formulas": lambda: workbook(rows_of(FORMULA, 10_000)),
+    "200,000 formulas": lambda: workbook(rows_of(FORMULA.replace("B", "C") * 10, 10_000)),
     "400,000 parts": lambda: b"".join([b"PK\x03\x04", b"PK\x01\x02" * 400_000]),
     "200 MB csv of zeros": lambda: bytes(200 * MEGABYTE),
     "19 MB csv of separators": lambda: b"\xef\xbb\xbf" + b";" * (19 * MEGABYTE),

@@ -20,6 +20,7 @@ MAX_RATIO = 200  # sheets shrink 10 to 50 times; only repetition made on purpose
 RATIO_COUNTS_FROM = MEGABYTE  # a small part of styles or blank rows may shrink a lot and harms nobody
 MAX_ENTRIES = 1000  # Excel writes about 15, and one for each picture
 MAX_TAGS = 2_000_000  # "<" in all parts: 20,000 rows of 16 cells need 1.3 million; bounds the time to parse
+MAX_FORMULAS = 12_000  # three in each row of a year (STT, days left, state); each in a column that is read is an error
 MAX_ROWS = 20_000  # five years of a province
 MAX_COLUMNS = 702  # up to column ZZ; the widest plan seen has 40
 CHUNK_BYTES = 256 * 1024
@@ -31,6 +32,7 @@ _DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\b[^>]{0,200}?\bref\s*=\s*[\"
 # A cell in a column of three letters, a row of six figures: told here, before a parser makes all the cells before it.
 _FAR_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^>]{0,200}?\br\s*=\s*[\"']([A-Z]{3,})(\d+)")
 _FAR_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^>]{0,200}?\br\s*=\s*[\"'](\d{6,})")
+_FORMULA_TAGS = (b"<f>", b"<f ", b":f>", b":f ")
 _ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".pptx", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz"}
 _XML = {".xml", ".rels", ".vml"}
 _RESAVE = "mở tệp bằng Excel, chép vùng dữ liệu sang tệp mới rồi lưu dạng .xlsx"
@@ -105,7 +107,7 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
-    tags = 0
+    tags = formulas = 0
     for entry in archive.infolist():
         is_xml = PurePosixPath(entry.filename.lower()).suffix in _XML
         tail = b""
@@ -114,6 +116,10 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
                 tags += chunk.count(b"<")
                 if tags > MAX_TAGS:
                     raise _refused(name, f"hơn {MAX_TAGS} thẻ XML", f"tối đa {MAX_TAGS}", _RESAVE)
+                formulas += sum(chunk.count(tag) for tag in _FORMULA_TAGS)
+                if formulas > MAX_FORMULAS:
+                    mend = "chọn cả trang, sao chép rồi dán giá trị (Paste Special, Values)"
+                    raise _refused(name, f"hơn {MAX_FORMULAS} công thức", "giá trị, không phải công thức", mend)
                 if is_xml:
                     _check_xml(tail + chunk, name)
                 tail = chunk[-_OVERLAP:]

@@ -18,7 +18,7 @@ SAMPLED_ROWS = 200
 MAX_TEXT_BYTES = 10 * MEGABYTE  # 20,000 rows of 500 bytes; text takes several times its size in memory
 MAX_LINE_CHARACTERS = 500_000  # before it is split: a line of signs alone would make millions of cells
 MAX_CELL_CHARACTERS = 100_000  # a cell of Excel holds 32,767; longer is an unclosed quotation mark
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 _ENCODINGS = {
     "utf-8": "utf-8-sig",
     "utf-16": "utf-16",

@@ -140,6 +140,11 @@ def test_parts_that_a_list_of_tasks_has_no_use_for_are_refused(name: str, found:
     assert found in refusal(archive({name: b"x"}))
 
 
+def test_a_sheet_of_nothing_but_formulas_is_refused_with_the_mend() -> None:
+    cells = b"".join(b'<c r="A%d"><f>A%d+%d</f></c>' % (n, n * 7919 % 1_003, n) for n in range(guard.MAX_FORMULAS + 1))
+    assert "Paste Special" in refusal(archive({SHEET: cells}))
+
+
 def test_too_many_parts_are_refused_before_any_is_listed() -> None:
     assert "thành phần" in refusal(archive({f"xl/{n}.xml": b"" for n in range(guard.MAX_ENTRIES + 1)}))
 
