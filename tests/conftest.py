@@ -1,6 +1,5 @@
 """What every test may ask for: real databases, a real broker, a real mail server, a real HTTP peer."""
 
-import logging
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import structlog
 import trustme
 
 from tasks.calendar_file import DayKind
@@ -60,17 +58,6 @@ def _clear(folder: Path) -> None:
     if (folder / "postgres.json").exists():
         stop_cluster(_cluster(folder))
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    """A test that sets up the logs of its process sets up every later test's too."""
-    root, configured = logging.getLogger(), structlog.get_config()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**configured)
 
 
 def _cluster(shared: Path) -> Cluster:
