@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, settings
 
 from tasks.calendar_file import DayKind
 from tasks.calendar_seed import seeded_days
@@ -22,6 +23,9 @@ from tests.support.smtp import SmtpSink
 from tests.support.valkey import Valkey, running_valkey
 from worker.migrate import migrate
 
+# A machine under load is slow, and that is no fault of what is tested.
+settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dondoc")
 SHARED = pytest.StashKey[Path]()
 
 
