@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -36,14 +36,20 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
 
     A letter left empty is cancelled.
     """
-    waiting = select(Letter.id).where(Letter.state == LetterState.PENDING)
-    statement = (
-        update(Reminder)
-        .where(Reminder.task_id == task_id, Reminder.dropped.is_(None), Reminder.letter_id.in_(waiting), *which)
-        .values(dropped=reason)
-        .returning(Reminder.letter_id)
-    )
-    touched = set(session.scalars(statement.execution_options(synchronize_session=False)))
-    for letter_id in sorted(touched):
+    theirs = [Reminder.task_id == task_id, Reminder.dropped.is_(None), *which]
+    waiting = _hold_waiting(session, select(Reminder.letter_id).where(*theirs))
+    statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=reason)
+    session.execute(statement.execution_options(synchronize_session=False))
+    for letter_id in waiting:
         if not session.scalar(select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))):
             cancel_emptied(session, letter_id, now, reason)
+
+
+def _hold_waiting(session: Session, letters: Select[int]) -> list[int]:
+    """Those that no process has claimed, held until commit, in the order in which a scan holds them.
+
+    A claim under way is waited for, and then its letter is left to its last look: taken out meanwhile, a reminder would
+    leave a letter without anything to say.
+    """
+    held = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.id.in_(letters)).order_by(Letter.key)
+    return list(session.scalars(held.with_for_update()))

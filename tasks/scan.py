@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.due import Due
@@ -51,14 +51,8 @@ def _hold_pending(session: Session, keys: list[str]) -> dict[str, int]:
     held: dict[str, int] = {}
     for start in range(0, len(keys), KEYS_A_STATEMENT):
         some = keys[start : start + KEYS_A_STATEMENT]
-        statement = (
-            update(Letter)
-            .where(Letter.key.in_(some), Letter.state == LetterState.PENDING)
-            .values(state=LetterState.PENDING)
-            .returning(Letter.key, Letter.id)
-            .execution_options(synchronize_session=False)
-        )
-        held |= {row.key: row.id for row in session.execute(statement)}
+        waiting = select(Letter.key, Letter.id).where(Letter.key.in_(some), Letter.state == LetterState.PENDING)
+        held |= {row.key: row.id for row in session.execute(waiting.order_by(Letter.key).with_for_update())}
     return held
 
 
