@@ -64,6 +64,7 @@ class TaskRowReader:
         content = self._content()
         extensions = tuple(self._try(lambda: read_extensions(self._text("extensions"), self._text("note"))) or ())
         kind = self._kind(cell, deadline)
+        state = self._try(lambda: read_state(self._text("state"), "state"))
         self._warn_of_days(issued_on, original, deadline, extensions)
         return TaskRow(
             number=self._row.number,
@@ -81,7 +82,7 @@ class TaskRowReader:
             deadline=deadline,
             deadline_said=self.sheet.has("deadline") or self.sheet.has("original_deadline"),
             extensions=extensions,
-            state=(state := self._try(lambda: read_state(self._text("state"), "state"))),
+            state=state,
             facts=self._facts(state),
             texts=self._texts(),
             updated_on=self._try(lambda: self._day("updated_on")),
