@@ -6,7 +6,7 @@ RUN_STAMP := $(VENV)/installed-to-run
 DEV_STAMP := $(VENV)/installed-to-develop
 # Not compiled ahead: half of it is never imported, and what is, Python compiles and keeps at the first import.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --require-hashes
-OURS := tasks notifiers worker web migrations tests
+OURS := tasks notifiers worker web migrations bench tests
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 ARGS ?=
 
@@ -17,6 +17,7 @@ help:
 	@echo "make demo    a sample office on this machine, with a captured mailbox; Ctrl-C ends it"
 	@echo "make test    all tests, on SQLite, PostgreSQL and Valkey      make lint    all checks"
 	@echo "make format  lay the code out      make lock    new versions into requirements*.txt"
+	@echo "make bench   what is measured, beside its limits        make secrets what docker compose reads"
 	@echo "make clean   remove .venv and caches; var/, the data, stays"
 
 demo: $(RUN_STAMP)
@@ -39,7 +40,7 @@ format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: $(DEV_STAMP)
-	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGS); else echo "nothing is benchmarked yet"; fi
+	@for each in bench/[!_]*.py; do $(BIN)/python -m "bench.$$(basename $$each .py)" || exit; done
 
 lock: $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
