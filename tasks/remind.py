@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tasks.carry import carry_over
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.due import Due, DueList, find_due
@@ -48,4 +49,6 @@ def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False
     recipients = choose_recipients(session, desk.channels, desk.refusal)
     found = find_due(session, posting.slot, calendar, desk.ladder, recipients)
     written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
+    if not dry_run:
+        carry_over(session, posting, now)
     return Scan(now, working_day=True, found=found, written=written)

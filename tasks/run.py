@@ -5,6 +5,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 
+REMIND = "remind"
+
 
 class Run(Base):
     """A daily slot that was done, also when there was nothing to do: silence must mean neither fine nor broken."""

@@ -13,7 +13,7 @@ from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.remind import remind
-from tasks.run import Run, record_run
+from tasks.run import REMIND, Run, record_run
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ class Slot:
 def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
     return (
         Slot("calendar", remind_at, _calendar),
-        Slot("remind", remind_at, _remind),
+        Slot(REMIND, remind_at, _remind),
         Slot("digest", digest_at, _digest),
     )
 

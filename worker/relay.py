@@ -1,16 +1,18 @@
 """Pokes the workers with the ids of letters that are due, again and again until each has ended."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from kombu.exceptions import OperationalError
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
+from tasks.clock import day
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.pause import Pause
+from tasks.run import REMIND, Run
 
 log = structlog.get_logger(__name__)
 # A message costs about a millisecond to consume, so ids travel by the dozen.
@@ -41,6 +43,7 @@ def _take(database: Database, desk: Desk, now: datetime) -> list[int]:
     not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - POKE_AGAIN)
     with database.read() as session:
         due = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.due_at <= now, not_lately, ~resting)
+        due = due.where(_is_todays(day(now, desk.hours.zone)))
         found = list(session.scalars(due.order_by(Letter.due_at, Letter.id).limit(AT_ONCE)))
         if not found or not desk.open_at(session, now):
             return []  # the common case takes no write lock
@@ -53,6 +56,12 @@ def _take(database: Database, desk: Desk, now: datetime) -> list[int]:
     )
     with database.write() as session:
         return sorted(session.scalars(taken))
+
+
+def _is_todays(on: date) -> ColumnElement[bool]:
+    """Reminders of earlier days wait for today's scan, which brings them into today's letter."""
+    scanned = exists().where(Run.job == REMIND, Run.slot == on)
+    return or_(Letter.slot >= on, Letter.kind != LetterKind.REMINDER, Letter.resends > 0, scanned)
 
 
 def _free(database: Database, ids: Sequence[int]) -> None:

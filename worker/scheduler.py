@@ -30,9 +30,10 @@ def run_scheduler(wiring: Wiring) -> None:
     alive = Alive(wiring.settings.home, "scheduler")
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
     rings: list[tuple[str, int, Callable[[], object]]] = [
+        # First: what a dead process still holds from yesterday shall go with today's letter.
+        ("reaper", REAPER, lambda: reap(database, desk, clock.now())),
         ("daily", DAILY, lambda: run_daily(database, desk, slots, clock.now())),
         ("relay", RELAY, lambda: alive.beat(poke_due(database, desk, publish, clock.now()))),
-        ("reaper", REAPER, lambda: reap(database, desk, clock.now())),
     ]
     if broker:
         rings.append(("broker", BROKER, broker.watch))

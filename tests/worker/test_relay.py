@@ -7,6 +7,7 @@ from tasks.database import Database
 from tasks.letter import Letter
 from tasks.pause import pause
 from tasks.remind import remind
+from tasks.run import REMIND, record_run
 from tests.support.office import Office, at, make_desk, rows
 from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, poke_due
 
@@ -65,7 +66,18 @@ def test_a_letter_that_ended_is_not_poked(office: Office) -> None:
     assert len(published) == 1
 
 
-def test_letters_that_are_late_wait_for_the_morning(office: Office) -> None:
+def test_letters_that_are_late_wait_for_the_morning_and_its_scan(office: Office) -> None:
     published: list[list[int]] = []
     assert poke_due(office.database, make_desk(), published.append, at("2026-10-05 18:00")) == 0
-    assert poke_due(office.database, make_desk(), published.append, at("2026-10-06 07:30")) == 30
+    morning = at("2026-10-06 07:30")
+    assert poke_due(office.database, make_desk(), published.append, morning) == 0
+    with office.database.write() as session:
+        record_run(session, REMIND, date(2026, 10, 6), morning, "")
+    assert poke_due(office.database, make_desk(), published.append, morning) == 30
+
+
+def test_a_letter_of_yesterday_waits_for_the_scan_but_a_second_copy_of_one_in_doubt_does_not(office: Office) -> None:
+    with office.database.write() as session:
+        rows(session, Letter)[0].resends = 1
+    published: list[list[int]] = []
+    assert poke_due(office.database, make_desk(), published.append, at("2026-10-06 07:30")) == 1

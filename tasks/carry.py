@@ -1,0 +1,71 @@
+"""Letters of earlier days that never left: what they still have to say goes with today's letter, in today's words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied, letter_key
+from tasks.once import insert_once
+from tasks.posting import Posting, letter_row
+from tasks.reminder import Reminder
+
+NEWER = "a newer rung is told"
+
+
+def carry_over(session: Session, posting: Posting, now: datetime) -> int:
+    """Bring what waits from earlier days into each contact's letter of the posting's day; how many letters ended so.
+
+    After days without a mail server an officer gets one letter that counts from today, not one for each day. A second
+    copy of a letter in doubt stays the letter that it is; so does one whose reader has had today's letter already.
+    """
+    left = _hold_left(session, posting)
+    ids = [letter.id for letter in left]
+    if not ids:
+        return 0
+    _drop_overtaken(session, ids)
+    full = set(session.scalars(select(Reminder.letter_id).where(*_waiting(ids)).distinct()))
+    rows = [
+        letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now) for each in left if each.id in full
+    ]
+    insert_once(session, Letter, rows)
+    return sum(_carried(session, letter, posting, now) for letter in left)
+
+
+def _hold_left(session: Session, posting: Posting) -> Sequence[Letter]:
+    wanted = select(Letter).where(
+        Letter.state == LetterState.PENDING,
+        Letter.kind == LetterKind.REMINDER,
+        Letter.slot < posting.slot,
+        Letter.resends == 0,
+    )
+    return session.scalars(wanted.order_by(Letter.key).with_for_update()).all()
+
+
+def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:
+    newer = aliased(Reminder)
+    overtaken = exists().where(
+        newer.task_id == Reminder.task_id,
+        newer.deadline_version == Reminder.deadline_version,
+        newer.contact_id == Reminder.contact_id,
+        newer.rung < Reminder.rung,
+    )
+    statement = update(Reminder).where(*_waiting(letter_ids), overtaken).values(dropped=NEWER)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _carried(session: Session, letter: Letter, posting: Posting, now: datetime) -> bool:
+    key = letter_key(letter.contact_id, letter.channel, LetterKind.REMINDER, posting.slot)
+    today = session.scalar(select(Letter.id).where(Letter.key == key, Letter.state == LetterState.PENDING))
+    if today is not None:
+        move = update(Reminder).where(*_waiting([letter.id])).values(letter_id=today)
+        session.execute(move.execution_options(synchronize_session=False))
+    elif session.scalar(select(Reminder.id).where(*_waiting([letter.id])).limit(1)) is not None:
+        return False
+    cancel_emptied(session, letter.id, now, f"told with the letter of {posting.slot.isoformat()}")
+    return True
+
+
+def _waiting(letter_ids: list[int]) -> tuple[ColumnElement[bool], ...]:
+    return Reminder.letter_id.in_(letter_ids), Reminder.dropped.is_(None)

@@ -1,0 +1,77 @@
+"""After days on which nothing could leave: one letter, in today's words."""
+
+from datetime import date
+
+import pytest
+
+from tasks.database import Database
+from tasks.letter import Letter, LetterState
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.task import Task
+from tests.support.office import Office, at, make_desk, rows
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """An officer with a task of each sort: one soon due, one late."""
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 14))
+    office.task(lead, date(2026, 10, 1))
+    return office
+
+
+def scan(office: Office, when: str) -> None:
+    with office.database.write() as session:
+        remind(session, make_desk(), at(when))
+
+
+def letters(office: Office) -> list[tuple[str, date, list[int]]]:
+    """State, day and the rungs that each letter still tells."""
+    with office.database.read() as session:
+        told = [each for each in rows(session, Reminder) if each.dropped is None]
+        return [
+            (letter.state, letter.slot, sorted(each.rung for each in told if each.letter_id == letter.id))
+            for letter in rows(session, Letter)
+        ]
+
+
+def test_days_without_a_mail_server_make_one_letter_with_the_newest_rungs(office: Office) -> None:
+    for day in (5, 6, 7):
+        scan(office, f"2026-10-0{day} 07:30")
+    assert letters(office) == [
+        ("cancelled", date(2026, 10, 5), []),
+        ("cancelled", date(2026, 10, 6), []),
+        ("pending", date(2026, 10, 7), [-4, 7]),
+    ]
+
+
+def test_what_waits_is_told_today_also_when_no_rung_is_new(office: Office) -> None:
+    scan(office, "2026-10-05 07:30")
+    with office.database.read() as session:
+        late = rows(session, Task)[1]
+    office.change(late, lambda task: task.report(date(2026, 10, 5)))
+    scan(office, "2026-10-06 07:30")
+    assert letters(office) == [("cancelled", date(2026, 10, 5), []), ("pending", date(2026, 10, 6), [7])]
+
+
+def test_a_second_copy_of_a_letter_in_doubt_stays_that_letter(office: Office) -> None:
+    scan(office, "2026-10-05 07:30")
+    with office.database.write() as session:
+        rows(session, Letter)[0].resends = 1
+    scan(office, "2026-10-06 07:30")
+    assert letters(office)[0] == ("pending", date(2026, 10, 5), [-2, 7])
+
+
+def test_what_waits_beside_a_letter_of_today_that_has_left_keeps_its_own(office: Office) -> None:
+    scan(office, "2026-10-05 07:30")
+    with office.database.write() as session:
+        rows(session, Letter)[0].state = LetterState.SENDING
+    scan(office, "2026-10-06 07:30")
+    with office.database.write() as session:
+        first, second = rows(session, Letter)
+        first.state, second.state = LetterState.PENDING, LetterState.SENT
+    scan(office, "2026-10-06 08:00")
+    assert letters(office) == [("pending", date(2026, 10, 5), [7]), ("sent", date(2026, 10, 6), [-3])]
