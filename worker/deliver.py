@@ -48,6 +48,9 @@ class Delivery:
             except SQLAlchemyError:
                 # The row keeps its lease: the reaper frees it, and the relay pokes again.
                 log.exception("database_failed", letter=letter_id)
+            except Exception:
+                # The same for a fault of ours: where it was on the wire, only the lease's end may say "in doubt".
+                log.exception("delivery_failed", letter=letter_id)
 
     def _is_open(self) -> bool:
         with self.database.read() as session:

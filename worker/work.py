@@ -1,8 +1,9 @@
 """The worker: a Celery process whose threads deliver letters."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 import structlog
@@ -26,7 +27,7 @@ def run_worker(wiring: Wiring) -> None:
     channels = wiring.open_channels(capture.start() if capture else settings.smtp_url.get_secret_value())
     try:
         app = make_app(url)
-        register(app, wiring.delivery(channels).deliver)
+        register(app, _until_told_to_stop(wiring.delivery(channels).deliver))
         with _beating(settings.home):
             _consume(app, settings.worker_threads)
     finally:
@@ -37,6 +38,17 @@ def run_worker(wiring: Wiring) -> None:
         if broker:
             broker.stop()
         wiring.database.close()
+
+
+def _until_told_to_stop(deliver: Callable[[Iterable[int]], None]) -> Callable[[list[int]], None]:
+    stopping = threading.Event()
+    signals.worker_shutting_down.connect(lambda **_kwargs: stopping.set(), weak=False)
+    return stoppable(deliver, stopping)
+
+
+def stoppable(deliver: Callable[[Iterable[int]], None], stopping: threading.Event) -> Callable[[list[int]], None]:
+    """Deliver ids until told to stop: a letter under way ends, the rest of its dozen waits for the next poke."""
+    return lambda ids: deliver(takewhile(lambda _id: not stopping.is_set(), ids))
 
 
 def _consume(app: Celery, threads: int) -> None:

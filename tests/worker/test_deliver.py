@@ -1,5 +1,6 @@
 """Delivering: what each answer of a channel makes of a letter."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -133,6 +134,28 @@ def test_a_poison_letter_dies_alone_and_is_seen(office: Office) -> None:
     assert letter.state == LetterState.DEAD
     assert letter.reason is not None
     assert letter.reason.startswith("NoAddressError")
+
+
+def test_a_fault_of_a_channel_keeps_none_of_the_other_letters_waiting(office: Office) -> None:
+    other = office.department("Sở Tài chính")
+    office.contact(other, "tc@vidu.gov.vn")
+    office.task(other, date(2026, 10, 5))
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+    channel = FakeChannel(fails=RuntimeError("a bug"))
+    delivery = Delivery(
+        office.database, FixedClock(NOW), Composer(make_desk(), "dondoc@vidu.gov.vn"), {"email": channel}
+    )
+    delivery.deliver(mended(channel))
+    with office.database.read() as session:
+        assert [each.state for each in rows(session, Letter)] == [LetterState.SENDING, LetterState.SENT]
+
+
+def mended(channel: FakeChannel) -> Iterator[int]:
+    """The ids of two letters; between them the channel works again."""
+    yield 1
+    channel.fails = None
+    yield 2
 
 
 def test_a_process_that_lost_its_lease_while_connecting_sends_nothing(office: Office) -> None:
