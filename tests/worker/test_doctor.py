@@ -183,6 +183,6 @@ def test_a_short_key_is_found(office: Office, look: Examine) -> None:
 
 
 def test_zalo_is_told_when_it_is_set_up(office: Office, look: Examine) -> None:
-    found = look(ZALO_ACCESS_TOKEN="hidden-word", ZALO_URL="http://127.0.0.1:9")
+    found = look(ZALO_ACCESS_TOKEN="hidden-word", ZALO_URL="http://127.0.0.1:9", **LIVE)
     assert found["zalo"].words == "letters go to http://127.0.0.1:9"
     assert "hidden-word" not in str(found)

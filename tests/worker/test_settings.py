@@ -129,6 +129,13 @@ def test_a_value_for_development_is_refused_while_letters_would_leave(name: str)
     assert not [other for other in LIVE.keys() - {name, "DONDOC_SMTP_URL"} if other in words]
 
 
+def test_letters_by_chat_leave_too() -> None:
+    words = refusal({"DONDOC_ZALO_ACCESS_TOKEN": "hidden-word"})
+    assert words.startswith("DONDOC_ZALO_ACCESS_TOKEN is set")
+    assert "DONDOC_SECRET_KEY" in words
+    assert "hidden-word" not in words
+
+
 @pytest.mark.parametrize("public", ["http://127.0.0.1:8000", "http://localhost"])
 def test_an_address_of_this_machine_is_for_development(public: str) -> None:
     assert "DONDOC_PUBLIC_URL" in refusal(LIVE | {"DONDOC_PUBLIC_URL": public})
