@@ -61,12 +61,15 @@ class Delivery:
         if lease is None:
             return
         try:
-            channel, letter = self._make(letter_id)
+            name, letter = self._make(letter_id)
         except SQLAlchemyError:
             raise
         except Exception as error:  # whatever is wrong with its facts, a poison letter dies alone and is seen
             log.exception("letter_cannot_be_made", letter=letter_id)
             self._end(lease, LetterState.DEAD, ErrorKind.CONTENT, f"{type(error).__name__}: {error}")
+            return
+        if (channel := self.channels.get(name)) is None:
+            self._rest(lease, name, NotifierError(ErrorKind.CONFIG, f"the channel {name} is not set up any more"))
             return
         self._send(lease, channel, letter)
 
@@ -84,11 +87,11 @@ class Delivery:
             record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
             return None
 
-    def _make(self, letter_id: int) -> tuple[Channel, Outgoing]:
+    def _make(self, letter_id: int) -> tuple[str, Outgoing]:
         with self.database.read() as session:
             letter = session.get_one(Letter, letter_id)
             draft = self.composer.draft(session, letter, self.clock.now())
-        return self.channels[letter.channel], draft()
+        return letter.channel, draft()
 
     def _send(self, lease: Lease, channel: Channel, letter: Outgoing) -> None:
         try:

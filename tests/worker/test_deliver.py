@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from notifiers.error import ErrorKind, NotifierError
 from tasks.acknowledge import acknowledge
@@ -102,6 +103,16 @@ def test_wrong_settings_rest_the_channel_and_spend_no_try(office: Office) -> Non
     with office.database.read() as session:
         resting = session.get_one(Pause, "email")
     assert (resting.until, resting.reason) == (at("2026-10-05 07:41"), "535 wrong password")
+
+
+def test_a_channel_that_is_not_set_up_any_more_rests_instead_of_killing_its_letters(office: Office) -> None:
+    with office.database.write() as session:
+        rows(session, Letter)[0].channel = "zalo"
+        rows(session, Contact)[0].zalo_user_id = "42"
+    letter = deliver(office, FakeChannel())
+    assert (letter.state, letter.tries) == (LetterState.PENDING, 0)
+    with office.database.read() as session:
+        assert [each.channel for each in session.scalars(select(Pause))] == ["zalo"]
 
 
 def test_no_answer_after_the_body_is_a_doubt_not_a_failure(office: Office) -> None:
