@@ -48,7 +48,11 @@ def _until_told_to_stop(deliver: Callable[[Iterable[int]], None]) -> Callable[[l
 
 def stoppable(deliver: Callable[[Iterable[int]], None], stopping: threading.Event) -> Callable[[list[int]], None]:
     """Deliver ids until told to stop: a letter under way ends, the rest of its dozen waits for the next poke."""
-    return lambda ids: deliver(takewhile(lambda _id: not stopping.is_set(), ids))
+
+    def deliver_until_stopped(ids: list[int]) -> None:  # by name: Celery writes its signature out and compiles it
+        deliver(takewhile(lambda _id: not stopping.is_set(), ids))
+
+    return deliver_until_stopped
 
 
 def _consume(app: Celery, threads: int) -> None:

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterable
 
+from worker.app import make_app
+from worker.jobs import DELIVER, register
 from worker.work import stoppable
 
 
@@ -17,3 +19,10 @@ def test_a_worker_told_to_stop_ends_the_letter_under_way_and_leaves_the_rest_of_
 
     stoppable(deliver, stopping)([1, 2, 3, 4])
     assert delivered == [1, 2]
+
+
+def test_celery_takes_what_the_worker_gives_it_to_run() -> None:
+    app = make_app("redis://127.0.0.1:1")
+    register(app, stoppable(lambda _ids: None, threading.Event()))
+    app.finalize()
+    assert DELIVER in app.tasks
