@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tasks.database import Base, Instant
+from tasks.database import Base, Instant, take_turn
 from tasks.events import TaskEvent
 
 GENESIS = "0" * 64
@@ -52,8 +52,7 @@ def _last_hash(session: Session) -> str:
     # A session is one transaction here, and it holds the lock until its end: what it wrote last is the end.
     if "event_chain_end" in session.info:
         return str(session.info["event_chain_end"])
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    take_turn(session, CHAIN_LOCK)
     return session.scalar(select(LoggedEvent.hash).order_by(LoggedEvent.id.desc()).limit(1)) or GENESIS
 
 

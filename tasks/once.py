@@ -16,3 +16,11 @@ def insert_once(session: Session, table: type[DeclarativeBase], rows: Sequence[d
         statement = dialect.insert(table).on_conflict_do_nothing().returning(table.__table__.c.id)
         made += len(session.execute(statement.values(rows[start : start + ROWS_A_STATEMENT])).all())
     return made
+
+
+def write_over(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> None:
+    """Write a row, over the one of the same primary key if there is one. Two who do so at once both succeed."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(row)
+    keys = list(table.__table__.primary_key)
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=row))

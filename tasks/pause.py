@@ -4,6 +4,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.once import write_over
 
 
 class Pause(Base):
@@ -17,4 +18,5 @@ class Pause(Base):
 
 
 def pause(session: Session, channel: str, until: datetime, reason: str) -> None:
-    session.merge(Pause(channel=channel, until=until, reason=reason))
+    # Not a merge: all threads of a worker meet the same wrong setting at the same moment.
+    write_over(session, Pause, {"channel": channel, "until": until, "reason": reason})

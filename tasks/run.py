@@ -4,6 +4,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.once import write_over
 
 REMIND = "remind"
 
@@ -21,4 +22,4 @@ class Run(Base):
 
 def record_run(session: Session, job: str, slot: date, now: datetime, outcome: str) -> None:
     """Say that the slot was done; said twice, the later words stand."""
-    session.merge(Run(job=job, slot=slot, ended_at=now, outcome=outcome))
+    write_over(session, Run, {"job": job, "slot": slot, "ended_at": now, "outcome": outcome})

@@ -1,5 +1,6 @@
 """Whether the office lead is written to today."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -94,3 +95,12 @@ def test_a_rehearsal_says_what_it_would_say_and_writes_nothing(late: Office) -> 
 def test_the_figures_are_of_the_offices_day(late: Office) -> None:
     # 23:30 on Sunday by UTC is Monday morning in Hà Nội.
     assert post(late, "2026-10-05 06:30").facts.on == MONDAY
+
+
+def test_digests_posted_at_once_to_a_lead_never_written_to_before_are_one_letter(database: Database) -> None:
+    late = Office(database).open()
+    late.task(late.department(), date(2026, 10, 1))
+    with ThreadPoolExecutor(4) as threads:
+        words = list(threads.map(lambda _: post(late, "2026-10-06 08:00").words, range(4)))
+    assert sorted(words) == ["already written", "already written", "already written", "written"]
+    assert len(letters(late)) == 1
