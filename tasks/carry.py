@@ -40,7 +40,7 @@ def _hold_left(session: Session, posting: Posting) -> Sequence[Letter]:
         Letter.slot < posting.slot,
         Letter.resends == 0,
     )
-    return session.scalars(wanted.order_by(Letter.key).with_for_update()).all()
+    return session.scalars(wanted.order_by(Letter.key).with_for_update(key_share=True)).all()
 
 
 def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:

@@ -52,4 +52,4 @@ def _hold_waiting(session: Session, letters: Select[int]) -> list[int]:
     leave a letter without anything to say.
     """
     held = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.id.in_(letters)).order_by(Letter.key)
-    return list(session.scalars(held.with_for_update()))
+    return list(session.scalars(held.with_for_update(key_share=True)))
