@@ -89,7 +89,10 @@ def finished_on(task: Judged, on_time_by: OnTimeBy) -> date | None:
 def late_by(task: Judged, on: date, calendar: Calendar, on_time_by: OnTimeBy = "report") -> int:
     """Working days that a task came, or is by `on`, too late; 0 when its deadline state is not a late one."""
     late = deadline_state(task, on, calendar, on_time_by) in {DeadlineState.OVERDUE, DeadlineState.LATE}
-    return days_late(task.deadline, finished_on(task, on_time_by) or on, calendar) if late and task.deadline else 0
+    if not late or task.deadline is None:
+        return 0
+    # A report dated after today is a slip of the pen, and may lie where no calendar reaches.
+    return days_late(task.deadline, min(finished_on(task, on_time_by) or on, on), calendar)
 
 
 def is_overdue(deadline: date, on: date, calendar: Calendar) -> bool:

@@ -142,3 +142,11 @@ def test_days_late_days_left_and_the_state_never_contradict_each_other(deadline:
     assert overdue == (deadline_state(replace(OPEN, deadline=deadline), on, calendar) == DeadlineState.OVERDUE)
     assert not (days_late(deadline, on, calendar) and days_left(deadline, on, calendar))
     assert overdue or not days_late(deadline, on, calendar)
+
+
+@pytest.mark.parametrize("state", [ExecutionState.REPORTED, ExecutionState.DONE])
+def test_a_report_dated_in_a_year_that_no_calendar_knows_is_late_by_today_and_breaks_no_figures(
+    state: ExecutionState,
+) -> None:
+    slip = replace(REPORTED, state=state, reported_on=date(2062, 1, 1))
+    assert late_by(slip, FRIDAY, CALENDAR) == 1
