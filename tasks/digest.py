@@ -1,16 +1,16 @@
 """The office lead's daily letter: whether there is something to say, and its place in the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tasks.clock import day
 from tasks.contact import Contact, ContactRole
 from tasks.database import take_turn
 from tasks.desk import Desk
-from tasks.letter import LetterKind
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
 from tasks.posting import open_posting, post_letter
@@ -42,7 +42,15 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
         return Digest(facts, None, "rehearsal")
     take_turn(session, LEAD_LOCK)  # two who both enter the lead would each write to their own
     letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
+    _overtake(session, posting.slot)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
+
+
+def _overtake(session: Session, slot: date) -> None:
+    """After days on which nothing could leave the lead reads one digest, the newest."""
+    older = (Letter.kind == LetterKind.DIGEST, Letter.state == LetterState.PENDING, Letter.slot < slot)
+    overtaken = {"state": LetterState.CANCELLED, "reason": f"the digest of {slot.isoformat()} says it all"}
+    session.execute(update(Letter).where(*older).values(overtaken).execution_options(synchronize_session=False))
 
 
 def find_lead(session: Session, desk: Desk) -> Contact:

@@ -117,7 +117,7 @@ class Delivery:
             case ErrorKind.CONFIG:
                 self._rest(lease, channel, error)
             case ErrorKind.THROTTLED:
-                self._later(lease, error.retry_after or THROTTLED, error)
+                self._later(lease, error.retry_after or THROTTLED, error, spent=False)
             case ErrorKind.TRANSIENT:
                 self._later(lease, error.retry_after or backoff(lease.number, lease.letter_id), error)
 
@@ -125,14 +125,14 @@ class Delivery:
         with self.database.write() as session:
             record_end(session, lease, state, self.clock.now(), outcome, words)
 
-    def _later(self, lease: Lease, wait: timedelta | None, error: NotifierError) -> None:
+    def _later(self, lease: Lease, wait: timedelta | None, error: NotifierError, *, spent: bool = True) -> None:
         if wait is None:
             self._end(lease, LetterState.DEAD, error.kind, f"no more tries after: {error.words}")
             return
         now = self.clock.now()
         with self.database.write() as session:
             due_at = self.composer.desk.next_sending(session, now + wait)
-            record_later(session, lease, due_at, now, error.kind, error.words)
+            record_later(session, lease, due_at, now, error.kind, error.words, spent=spent)
 
     def _rest(self, lease: Lease, channel: str, error: NotifierError) -> None:
         """Our own settings are wrong: the channel rests, and the letter spends no try."""

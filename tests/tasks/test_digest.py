@@ -49,6 +49,20 @@ def test_the_next_day_has_its_own(late: Office) -> None:
     assert [post(late, f"2026-10-0{day} 08:00").letter_id for day in (6, 7)] == [1, 2]
 
 
+def test_after_days_on_which_nothing_could_leave_only_the_newest_digest_does(late: Office) -> None:
+    for day in (5, 6, 7):
+        post(late, f"2026-10-0{day} 08:00")
+    assert [each.state for each in letters(late)] == ["cancelled", "cancelled", "pending"]
+
+
+def test_what_is_new_is_new_since_the_last_digest_that_left(late: Office) -> None:
+    post(late, "2026-10-05 08:00")
+    with late.database.write() as session:
+        rows(session, Letter)[0].state = "sent"
+    post(late, "2026-10-06 08:00")
+    assert post(late, "2026-10-07 08:00").facts.situation.since == date(2026, 10, 5)
+
+
 def test_no_digest_on_a_day_off_however_much_there_is_to_say(late: Office) -> None:
     found = post(late, "2026-10-04 08:00")
     assert (found.letter_id, found.words, letters(late)) == (None, "no digest on a day off", [])

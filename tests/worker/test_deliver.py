@@ -97,6 +97,15 @@ def test_a_refusal_for_good_is_dead_with_the_providers_words(office: Office, kin
     assert (letter.state, letter.reason) == (LetterState.DEAD, "550 no such user")
 
 
+def test_being_told_to_wait_spends_no_try(office: Office) -> None:
+    busy = NotifierError(ErrorKind.THROTTLED, "450 4.7.1 too many letters", timedelta(minutes=1))
+    for minute in range(31, 39):
+        letter = deliver(office, FakeChannel(fails=busy), f"2026-10-05 07:{minute + (minute - 31)}")
+    assert (letter.state, letter.tries) == (LetterState.PENDING, 0)
+    letter = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.TRANSIENT, "451")), "2026-10-05 08:00")
+    assert (letter.state, letter.tries) == (LetterState.PENDING, 1)
+
+
 def test_wrong_settings_rest_the_channel_and_spend_no_try(office: Office) -> None:
     letter = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.CONFIG, "535 wrong password")))
     assert (letter.state, letter.tries) == (LetterState.PENDING, 0)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
-from tasks.letter import Letter, LetterKind
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts, Opinion, Question, Situation
 from tasks.letters.digest.lateness import find_nearing, find_overdue
 from tasks.letters.digest.paper import paper
@@ -46,9 +46,9 @@ def gather(
 
 
 def last_digest_day(session: Session, before: date) -> date | None:
-    """The slot of the digest before this one: what is new is new since then."""
+    """The slot of the digest before this one that may have been read: what is new is new since then."""
     wanted = select(func.max(Letter.slot)).where(Letter.kind == LetterKind.DIGEST, Letter.slot < before)
-    return session.scalar(wanted)
+    return session.scalar(wanted.where(Letter.state.in_([LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN])))
 
 
 def _situation(session: Session, found: Figures, since: date | None, newly_overdue: int) -> Situation:

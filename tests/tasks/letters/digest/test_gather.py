@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
@@ -12,7 +13,7 @@ from tasks.contact import Contact
 from tasks.database import Database
 from tasks.digest import post_digest
 from tasks.handlers import BUS
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterState
 from tasks.letters.digest.facts import DigestFacts, Question, Trouble
 from tasks.letters.digest.gather import gather
 from tasks.remind import remind
@@ -68,10 +69,15 @@ def test_the_first_digest_has_nothing_to_compare_with(office: Office) -> None:
     assert (found.situation.since, found.situation.newly_overdue, found.overdue[0].new) == (None, 0, False)
 
 
-def test_what_became_overdue_since_the_last_digest_is_new(office: Office) -> None:
-    office.task(1, date(2026, 10, 2))
+def digest_of_monday(office: Office) -> None:
     with office.database.write() as session:
         post_digest(session, make_desk(), at("2026-10-05 08:00"))
+        session.execute(update(Letter).values(state=LetterState.SENT))
+
+
+def test_what_became_overdue_since_the_last_digest_is_new(office: Office) -> None:
+    office.task(1, date(2026, 10, 2))
+    digest_of_monday(office)
     office.task(1, MONDAY)
     found = digest(office)
     assert (found.situation.since, found.situation.newly_overdue) == (MONDAY, 1)
@@ -85,8 +91,7 @@ def test_what_was_done_since_the_last_digest_is_counted(office: Office) -> None:
     for day in (1, 5):
         office.task(1, MONDAY, state="done", reported_on=date(2026, 10, day), confirmed_on=date(2026, 10, day))
     office.task(1, MONDAY)
-    with office.database.write() as session:
-        post_digest(session, make_desk(), at("2026-10-05 08:00"))
+    digest_of_monday(office)
     found = digest(office)
     assert (found.situation.newly_done, found.situation.counts.done) == (1, 2)
 
