@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -41,6 +43,18 @@ def test_seeding_again_changes_nothing(database: Database) -> None:
 
     assert first == Written(created=len(seeded_days(YEARS)))
     assert again == Written(unchanged=first.created)
+
+
+def test_parts_that_start_at_once_seed_once(database: Database) -> None:
+    start = Barrier(3)
+
+    def prepare(_number: int) -> int:
+        start.wait(20)
+        with database.write() as session:
+            return seed(session, [2026]).created
+
+    with ThreadPoolExecutor(3) as threads:
+        assert sorted(threads.map(prepare, range(3)))[:2] == [0, 0]
 
 
 def test_what_the_office_says_outlives_seeding(database: Database) -> None:
