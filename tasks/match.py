@@ -128,7 +128,7 @@ class Registry:
         yield How.EXACT, _on(self._exact.get(exact, ()), day)
         yield How.FOLDED, _on(self._folded.get(key, ()), day)
         # What a person decided goes before what a file brought.
-        others = [other for other in self._others.get(key, ()) if _is_valid(other, day)]
+        others = [other for other in self._other_names(key) if _is_valid(other, day)]
         yield How.ALIAS, self._meant(other for other in others if other.by_person)
         yield How.ALIAS, self._meant(other for other in others if not other.short)
         yield How.ABBREVIATION, self._meant(others)
@@ -136,8 +136,17 @@ class Registry:
     def _meant(self, others: Iterable[OtherName]) -> list[Organisation]:
         return [self.by_id[organisation_id] for organisation_id in {other.organisation_id: None for other in others}]
 
+    def _other_names(self, key: str) -> list[OtherName]:
+        """Those that are the key; else abbreviations after the word that the full name begins with: "Sở KH&CN"."""
+        kind, _, rest = key.partition(" ")
+        return self._others.get(key) or [
+            other
+            for other in self._others.get(rest, ())
+            if other.short and name_key(self.by_id[other.organisation_id].name).startswith(f"{kind} ")
+        ]
+
     def _of_another_time(self, name: str, key: str, day: date) -> Match:
-        named = self._folded.get(key) or self._meant(self._others.get(key, ()))
+        named = self._folded.get(key) or self._meant(self._other_names(key))
         coming = [organisation for organisation in named if organisation.valid_from and organisation.valid_from > day]
         if len(coming) == 1:
             founded = coming[0].valid_from
@@ -160,7 +169,8 @@ class Registry:
         expected = f"đơn vị còn hoạt động ({organisation.name} đã kết thúc {last})"
         successor = next(iter(self._folded.get(name_key(organisation.successor), ())), None)
         if successor is None:
-            hint = f" ({organisation.successor})" if organisation.successor else ""
+            words = organisation.successor.removeprefix("(").removesuffix(")")
+            hint = f" ({words})" if words else ""
             return UnknownNameError(name, expected, f"ghi đơn vị kế thừa hiện nay{hint}, không suy từ tên giống nhau")
         mend = f'nếu đúng là đơn vị kế thừa «{successor.name}» thì ghi tên đó, hoặc dondoc alias add "{name}" '
         return UnknownNameError(name, expected, f'{mend}"{successor.name}"', (successor.name,))

@@ -21,7 +21,8 @@ _IN_WORDS = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _SERIAL = re.compile(r"\d{5}(?:[.,]0+)?")
 
 EXPECTED = "ngày dạng dd/mm/yyyy (ví dụ 05/11/2026)"
-MEND = "ghi lại ngày, tháng, năm đủ bốn chữ số"
+MEND = "ghi lại, chỉ gồm ngày, tháng, năm đủ bốn chữ số"
+MONTHS = range(1, 13)
 
 
 def read_day(value: Value, field: str, epoch: datetime) -> date | None:
@@ -73,7 +74,16 @@ def _made(field: str, text: str, year: str, month: str, day: str) -> date:
     try:
         return _plausible(date(int(year), int(month), int(day)), field)
     except ValueError:
-        raise _unreadable(field, text) from None
+        raise CellError(field=field, value=text, expected=EXPECTED, mend=_mend(year, int(month), int(day))) from None
+
+
+def _mend(year: str, month: int, day: int) -> str:
+    """What a person is asked of a day that no calendar has; never done for them."""
+    if month in MONTHS:
+        return f"tháng {month:02}/{year} không có ngày {day}; ghi lại đúng ngày"
+    if day in MONTHS:
+        return f"ghi ngày trước, tháng sau: nếu là ngày {month} tháng {day} thì ghi {month:02}/{day:02}/{year}"
+    return MEND
 
 
 def _plausible(day: date, field: str) -> date:

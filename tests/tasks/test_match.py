@@ -55,6 +55,8 @@ def refused(name: str, on: date | None = TODAY, *more: OtherName) -> UnknownName
         ("VP UBND tỉnh", "Văn phòng Ủy ban nhân dân tỉnh", How.ALIAS),
         ("SNV", "Sở Nội vụ", How.ABBREVIATION),
         ("kh & cn", "Sở Khoa học và Công nghệ", How.ABBREVIATION),
+        ("Sở KH&CN", "Sở Khoa học và Công nghệ", How.ABBREVIATION),
+        ("so  kh & cn", "Sở Khoa học và Công nghệ", How.ABBREVIATION),
     ],
 )
 def test_a_name_is_found_in_the_stated_order(name: str, means: str, how: How) -> None:
@@ -78,12 +80,18 @@ def test_an_ended_unit_proposes_its_successor_and_is_not_replaced() -> None:
     assert error.nearest == ("Sở Xây dựng",)
     assert "đã kết thúc 28/02/2025" in str(error)
     assert refused("GTVT").nearest == ("Sở Xây dựng",)
+    assert refused("Sở GTVT").nearest == ("Sở Xây dựng",)
+
+
+def test_a_word_before_an_abbreviation_counts_only_when_the_unit_begins_with_it() -> None:
+    assert "Sở Khoa học và Công nghệ" not in refused("UBND KH&CN").expected
+    assert found("Sở GTVT", date(2025, 1, 10)) == ("Sở Giao thông vận tải", How.ENDED)
 
 
 def test_a_successor_that_is_not_one_unit_is_not_guessed_from_a_like_name() -> None:
     error = refused("UBND huyện Tràng Định")
     assert error.nearest == ()
-    assert "(nhiều xã)" in error.mend
+    assert "hiện nay (nhiều xã), không" in error.mend
 
 
 def test_a_unit_that_ended_since_its_document_is_found_as_ended() -> None:

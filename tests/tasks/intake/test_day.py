@@ -55,6 +55,22 @@ def test_anything_else_is_asked_back_and_never_guessed(written: Value) -> None:
         read_day(written, "deadline", WINDOWS_EPOCH)
 
 
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("11/26/2026", "nếu là ngày 26 tháng 11 thì ghi 26/11/2026"),
+        ("30/2/2026", "tháng 02/2026 không có ngày 30"),
+        ("2026-02-30", "tháng 02/2026 không có ngày 30"),
+        ("40/40/2026", "chỉ gồm ngày, tháng, năm"),
+        ("trước ngày 30/11/2026", "chỉ gồm ngày, tháng, năm"),
+    ],
+)
+def test_the_mend_fits_what_was_written(written: str, mend: str) -> None:
+    with pytest.raises(CellError) as caught:
+        read_day(written, "deadline", WINDOWS_EPOCH)
+    assert mend in caught.value.mend
+
+
 @given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.sampled_from("/-."))
 def test_the_day_stands_before_the_month(day: date, sign: str) -> None:
     assert read_day(f"{day.day}{sign}{day.month}{sign}{day.year}", "deadline", WINDOWS_EPOCH) == day
