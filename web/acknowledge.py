@@ -28,7 +28,8 @@ from web.page import Pages
 from web.receipt import Receipt, read_receipt
 from web.web import Web
 
-MOST_DIGITS = 15  # of an id: more than any row has, less than any database refuses
+HIGHEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
+MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class AnswerPages:
 def read_ids(text: str) -> list[int]:
     """`12,13` as ids; whatever is none is left out."""
     parts = [part for part in text.split(",") if part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS]
-    return sorted({int(part) for part in parts})
+    return sorted({int(part) for part in parts if int(part) <= HIGHEST_ID})
 
 
 def _see_receipt(token: str, ids: Sequence[int]) -> Response:

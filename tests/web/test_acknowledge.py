@@ -48,6 +48,12 @@ def test_fetching_the_page_changes_nothing_however_often(desk: Desk) -> None:
     assert rows(desk.database) == before
 
 
+@pytest.mark.parametrize("ids", ["2147483648", "4294967297", "999999999999999", "9" * 4000, "1,2147483647"])
+def test_an_id_greater_than_any_database_keeps_is_no_answer_and_no_fault(desk: Desk, ids: str) -> None:
+    assert desk.client.get(f"{desk.page}?da={ids}").status_code == 200
+    assert desk.client.post(f"{desk.page}/undo", data={"da": ids}, follow_redirects=False).status_code == 303
+
+
 def test_the_page_tells_each_task_with_its_deadline_in_words(small_desk: Desk) -> None:
     page = small_desk.client.get(small_desk.page).text
     for words in (
