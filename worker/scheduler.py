@@ -1,11 +1,11 @@
 """The alarm clock: rings for the daily slots, the relay and the reaper. It remembers nothing; rows do."""
 
 import signal
+import threading
 from collections.abc import Callable
-from types import FrameType
 
 import structlog
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from worker.alive import Alive
 from worker.app import make_app
@@ -46,20 +46,18 @@ def run_scheduler(wiring: Wiring) -> None:
 
 
 def _ring(rings: list[tuple[str, int, Callable[[], object]]]) -> None:
-    scheduler = BlockingScheduler(
+    stopping = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stopping.set())
+    scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name, seconds, step in rings:
         turn = going_on(name, step)
         turn()  # at once: whoever starts it does not wait for the first ring
         scheduler.add_job(turn, "interval", seconds=seconds, id=name)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        # In a thread of its own making: shutting down waits for the turn under way, and a handler must not.
-        scheduler.add_job(lambda: scheduler.shutdown(wait=False), misfire_grace_time=None)
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)
-    log.info("scheduler_started")
     scheduler.start()
+    log.info("scheduler_started")
+    stopping.wait()
+    scheduler.shutdown()  # waits for the turn under way
     log.info("scheduler_stopped")
