@@ -20,7 +20,7 @@ from tasks.tally import tally
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
 from worker.migrate import at_head
-from worker.settings import SHORTEST_SECRET
+from worker.settings import SHORTEST_SECRET, unknown_variables
 from worker.wiring import Wiring
 
 CLOCKS_APART_SECONDS = 5.0
@@ -41,6 +41,7 @@ class Finding:
 def examine(wiring: Wiring) -> Iterator[Finding]:
     """Every check in turn; one that cannot be made is a finding, not an end."""
     checks: tuple[tuple[str, Callable[[Wiring], Finding]], ...] = (
+        ("settings", _settings),
         ("database", _database),
         ("clock", _clock),
         ("calendar", _calendar),
@@ -56,6 +57,13 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
             yield check(wiring)
         except SQLAlchemyError as error:
             yield Finding(name, ok=False, words=type(error).__name__, mend="see the line about the database")
+
+
+def _settings(_wiring: Wiring) -> Finding:
+    if not (unknown := unknown_variables()):
+        return Finding("settings", ok=True, words="every DONDOC_ variable is known")
+    mend = "see docs/configure.md for the names; correct or unset it"
+    return Finding("settings", ok=False, words=f"unknown: {', '.join(unknown)}", mend=mend)
 
 
 def _database(wiring: Wiring) -> Finding:

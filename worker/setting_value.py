@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError
 
+from notifiers.email.url import VARIABLE, SmtpUrlError, parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
 from tasks.address import AddressError, domain_of, read_domains
 from tasks.sending_hours import SendingHours
@@ -100,4 +101,14 @@ def database(secret: SecretStr) -> SecretStr:
 def broker(secret: SecretStr) -> SecretStr:
     if secret.get_secret_value() and urlsplit(secret.get_secret_value()).scheme not in BROKERS:
         raise ValueError("expected redis://host:6379/0, or nothing for the embedded broker")
+    return secret
+
+
+def smtp(secret: SecretStr) -> SecretStr:
+    """A bad one stops the start of every part, not of the worker alone, which would be started again and again."""
+    if secret.get_secret_value():
+        try:
+            parse_smtp_url(secret.get_secret_value())
+        except SmtpUrlError as error:
+            raise ValueError(str(error).removeprefix(f"{VARIABLE}: ")) from None
     return secret

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     home: Path = Path("./var")
     database_url: Annotated[SecretStr, AfterValidator(setting_value.database)] = SecretStr("")
     broker_url: Annotated[SecretStr, AfterValidator(setting_value.broker)] = SecretStr("")
-    smtp_url: SecretStr = SecretStr("")
+    smtp_url: Annotated[SecretStr, AfterValidator(setting_value.smtp)] = SecretStr("")
     email_from: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_SENDER
     public_url: Annotated[str, AfterValidator(setting_value.web_address)] = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr("")
@@ -147,6 +147,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings(**values)
     except ValidationError as error:
         raise SettingsError("\n".join(_problem(each) for each in error.errors())) from None
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Variables that look like ours and set nothing: a misspelt name would otherwise go unnoticed."""
+    found = os.environ if environment is None else environment
+    known = {PREFIX + name.upper() + suffix for name in Settings.model_fields for suffix in ("", "_FILE")}
+    return sorted(name for name in found if name.startswith(PREFIX) and name not in known)
 
 
 def environment_of(values: Mapping[str, str]) -> dict[str, str]:

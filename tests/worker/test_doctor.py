@@ -186,3 +186,9 @@ def test_zalo_is_told_when_it_is_set_up(office: Office, look: Examine) -> None:
     found = look(ZALO_ACCESS_TOKEN="hidden-word", ZALO_URL="http://127.0.0.1:9", **LIVE)
     assert found["zalo"].words == "letters go to http://127.0.0.1:9"
     assert "hidden-word" not in str(found)
+
+
+def test_a_misspelt_variable_is_found(look: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_SMPT_URL", "smtp://host")
+    found = look()["settings"]
+    assert (found.ok, found.words) == (False, "unknown: DONDOC_SMPT_URL")

@@ -8,7 +8,7 @@ from subprocess import PIPE, Popen
 import pytest
 from pydantic import ValidationError
 
-from worker.settings import SettingsError, read_settings
+from worker.settings import SettingsError, read_settings, unknown_variables
 
 BAD = [
     ("DONDOC_TIMEZONE", "Mars/Base"),
@@ -39,6 +39,8 @@ BAD = [
     ("DONDOC_BROKER_URL", "amqp://u:hidden-word@host"),
     ("DONDOC_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
     ("DONDOC_ZALO_URL", "http://openapi.zalo.me"),
+    ("DONDOC_SMTP_URL", "mail.tinh.gov.vn"),
+    ("DONDOC_SMTP_URL", "smtp://u:hidden-word@host?starttls=perhaps"),
     ("DONDOC_ZALO_SUBJECT", "maybe"),
 ]
 LIVE = {
@@ -192,3 +194,8 @@ def test_a_zalo_token_alone_makes_letters_leave_unless_zalo_is_this_machine() ->
     with pytest.raises(SettingsError, match=r"DONDOC_ZALO_ACCESS_TOKEN is set.*DONDOC_PUBLIC_URL, DONDOC_SECRET_KEY"):
         read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token"})
     assert read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}).zalo_url
+
+
+def test_a_misspelt_variable_is_told() -> None:
+    given = {"DONDOC_SMPT_URL": "x", "DONDOC_SMTP_URL": "", "DONDOC_SECRET_KEY_FILE": "", "PATH": "/bin"}
+    assert unknown_variables(given) == ["DONDOC_SMPT_URL"]

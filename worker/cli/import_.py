@@ -142,12 +142,15 @@ def _tell(result: "ImportResult", returned: Path | None, *, dry_run: bool) -> No
 
 
 def _tell_changes(result: "ImportResult") -> None:
+    from tasks.intake.columns import KINDS
+
+    sheets = {each.kind: each.sheet for each in KINDS}
     rows = [
-        (each.row, "thêm" if each.outcome == "created" else "sửa", each.name, _fields(each.fields))
+        (sheets[each.kind], each.row, "thêm" if each.outcome == "created" else "sửa", each.name, _fields(each.fields))
         for each in result.changes
     ]
     if rows:
-        print_table("Thay đổi", ("Dòng", "Việc", "Nội dung", "Cũ → mới"), rows[:SHOWN_ROWS])
+        print_table("Thay đổi", ("Trang", "Dòng", "Việc", "Nội dung", "Cũ → mới"), rows[:SHOWN_ROWS])
         _tell_rest(len(rows))
 
 

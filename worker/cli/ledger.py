@@ -5,6 +5,8 @@ import typer
 from worker.cli.output import Json, print_json, print_table
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from tasks.ledger import Entry
 
 
@@ -21,14 +23,14 @@ def ledger(
 
     if state is not None and state not in set(LetterState):
         raise typer.BadParameter(f"found {state!r}, expected one of {', '.join(LetterState)}", param_hint="--state")
-    with wired().database.read() as session:
+    wiring = wired()
+    with wiring.database.read() as session:
         entries = list(read_ledger(session, task, state))
     if json:
         print_json({"letters": [_shape(entry) for entry in entries]})
     else:
-        print_table(
-            "Sổ thư", ("Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Xác nhận"), map(_row, entries)
-        )
+        headers = ("Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Xác nhận")
+        print_table("Sổ thư", headers, [_row(entry, wiring.settings.zone) for entry in entries])
 
 
 def _shape(entry: "Entry") -> dict[str, Any]:
@@ -54,10 +56,11 @@ def _shape(entry: "Entry") -> dict[str, Any]:
     }
 
 
-def _row(entry: "Entry") -> tuple[object, ...]:
-    letter = entry.letter
+def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
+    letter, answered = entry.letter, entry.acknowledged_at
     tasks = ", ".join(
         f"{code} ({rung})" + (f" – bỏ: {dropped}" if dropped else "") for code, rung, dropped in entry.reminders
     )
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
-    return letter.key, letter.kind, letter.channel, letter.state, tasks, tries, entry.acknowledged_at
+    at = f"{answered.astimezone(zone):%H:%M ngày %d/%m/%Y}" if answered else ""
+    return letter.key, letter.kind, letter.channel, letter.state, tasks, tries, at

@@ -12,16 +12,18 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing
 
 def remind(*, dry_run: DryRun = False, json: Json = False) -> None:
     """Scan now: who is told what, by which rung."""
+    from tasks.contact import office_titles
     from tasks.remind import remind as scan_now
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() if dry_run else wiring.database.write() as session:
         scan = scan_now(session, wiring.desk, wiring.clock.now(), dry_run=dry_run)
+        titles = office_titles(session, [each.contact_id for each in scan.new])
     if json:
         print_json(_figures(scan, dry_run=dry_run))
     else:
-        _tell(scan, dry_run=dry_run)
+        _tell(scan, titles, dry_run=dry_run)
 
 
 def _figures(scan: "Scan", *, dry_run: bool) -> dict[str, Any]:
@@ -40,11 +42,13 @@ def _figures(scan: "Scan", *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _tell(scan: "Scan", *, dry_run: bool) -> None:
+def _tell(scan: "Scan", titles: dict[int, str], *, dry_run: bool) -> None:
     if not scan.working_day:
         say("Hôm nay là ngày nghỉ: không đôn đốc.")
         return
-    rows = [(each.code, each.rung, each.contact_id, each.channel, _role(each.coordinating)) for each in scan.new]
+    rows = [
+        (each.code, each.rung, titles.get(each.contact_id), each.channel, _role(each.coordinating)) for each in scan.new
+    ]
     if rows:
         print_table("Nấc đôn đốc đến lượt", ("Nhiệm vụ", "Nấc", "Đầu mối", "Kênh", "Vai trò"), rows)
     figures = _figures(scan, dry_run=dry_run)

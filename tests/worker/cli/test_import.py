@@ -1,7 +1,9 @@
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -118,6 +120,17 @@ def test_a_dry_run_shows_old_and_new_and_writes_nothing(run: Run, sqlite_url: st
     assert [change["outcome"] for change in told["changes"]] == ["updated", "created"]
     assert tasks_in(sqlite_url) == 1
     assert not (tmp_path / "ds.loi.xlsx").exists()
+
+
+def test_a_dry_run_says_on_which_sheet_and_of_which_unit_a_row_is(run: Run, tmp_path: Path) -> None:
+    contact = ("Sở Nội vụ", "Chánh Văn phòng Sở", "a@snv.gov.vn")
+    sheets: dict[str, Sequence[Sequence[Any]]] = {
+        "Nhiệm vụ": [HEADER, task()],
+        "Đầu mối": [("Đơn vị", "Chức vụ", "Email"), contact],
+    }
+    shown = run("import", write_xlsx(tmp_path / "ds.xlsx", sheets), "--dry-run").stdout
+    assert re.search(r"Đầu mối +│ 2 +│ thêm │ Sở Nội vụ: Chánh Văn phòng Sở", shown)
+    assert re.search(r"Nhiệm vụ +│ 2 +│ thêm │ NV1", shown)
 
 
 def test_secret_text_is_nowhere_in_what_is_told(run: Run, tmp_path: Path) -> None:

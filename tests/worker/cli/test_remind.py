@@ -39,6 +39,7 @@ def test_people_are_told_in_vietnamese(office: Office, dondoc: Dondoc) -> None:
     done = dondoc("remind")
     assert done.code == 0
     assert "Nấc đôn đốc đến lượt" in done.out
+    assert "Sở Xây dựng" in done.out
     assert "2 lượt đôn đốc đến hạn; tạo 2 trong 1 thư" in done.out
     assert written(office) == (2, 1)
 
