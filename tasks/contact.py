@@ -1,7 +1,10 @@
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base
+from tasks.department import Department
 from tasks.state import Labelled
 
 
@@ -37,3 +40,13 @@ class Contact(Base):
 
     def address(self, channel: str) -> str | None:
         return {"email": self.email, "zalo": self.zalo_user_id}.get(channel)
+
+
+def office_titles(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Contact id → "Sở Y tế, Chánh Văn phòng Sở": who it is in the words of the office, without a person's name."""
+    found = (
+        select(Contact.id, Department.name, Contact.title)
+        .outerjoin(Department, Department.id == Contact.department_id)
+        .where(Contact.id.in_(set(ids)))
+    )
+    return {row.id: ", ".join(filter(None, (row.name, row.title))) for row in session.execute(found)}

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.clock import day
+from tasks.contact import office_titles
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
@@ -66,7 +67,8 @@ def _silence(task: Task) -> Iterator[str]:
 def _recipient(session: Session, desk: Desk, task: Task) -> str:
     recipient = choose_recipients(session, desk.channels, desk.refusal).get(task.lead_department_id)
     if isinstance(recipient, Recipient):
-        return f"Người nhận: đầu mối số {recipient.contact_id}, qua {recipient.channel}."
+        who = office_titles(session, [recipient.contact_id])[recipient.contact_id]
+        return f"Người nhận: {who} (đầu mối số {recipient.contact_id}), qua {recipient.channel}."
     why = "; ".join(recipient.reasons) if recipient else "đơn vị chưa có đầu mối"
     return f"Không có người nhận: {why}."
 

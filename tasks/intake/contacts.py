@@ -164,7 +164,8 @@ def _load(
         outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
     result.done("contacts", outcome)
     if outcome is not Outcome.UNCHANGED:
-        result.changes.append(Change("contacts", row.number, outcome, read.title or read.email or "", changed))
+        named = (as_text(sheet.value(row, "department")), read.title or read.email or "")
+        result.changes.append(Change("contacts", row.number, outcome, ": ".join(filter(None, named)), changed))
 
 
 def _find(known: list[Contact], read: ContactRow) -> Contact | None:

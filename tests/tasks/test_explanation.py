@@ -42,7 +42,7 @@ def test_a_task_is_told_with_its_state_deadline_recipient_and_next_rung(office: 
         "NV1: Sở Xây dựng chủ trì; trạng thái «Chưa thực hiện».",
         "Hạn: 12/10/2026 (lần 1).",
         "Chưa có lượt đôn đốc nào.",
-        "Người nhận: đầu mối số 1, qua email.",
+        "Người nhận: Sở Xây dựng, Chuyên viên (đầu mối số 1), qua email.",
         "Sắp tới: nấc 3 vào ngày 07/10/2026.",
     ]
 
