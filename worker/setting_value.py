@@ -17,7 +17,6 @@ from tasks.sending_hours import SendingHours
 DATABASES = {"sqlite", "postgresql+psycopg"}
 BROKERS = {"redis", "rediss", "redis+socket"}
 LAST_PORT = 65_535
-EVERYWHERE = {"0.0.0.0", "[::]", "::"}  # noqa: S104 - read, not bound
 
 
 def web_address(text: str) -> str:
@@ -75,12 +74,6 @@ def bind(text: str) -> str:
     if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise ValueError("expected HOST:PORT such as 127.0.0.1:8000")
     return text
-
-
-def address_at(bind: str) -> str:
-    """Where a browser on this machine finds what listens on HOST:PORT."""
-    host, _, port = bind.rpartition(":")
-    return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
 
 
 def local_time(value: time) -> time:

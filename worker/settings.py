@@ -36,10 +36,7 @@ class Settings(BaseSettings):
     broker_url: Annotated[SecretStr, AfterValidator(setting_value.broker)] = SecretStr("")
     smtp_url: Annotated[SecretStr, AfterValidator(setting_value.smtp)] = SecretStr("")
     email_from: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_SENDER
-    bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
-    public_url: Annotated[str, AfterValidator(setting_value.web_address)] = Field(
-        default_factory=lambda known: setting_value.address_at(known.get("bind", ""))
-    )
+    public_url: Annotated[str, AfterValidator(setting_value.web_address)] = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr("")
     lead_email: Annotated[str, AfterValidator(setting_value.mailbox)] = DEVELOPMENT_LEAD
     office_name: str = "Văn phòng UBND tỉnh"
@@ -55,6 +52,7 @@ class Settings(BaseSettings):
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
     clock_offset: Annotated[float, Field(allow_inf_nan=False)] = 0
+    bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"
     worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
     zalo_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://openapi.zalo.me"
@@ -62,10 +60,17 @@ class Settings(BaseSettings):
     zalo_subject: bool = False
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _public_where_the_pages_listen(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """While nobody says otherwise; on this machine, so that it is never taken for an office's own address."""
+        port = values.get("bind", "").rpartition(":")[2]
+        return {"public_url": f"http://127.0.0.1:{port}"} | values if port.isdecimal() else values
+
     @model_validator(mode="after")
     def _nothing_made_for_development_when_live(self) -> Self:
         unset = {
-            "PUBLIC_URL": "public_url" not in self.model_fields_set or setting_value.is_here(self.public_url),
+            "PUBLIC_URL": setting_value.is_here(self.public_url),
             "SECRET_KEY": any(len(key) < SHORTEST_SECRET for key in _listed(self.secret_key))
             or not _listed(self.secret_key),
         }
