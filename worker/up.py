@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from worker.listen import await_address
 from worker.loop import going_on
 from worker.prepare import prepare
 from worker.wiring import Wiring
@@ -42,6 +43,7 @@ class Part:
         """Start it, or start it again; one that dies at once is given rests that grow."""
         if self.process is not None and self.process.poll() is not None:
             log.warning("part_ended", part=self.name, code=self.process.returncode, starts=self.starts)
+            self._let_go(self.process)
             self.process, self.next_start = None, now + min(REST_SECONDS * self.starts, 30.0)
         if self.process is None and now >= self.next_start:
             self.process = self._start()
@@ -52,8 +54,9 @@ class Part:
             log = opened.enter_context((self.logs / f"{self.name}.log").open("ab")) if self.logs else None
             # A group of its own: Ctrl-C reaches this process alone, which then stops its parts in order.
             return subprocess.Popen(  # noqa: S603 - our own program and a name of ours
-                [sys.executable, "-m", "worker.cli.main", self.name],
+                [sys.executable, "-m", "worker.kept", self.name],
                 env=self.environment,
+                stdin=subprocess.PIPE,  # never written to: its end tells a part that this process is gone
                 stdout=log,
                 stderr=log,
                 process_group=0,
@@ -72,13 +75,20 @@ class Part:
             log.exception("part_killed", part=self.name)
             self.process.kill()
             self.process.wait()
+        self._let_go(self.process)
+
+    @staticmethod
+    def _let_go(process: subprocess.Popen[bytes]) -> None:
+        if process.stdin is not None:
+            process.stdin.close()
 
 
 def run_up(wiring: Wiring) -> None:
-    """Run all parts until SIGINT or SIGTERM."""
+    """Run all parts until SIGINT or SIGTERM; AddressTaken where the pages cannot be served."""
     stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
+    await_address(wiring.settings.bind, stopping)
     prepare(wiring)
     with running_parts(wiring, PARTS):
         log.info("up", address=wiring.settings.public_url)

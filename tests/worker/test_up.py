@@ -28,7 +28,7 @@ def processes(home: Path) -> dict[str, int]:
             environment, words = (folder / "environ").read_bytes(), (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if f"DONDOC_HOME={home}\0".encode() in environment + b"\0" and b"worker.cli.main" in words:
+        if f"DONDOC_HOME={home}\0".encode() in environment + b"\0" and b"worker.kept" in words:
             found[words[-2].decode()] = int(folder.name)
     # A server that writes its title over its environment is known by its socket alone.
     broker = process_of(socket_path(home.resolve() / "broker"))
@@ -50,6 +50,18 @@ def test_parts_that_are_killed_come_back_and_a_stop_leaves_nothing(tmp_path: Pat
         up.send_signal(signal.SIGTERM)
         ended = up.wait(90)
     assert (ended, processes(tmp_path / "home")) == (0, {})
+
+
+def test_parts_end_with_an_up_that_was_killed(tmp_path: Path) -> None:
+    office = install(str(tmp_path / "home"), at("2026-10-05 06:00"), {})
+    up = subprocess.Popen([sys.executable, "-m", "worker.cli.main", "up"], env=office.environment)
+    until(lambda: processes(tmp_path / "home").keys() >= set(PARTS))
+    up.kill()
+    up.wait(60)
+    until(lambda: processes(tmp_path / "home").keys() == {"broker"})  # it keeps what waits; the next one joins it
+    with office.running("up"):
+        assert processes(tmp_path / "home").keys() >= set(PARTS)
+    assert processes(tmp_path / "home") == {}
 
 
 def test_a_part_that_ends_at_once_is_given_rests_that_grow() -> None:

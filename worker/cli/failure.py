@@ -11,6 +11,7 @@ from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
+from worker.listen import AddressTaken
 from worker.settings import SettingsError
 
 TOLD = (
@@ -24,6 +25,7 @@ TOLD = (
     WrongStateError,
     BrokerFailed,
     BrokerMissing,
+    AddressTaken,
 )
 
 

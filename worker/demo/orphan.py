@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PROCESSES = Path("/proc")
-PROGRAM = b"worker.cli.main"
+PROGRAM = b"worker.kept"
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.05
 
