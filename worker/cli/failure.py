@@ -36,4 +36,9 @@ def failure_words(error: Exception) -> str | None:
     if isinstance(error, OperationalError | ProgrammingError):
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no reason given"
         return f"the database does not do as asked ({reason}); run «dondoc migrate», then «dondoc doctor»"
+    if isinstance(error, OSError) and error.filename is not None:
+        reason = error.strerror or type(error).__name__
+        return (
+            f"{error.filename}: {reason}; check that the folder is there, has room, and that this user may write in it"
+        )
     return None

@@ -57,6 +57,15 @@ def test_a_bad_setting_is_told_in_one_line(dondoc: Dondoc, command: str) -> None
     assert done.err == "dondoc: DONDOC_PERCENT: Input should be 'half-up' or 'cut'\n"
 
 
+@pytest.mark.parametrize("command", ["status", "doctor", "up", "remind"])
+def test_a_home_that_cannot_be_made_is_told_in_one_line(dondoc: Dondoc, tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").touch()
+    done = dondoc(command, env={"HOME": str(tmp_path / "file" / "home"), "BIND": "127.0.0.1:0"})
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith(f"dondoc: {tmp_path / 'file'}")
+    assert "Traceback" not in done.err
+
+
 def test_a_bad_ladder_is_told(dondoc: Dondoc, tmp_path: Path) -> None:
     done = dondoc("remind", env={"LADDER": str(tmp_path / "none.toml")})
     assert (done.code, "Traceback" in done.err) == (2, False)
