@@ -1,6 +1,6 @@
 """Which errors a person can mend, and in what words they are told."""
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from notifiers.email.url import SmtpUrlError
 from notifiers.zalo.config import ZaloConfigError
@@ -36,6 +36,8 @@ def failure_words(error: Exception) -> str | None:
     if isinstance(error, OperationalError | ProgrammingError):
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no reason given"
         return f"the database does not do as asked ({reason}); run «dondoc migrate», then «dondoc doctor»"
+    if type(error) is DatabaseError:  # none of its kinds: SQLite's word for a damaged file
+        return f"the database cannot be read ({error.orig}); put back the last backup, see docs/operate.md"
     if isinstance(error, OSError) and error.filename is not None:
         reason = error.strerror or type(error).__name__
         return (

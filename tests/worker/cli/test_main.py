@@ -66,6 +66,13 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(dondoc: Dondoc, tmp_path
     assert "Traceback" not in done.err
 
 
+def test_a_damaged_database_is_told_in_one_line(dondoc: Dondoc, tmp_path: Path) -> None:
+    (tmp_path / "damaged.db").write_bytes(b"no database" * 1000)
+    done = dondoc("status", env={"DATABASE_URL": f"sqlite:///{tmp_path}/damaged.db"})
+    assert (done.code, done.out, "Traceback" in done.err) == (2, "", False)
+    assert "put back the last backup" in done.err
+
+
 def test_a_bad_ladder_is_told(dondoc: Dondoc, tmp_path: Path) -> None:
     done = dondoc("remind", env={"LADDER": str(tmp_path / "none.toml")})
     assert (done.code, "Traceback" in done.err) == (2, False)
