@@ -22,8 +22,10 @@ def await_address(bind: str, stopping: Event, wait_seconds: float = WAIT_SECONDS
     deadline = time.monotonic() + wait_seconds
     while (error := _refused(bind)) and not stopping.is_set():
         if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            # Python adds the address in brackets to the system's words.
+            why = (error.strerror or "no reason given").partition(" (")[0]
             mend = "end the program that listens there (another «dondoc up»?), or set another DONDOC_BIND"
-            raise AddressTaken(f"DONDOC_BIND: cannot listen on {bind} ({error.strerror}); {mend}")
+            raise AddressTaken(f"DONDOC_BIND: cannot listen on {bind} ({why}); {mend}")
         stopping.wait(LOOK_SECONDS)
 
 
