@@ -21,7 +21,7 @@ def unreadable_cells(header: Header, row: Row) -> Iterator[CellError]:
 
 def _unreadable(field: str, value: Value) -> CellError | None:
     if isinstance(value, Formula):
-        mend = "sao chép ô rồi dán lại dạng giá trị (Paste Special, Values)"
+        mend = "sao chép ô rồi dán lại dạng giá trị (Paste Special, Values), hoặc xóa dấu = ở đầu"
         return CellError(field=field, value=value.text, expected="giá trị, không phải công thức", mend=mend)
     if isinstance(value, Failure):
         return CellError(field=field, value=value.text, expected="giá trị, không phải lỗi của Excel", mend="ghi lại ô")
