@@ -14,7 +14,7 @@ from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
 from tasks.ladder import Ladder, Planned, plan
-from tasks.reminder import Reminder
+from tasks.reminder import Reminder, may_return
 from tasks.state import REMINDED, TaskKind
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -86,7 +86,7 @@ def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:
         contact_id=recipient.contact_id,
         channel=recipient.channel,
         coordinating=coordinating,
-        already=row.reminder_id is not None,
+        already=row.reminder_id is not None and not may_return(row.dropped),
     )
 
 
@@ -122,6 +122,7 @@ def _rows(
         department.label("department_id"),
         recipient.c.contact_id,
         Reminder.id.label("reminder_id"),
+        Reminder.dropped,
     )
     if coordinating:
         wanted = wanted.join(Coordination, Coordination.task_id == Task.id)

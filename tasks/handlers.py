@@ -16,7 +16,7 @@ from tasks.events import (
     TaskChanged,
     TaskStateChanged,
 )
-from tasks.reminder import Reminder, drop_unsent
+from tasks.reminder import Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 
 
@@ -31,7 +31,7 @@ def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _ac
 
 def drop_when_ended(session: Session, event: TaskStateChanged, now: datetime, _actor: str) -> None:
     if ExecutionState(event.new) not in REMINDED:
-        drop_unsent(session, event.task_id, now, f"task became {event.new}")
+        drop_unsent(session, event.task_id, now, ended(event.new))
 
 
 def drop_handed_over(session: Session, event: TaskChanged, now: datetime, _actor: str) -> None:

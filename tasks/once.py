@@ -18,6 +18,20 @@ def insert_once(session: Session, table: type[DeclarativeBase], rows: Sequence[d
     return made
 
 
+def insert_or_replace(
+    session: Session, table: type[DeclarativeBase], rows: Sequence[dict[str, Any]], key: Sequence[str], where: Any
+) -> int:
+    """Insert the rows; over one of the same unique key only where `where` holds of it. How many were written."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    made = 0
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        insert = dialect.insert(table).values(rows[start : start + ROWS_A_STATEMENT])
+        new = {name: insert.excluded[name] for name in rows[0]}
+        statement = insert.on_conflict_do_update(index_elements=key, set_=new, where=where)
+        made += len(session.execute(statement.returning(table.__table__.c.id)).all())
+    return made
+
+
 def write_over(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> None:
     """Write a row, over the one of the same primary key if there is one. Two who do so at once both succeed."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

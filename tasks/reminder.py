@@ -31,6 +31,22 @@ class Reminder(Base):
     dropped: Mapped[str | None]
 
 
+_ENDED = "task became "
+
+
+def ended(state: str) -> str:
+    """Why a reminder was dropped whose task came into a state in which nobody is reminded."""
+    return f"{_ENDED}{state}"
+
+
+def may_return(dropped: str | None) -> bool:
+    """Whether what was dropped may be told after all: its task was paused, or reported, and is open again."""
+    return dropped is not None and dropped.startswith(_ENDED)
+
+
+RETURNS: ColumnElement[bool] = Reminder.dropped.startswith(_ENDED)
+
+
 def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *which: ColumnElement[bool]) -> None:
     """Take a task's reminders, or `which` of them, out of letters that have not left, with the reason.
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tasks.due import Due
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
-from tasks.once import insert_once
+from tasks.once import insert_once, insert_or_replace
 from tasks.posting import Posting, letter_row
-from tasks.reminder import Reminder
+from tasks.reminder import RETURNS, Reminder
 
 KEYS_A_STATEMENT = 500
+ONCE = ("task_id", "deadline_version", "rung", "contact_id")
 
 
 @dataclass(frozen=True)
@@ -36,26 +37,43 @@ def write_reminders(session: Session, due: Sequence[Due], posting: Posting, now:
     by_key = {_key(each, posting): each for each in sorted(due, key=lambda each: _key(each, posting))}
     rows = [letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now) for each in by_key.values()]
     letters = insert_once(session, Letter, rows)
-    held = _hold_pending(session, list(by_key))
+    held = _hold_waiting(session, list(by_key), posting)
     written = [_reminder(each, held[_key(each, posting)], now, posting) for each in due if _key(each, posting) in held]
     waiting = [each for each in due if _key(each, posting) not in held]
-    return Written(letters, insert_once(session, Reminder, written), waiting)
+    return Written(letters, insert_or_replace(session, Reminder, written, ONCE, RETURNS), waiting)
 
 
 def _key(each: Due, posting: Posting) -> str:
     return letter_key(each.contact_id, each.channel, LetterKind.REMINDER, posting.slot)
 
 
-def _hold_pending(session: Session, keys: list[str]) -> dict[str, int]:
-    """Letters that have not been claimed, held until commit: a claim must wait, or it would miss what is added."""
+def _hold_waiting(session: Session, keys: list[str], posting: Posting) -> dict[str, int]:
+    """Letters that have not been claimed, held until commit: a claim must wait, or it would miss what is added.
+
+    One that was cancelled when it had nothing left to say waits again: it never left, and has something to say now.
+    """
     held: dict[str, int] = {}
     for start in range(0, len(keys), KEYS_A_STATEMENT):
         some = keys[start : start + KEYS_A_STATEMENT]
-        waiting = select(Letter.key, Letter.id).where(Letter.key.in_(some), Letter.state == LetterState.PENDING)
-        # FOR NO KEY UPDATE: an answer that is being written names its letter, and need not wait for the scan.
-        found = session.execute(waiting.order_by(Letter.key).with_for_update(key_share=True))
+        waiting = select(Letter.key, Letter.id, Letter.state).where(Letter.key.in_(some), Letter.state.in_(_UNSENT))
+        found = session.execute(waiting.order_by(Letter.key).with_for_update(key_share=True)).all()
+        emptied = [row.id for row in found if row.state == LetterState.CANCELLED]
+        _wait_again(session, emptied, posting)
         held |= {row.key: row.id for row in found}
     return held
+
+
+_UNSENT = (LetterState.PENDING, LetterState.CANCELLED)
+
+
+def _wait_again(session: Session, letter_ids: list[int], posting: Posting) -> None:
+    if letter_ids:
+        session.execute(
+            update(Letter)
+            .where(Letter.id.in_(letter_ids))
+            .values(state=LetterState.PENDING, due_at=posting.due_at, reason=None, poked_at=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _reminder(each: Due, letter_id: int, now: datetime, posting: Posting) -> dict[str, Any]:
@@ -68,4 +86,5 @@ def _reminder(each: Due, letter_id: int, now: datetime, posting: Posting) -> dic
         "letter_id": letter_id,
         "slot": posting.slot,
         "created_at": now,
+        "dropped": None,
     }

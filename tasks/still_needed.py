@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.letter import Letter, LetterKind
-from tasks.reminder import Reminder
+from tasks.reminder import Reminder, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 
@@ -36,7 +36,7 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
 
 def _needless(task: Task, version: int, *, answered: bool) -> str | None:
     if ExecutionState(task.state) not in REMINDED:
-        return f"task became {task.state}"
+        return ended(task.state)
     if task.deadline_version != version or task.deadline is None:
         return "deadline moved"
     return "acknowledged" if answered else None

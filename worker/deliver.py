@@ -1,11 +1,13 @@
 """One letter: claim → still needed? → render → send → record. No transaction is open while it is sent."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
@@ -16,12 +18,10 @@ from tasks.database import Database
 from tasks.letter import Letter, LetterState
 from tasks.pause import pause
 from tasks.still_needed import drop_needless
-from worker.backoff import backoff
 from worker.compose import Composer
+from worker.verdict import judge
 
 log = structlog.get_logger(__name__)
-PAUSE = timedelta(minutes=10)
-THROTTLED = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Delivery:
     clock: Clock
     composer: Composer
     channels: Mapping[str, Channel]
+    patience: tuple[float, ...] = (0.5, 2.0, 5.0)  # seconds between tries to write an answer down
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
@@ -66,12 +67,16 @@ class Delivery:
             raise
         except Exception as error:  # whatever is wrong with its facts, a poison letter dies alone and is seen
             log.exception("letter_cannot_be_made", letter=letter_id)
-            self._end(lease, LetterState.DEAD, ErrorKind.CONTENT, f"{type(error).__name__}: {error}")
+            self._refuse(lease, "", NotifierError(ErrorKind.CONTENT, f"{type(error).__name__}: {error}"))
             return
-        if (channel := self.channels.get(name)) is None:
-            self._rest(lease, name, NotifierError(ErrorKind.CONFIG, f"the channel {name} is not set up any more"))
+        try:
+            receipt = self._channel(name).send(letter, lambda: self._mark_wire(lease))
+        except NotifierError as error:
+            log.warning("letter_refused", letter=letter_id, channel=name, kind=error.kind)
+            self._refuse(lease, name, error)
             return
-        self._send(lease, channel, letter)
+        self._write(lambda session, now: record_sent(session, lease, now, receipt.provider_id, receipt.words))
+        log.info("letter_sent", letter=letter_id, channel=name, attempt=lease.number)
 
     def _claim(self, letter_id: int) -> Lease | None:
         """The lease of a letter that must go; one that need not is cancelled here, with the reason."""
@@ -93,50 +98,38 @@ class Delivery:
             draft = self.composer.draft(session, letter, self.clock.now())
         return letter.channel, draft()
 
-    def _send(self, lease: Lease, channel: Channel, letter: Outgoing) -> None:
-        try:
-            receipt = channel.send(letter, lambda: self._mark_wire(lease))
-        except NotifierError as error:
-            log.warning("letter_refused", letter=lease.letter_id, channel=channel.name, kind=error.kind)
-            self._record_refusal(lease, channel.name, error)
-            return
-        with self.database.write() as session:
-            record_sent(session, lease, self.clock.now(), receipt.provider_id, receipt.words)
-        log.info("letter_sent", letter=lease.letter_id, channel=channel.name, attempt=lease.number)
+    def _channel(self, name: str) -> Channel:
+        if name not in self.channels:
+            raise NotifierError(ErrorKind.CONFIG, f"the channel {name} is not set up any more")
+        return self.channels[name]
 
     def _mark_wire(self, lease: Lease) -> None:
         with self.database.write() as session:
             mark_wire(session, lease)
 
-    def _record_refusal(self, lease: Lease, channel: str, error: NotifierError) -> None:
-        match error.kind:
-            case ErrorKind.RECIPIENT | ErrorKind.CONTENT:
-                self._end(lease, LetterState.DEAD, error.kind, error.words)
-            case ErrorKind.AMBIGUOUS:
-                self._end(lease, LetterState.UNKNOWN, error.kind, error.words)
-            case ErrorKind.CONFIG:
-                self._rest(lease, channel, error)
-            case ErrorKind.THROTTLED:
-                self._later(lease, error.retry_after or THROTTLED, error, spent=False)
-            case ErrorKind.TRANSIENT:
-                self._later(lease, error.retry_after or backoff(lease.number, lease.letter_id), error)
+    def _refuse(self, lease: Lease, channel: str, error: NotifierError) -> None:
+        found = judge(error, lease)
 
-    def _end(self, lease: Lease, state: LetterState, outcome: str, words: str) -> None:
-        with self.database.write() as session:
-            record_end(session, lease, state, self.clock.now(), outcome, words)
+        def record(session: Session, now: datetime) -> None:
+            if found.state != LetterState.PENDING:
+                record_end(session, lease, found.state, now, error.kind, found.words)
+                return
+            if found.rests:
+                pause(session, channel, now + found.wait, found.words)
+            due_at = self.composer.desk.next_sending(session, now + found.wait)
+            record_later(session, lease, due_at, now, error.kind, found.words, spent=found.spent)
 
-    def _later(self, lease: Lease, wait: timedelta | None, error: NotifierError, *, spent: bool = True) -> None:
-        if wait is None:
-            self._end(lease, LetterState.DEAD, error.kind, f"no more tries after: {error.words}")
-            return
-        now = self.clock.now()
-        with self.database.write() as session:
-            due_at = self.composer.desk.next_sending(session, now + wait)
-            record_later(session, lease, due_at, now, error.kind, error.words, spent=spent)
+        self._write(record)
 
-    def _rest(self, lease: Lease, channel: str, error: NotifierError) -> None:
-        """Our own settings are wrong: the channel rests, and the letter spends no try."""
-        now = self.clock.now()
-        with self.database.write() as session:
-            pause(session, channel, now + PAUSE, error.words)
-            record_later(session, lease, now + PAUSE, now, error.kind, error.words, spent=False)
+    def _write(self, record: Callable[[Session, datetime], None]) -> None:
+        """Write an answer down, also when the database is away for a moment: unwritten, it would be a doubt."""
+        for wait in (*self.patience, None):
+            try:
+                with self.database.write() as session:
+                    record(session, self.clock.now())
+            except DBAPIError:
+                if wait is None:
+                    raise
+                time.sleep(wait)
+            else:
+                return

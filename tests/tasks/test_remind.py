@@ -12,6 +12,7 @@ from tasks.department import DepartmentKind
 from tasks.letter import Letter, LetterState
 from tasks.remind import Scan, remind
 from tasks.reminder import Reminder
+from tasks.state import ExecutionState
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
 
@@ -218,3 +219,28 @@ def test_a_task_handed_over_is_urged_at_its_new_department_and_no_longer_at_the_
     assert [each.contact_id for each in scan(office.database).new] == [theirs]
     with office.database.read() as session:
         assert [each.dropped for each in rows(session, Reminder)] == ["lead department changed", None]
+
+
+def test_a_rung_taken_back_by_a_pause_is_told_once_the_task_goes_on(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    task = office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    office.change(task, lambda each: each.become(ExecutionState.PAUSED))
+    assert scan(office.database).new == []
+    office.change(task, lambda each: each.become(ExecutionState.IN_PROGRESS))
+    again = scan(office.database)
+    assert (again.written.letters, again.written.reminders, again.written.waiting) == (0, 1, [])
+    with office.database.read() as session:
+        assert [each.dropped for each in rows(session, Reminder)] == [None]
+        assert [(each.state, each.reason) for each in rows(session, Letter)] == [(LetterState.PENDING, None)]
+
+
+def test_a_rung_that_was_answered_stays_quiet_however_often_it_is_scanned(office: Office) -> None:
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 5))
+    scan(office.database)
+    with office.database.write() as session:
+        rows(session, Reminder)[0].dropped = "acknowledged"
+    assert scan(office.database).new == []

@@ -1,10 +1,14 @@
 """Delivering: what each answer of a channel makes of a letter."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
 from tasks.acknowledge import acknowledge
@@ -203,3 +207,30 @@ def test_nothing_leaves_after_the_sending_hours_however_late_it_is(office: Offic
     channel = FakeChannel()
     assert deliver(office, channel, "2026-10-05 18:00").state == LetterState.PENDING
     assert channel.sent == []
+
+
+@dataclass(frozen=True)
+class AwayDatabase(Database):
+    """A database that loses the connection at some of its transactions, counted from 1."""
+
+    lost: set[int] = field(default_factory=set)
+    count: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        self.count.append(1)
+        if len(self.count) in self.lost:
+            raise OperationalError("COMMIT", {}, ConnectionError("connection lost"))
+        with super().write() as session:
+            yield session
+
+
+def test_an_answer_is_written_down_although_the_database_went_away_for_a_moment(office: Office) -> None:
+    channel = FakeChannel()
+    composer = Composer(make_desk(), "dondoc@vidu.gov.vn")
+    # Claim and mark are the first two transactions; the answer of the server comes to be written in the third.
+    database = AwayDatabase(office.database.engine, lost={3, 4})
+    Delivery(database, FixedClock(at("2026-10-05 07:31")), composer, {"email": channel}, (0.0, 0.0)).deliver([1])
+    with office.database.read() as session:
+        assert rows(session, Letter)[0].state == LetterState.SENT
+    assert len(channel.sent) == 1
