@@ -56,7 +56,11 @@ def read_deadline(
         counted = _counted(int(match[1]), match[2], text, field, epoch, issued_on, calendar)
         return DeadlineCell(said=True, day=counted, kind=TaskKind.DATED, rule=text)
     if _BARE.fullmatch(folded):
-        mend = "ghi «trong 15 ngày làm việc kể từ ngày ban hành», hoặc ghi ngày dd/mm/yyyy"
+        # With the number that was written: an example's would be copied.
+        count = next(iter(re.findall(r"\d+", folded)), "15")
+        mend = (
+            f"nếu là ngày làm việc thì ghi «trong {count} ngày làm việc kể từ ngày ban hành», hoặc ghi ngày dd/mm/yyyy"
+        )
         raise CellError(field=field, value=text, expected="mốc tính và loại ngày, hoặc một ngày cụ thể", mend=mend)
     day = read_day(value, field, epoch)
     return DeadlineCell(said=True, day=day, kind=TaskKind.DATED if day else TaskKind.UNDATED)

@@ -96,3 +96,10 @@ def test_the_rule_is_found_inside_a_content() -> None:
 )
 def test_the_period_is_found_in_other_columns(text: str, period: Period | None) -> None:
     assert period_in("", text) is period
+
+
+@pytest.mark.parametrize("written", ["10 ngày", "trong 10 ngày kể từ ngày ban hành"])
+def test_a_count_without_its_kind_of_days_is_asked_back_with_its_own_number(written: str) -> None:
+    with pytest.raises(CellError) as caught:
+        read(written)
+    assert "«trong 10 ngày làm việc kể từ ngày ban hành»" in caught.value.mend
