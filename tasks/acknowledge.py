@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
+from tasks.contact import Contact
 from tasks.events import AcknowledgementUndone, Bus, TaskAcknowledged, TaskStateChanged
 from tasks.letter import Letter
 from tasks.reminder import Reminder
@@ -51,7 +52,10 @@ def acknowledge(
 
 
 def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, now: datetime) -> bool:
-    """Take an answer back within ten minutes; True when it is taken back (also when it already was)."""
+    """Take an answer back within ten minutes; True when it is taken back (also when it already was).
+
+    False too when the office has decided on it since: its word stands, and so does what it was given on.
+    """
     given = session.get(Acknowledgement, acknowledgement_id)
     if given is None or given.letter_id != letter.id:
         return False
@@ -59,23 +63,40 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
     session.refresh(given)  # as it is now that the task is held: two who undo at once undo once
     if given.undone_at is not None:
         return True
-    if now - given.at > UNDO_WITHIN:
+    if now - given.at > UNDO_WITHIN or (given.state_before and task.state != given.state_after):
         return False
     given.undone_at = now
     actor = f"contact {given.contact_id}"
     happened = AcknowledgementUndone(task_id=task.id, code=task.code, acknowledgement_id=given.id)
     bus.publish(session, happened, now, actor)
-    bus.publish(session, _change_back(task, given), now, actor)
+    bus.publish(session, _change_back(session, task, given), now, actor)
     return True
 
 
-def _change_back(task: Task, given: Acknowledgement) -> TaskStateChanged | None:
-    """Only what this answer did is undone: if the office has moved the task on since, its word stands."""
-    if not given.state_before or task.state != given.state_after:
+def _change_back(session: Session, task: Task, given: Acknowledgement) -> TaskStateChanged | None:
+    """Only what this answer did is undone, and only while nobody else of the lead department says the same."""
+    if not given.state_before or _said_by_another(session, task, given):
         return None
     facts = {"reported_on": None, "result_document": "", "result_date": None}
     cleared = facts if given.choice == Choice.REPORTED else {}
     return task.become(ExecutionState(given.state_before), reason="answer undone", **cleared)
+
+
+def _said_by_another(session: Session, task: Task, given: Acknowledgement) -> bool:
+    also = (
+        select(Acknowledgement.id)
+        .join(Contact, Contact.id == Acknowledgement.contact_id)
+        .where(
+            Acknowledgement.task_id == task.id,
+            Acknowledgement.id != given.id,
+            Acknowledgement.choice == given.choice,
+            Acknowledgement.deadline_version == given.deadline_version,
+            Acknowledgement.at >= given.at,
+            Acknowledgement.undone_at.is_(None),
+            Contact.department_id == task.lead_department_id,
+        )
+    )
+    return session.scalar(also.limit(1)) is not None
 
 
 def _coordinates(session: Session, letter_id: int, task_id: int) -> bool:

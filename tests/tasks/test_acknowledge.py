@@ -207,11 +207,19 @@ def test_an_answer_is_taken_back_through_its_own_letter_only(office: Office) -> 
     assert look(office).state == ExecutionState.IN_PROGRESS
 
 
-def test_taking_back_an_answer_leaves_what_the_office_decided_since(office: Office) -> None:
+def test_an_answer_that_the_office_has_decided_on_is_not_taken_back(office: Office) -> None:
     made = answer(office, REPORTED)
     office.change(look(office), lambda task: task.confirm(MONDAY))
-    assert take_back(office, made)
+    assert not take_back(office, made)
     assert (look(office).state, look(office).result_document) == (ExecutionState.DONE, "7/BC-SXD")
+
+
+def test_a_report_stands_while_a_colleague_who_gave_it_too_does_not_take_it_back(office: Office) -> None:
+    first = answer(office, REPORTED)
+    second = answer(office, replace(REPORTED, answered_by="Trần B"))
+    assert take_back(office, first)
+    assert look(office).state == ExecutionState.REPORTED
+    assert second != first
 
 
 def test_taking_back_a_request_leaves_the_earlier_receipt(office: Office) -> None:
