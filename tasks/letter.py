@@ -7,16 +7,17 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.state import Labelled
 
 
-class LetterState(StrEnum):
-    PENDING = "pending"
-    SENDING = "sending"
-    WIRE = "wire"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    DEAD = "dead"
-    CANCELLED = "cancelled"
+class LetterState(Labelled):
+    PENDING = "pending", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    WIRE = "wire", "Đang trên đường truyền"
+    SENT = "sent", "Đã gửi"
+    UNKNOWN = "unknown", "Chưa rõ đã tới"
+    DEAD = "dead", "Không gửi được"
+    CANCELLED = "cancelled", "Đã bỏ, không cần gửi"
 
 
 class LetterKind(StrEnum):

@@ -195,6 +195,9 @@ class TaskRowReader:
         if issued and deadline and issued > deadline:
             said = f"Ngày ban hành {issued:%d/%m/%Y} sau hạn {deadline:%d/%m/%Y}: Excel có thể đã đảo ngày và tháng."
             self._warnings.append(("issued_on", said))
+        if original and deadline and original > deadline:
+            said = f"Hạn gốc {original:%d/%m/%Y} sau hạn hiện tại {deadline:%d/%m/%Y}: gia hạn thường cho thêm ngày."
+            self._warnings.append(("original_deadline", said))
         if extensions and extensions[-1].until != deadline:
             self._warnings.append(("extensions", f"{extensions[-1].reason}, khác hạn hiện tại."))
         if extensions and extensions[0].since not in {None, original}:

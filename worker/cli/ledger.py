@@ -57,10 +57,12 @@ def _shape(entry: "Entry") -> dict[str, Any]:
 
 
 def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
+    from tasks.letter import LetterState
+
     letter, answered = entry.letter, entry.acknowledged_at
     tasks = ", ".join(
         f"{code} ({rung})" + (f" – bỏ: {dropped}" if dropped else "") for code, rung, dropped in entry.reminders
     )
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
     at = f"{answered.astimezone(zone):%H:%M ngày %d/%m/%Y}" if answered else ""
-    return letter.key, letter.kind, letter.channel, letter.state, tasks, tries, at
+    return letter.key, letter.kind, letter.channel, LetterState(letter.state).label, tasks, tries, at

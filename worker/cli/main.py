@@ -53,7 +53,7 @@ def main() -> None:
     from worker.cli.failure import failure_words
 
     try:
-        app()
+        app(prog_name="dondoc")
     except Exception as error:
         words = failure_words(error)
         if words is None:

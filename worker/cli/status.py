@@ -53,6 +53,8 @@ def _shape(now: "datetime", found: "Figures", counted: "Tally") -> dict[str, Any
 
 
 def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> None:
+    from tasks.letter import LetterState
+
     counts = found.counts
     say(f"Tính đến {local:%H:%M ngày %d/%m/%Y}")
     rows = [
@@ -65,7 +67,8 @@ def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> N
         ("Tỷ lệ B (hoàn thành / (hoàn thành + quá hạn))", counts.rate_b.percent(mode)),
     ]
     print_table("Nhiệm vụ", ("", ""), rows)
-    print_table("Thư", ("Trạng thái", "Số thư"), counted.by_state.items())
+    letters = [(LetterState(state).label, state, count) for state, count in counted.by_state.items()]
+    print_table("Thư", ("Trạng thái", "--state", "Số thư"), letters)
     say(f"Lượt đôn đốc: {counted.reminders}; xác nhận: {counted.acknowledgements}.")
     say(f"Thư chờ lâu nhất: {counted.oldest_due_seconds} giây.")
     for job, run in counted.runs.items():

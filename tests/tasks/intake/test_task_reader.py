@@ -54,6 +54,12 @@ def test_a_history_that_disagrees_with_the_deadlines_is_a_warning() -> None:
     assert [field for field, _ in row.warnings] == ["extensions", "extensions"]
 
 
+def test_an_original_deadline_after_the_current_one_is_a_warning() -> None:
+    header = ("Nội dung", "Chủ trì", "Hạn gốc", "Hạn hiện tại")
+    row = good(("Việc", "Sở Xây dựng", "30/11/2026", "13/11/2026"), header)
+    assert [field for field, _ in row.warnings] == ["original_deadline"]
+
+
 def test_every_fault_of_a_row_is_told_at_once() -> None:
     assert fields(task(content="", deadline="15 ngày", state="Xong rồi", reported="mai")) == [
         "deadline",
