@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Date, Integer, column, exists, select, values
+from sqlalchemy import CTE, Date, Integer, column, exists, join, select, values
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
@@ -113,35 +113,33 @@ def _rows(
     reached = _table("reached", {"deadline": Date, "rung": Integer}, rungs)
     pairs = [(key, each.contact_id) for key, each in writable.items()] or [(0, 0)]
     recipient = _table("recipient", {"department_id": Integer, "contact_id": Integer}, pairs)
-    department = Coordination.department_id if coordinating else Task.lead_department_id
-    wanted = select(
-        Task.id,
-        Task.code,
-        Task.deadline_version,
-        reached.c.rung,
-        department.label("department_id"),
-        recipient.c.contact_id,
-        Reminder.id.label("reminder_id"),
-        Reminder.dropped,
-    )
     if coordinating:
-        wanted = wanted.join(Coordination, Coordination.task_id == Task.id)
+        helpers = join(Task, Coordination, Coordination.task_id == Task.id)
+        wanted = _asked(helpers, Coordination.department_id, reached, recipient)
+        wanted = wanted.where(~_is_group(Coordination.department_id), ~_closed(recipient.c.contact_id))
+    else:
+        wanted = _asked(Task, Task.lead_department_id, reached, recipient)
+    return iter(session.execute(wanted.execution_options(yield_per=1_000)))
+
+
+def _asked(tasks: Any, department: Any, reached: CTE, recipient: CTE) -> Any:
+    """Tasks at a rung today, with the contact of `department`, if any, and with the reminder, if it was written."""
     same_rung = (
         (Reminder.task_id == Task.id)
         & (Reminder.deadline_version == Task.deadline_version)
         & (Reminder.rung == reached.c.rung)
         & (Reminder.contact_id == recipient.c.contact_id)
     )
-    wanted = (
-        wanted.join(reached, reached.c.deadline == Task.deadline)
+    columns = (Task.id, Task.code, Task.deadline_version, reached.c.rung, department.label("department_id"))
+    return (
+        select(*columns, recipient.c.contact_id, Reminder.id.label("reminder_id"), Reminder.dropped)
+        .select_from(tasks)
+        .join(reached, reached.c.deadline == Task.deadline)
         .join(recipient, recipient.c.department_id == department, isouter=True)
         .join(Reminder, same_rung, isouter=True)
         .where(*_reminded())
         .order_by(Task.deadline, Task.id)
     )
-    if coordinating:
-        wanted = wanted.where(~_is_group(Coordination.department_id), ~_closed(recipient.c.contact_id))
-    return iter(session.execute(wanted.execution_options(yield_per=1_000)))
 
 
 def _closed(contact_id: Any) -> Any:
