@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.address import AddressError, domain_of
+from tasks.address import AddressError, Domains, domain_of
 from tasks.contact import Contact, ContactRole
 from tasks.intake.cell import Value, as_text
 from tasks.intake.grid import Row
@@ -45,9 +45,17 @@ class ContactRow:
 
 
 def load_contacts(
-    session: Session, sheet: Sheet, organisations: Organisations, result: ImportResult, step: Callable[[], None]
+    session: Session,
+    sheet: Sheet,
+    organisations: Organisations,
+    domains: Domains,
+    result: ImportResult,
+    step: Callable[[], None],
 ) -> None:
-    """Create and update contacts from the rows of one sheet; errors and changes go to `result`."""
+    """Create and update contacts from the rows of one sheet; errors and changes go to `result`.
+
+    A mailbox outside `domains` is kept and told: the office may yet allow it, and until then nothing is sent there.
+    """
     known = list(session.scalars(select(Contact).order_by(Contact.id)))
     for row in sheet.records:
         step()
@@ -63,6 +71,10 @@ def load_contacts(
         _load(session, known, contact, sheet, row, result)
         if contact.email is None and contact.zalo_user_id is None:
             warn(result, sheet, row.number, "email", "Chưa có email và mã Zalo: chưa gửi được cho đầu mối này.")
+        if contact.email is not None and not domains.allow(contact.email):
+            allowed = ", ".join(domains.patterns)
+            said = f"{contact.email} ngoài các tên miền được phép ({allowed}): sẽ không gửi thư tới đây."
+            warn(result, sheet, row.number, "email", said)
 
 
 def read_contact(sheet: Sheet, row: Row, organisations: Organisations) -> ContactRow:

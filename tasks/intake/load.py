@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tasks.address import Domains
 from tasks.database import Database
 from tasks.events import Bus
 from tasks.intake.candidate import Candidate, latest, resolve
@@ -37,9 +38,15 @@ IMPORT_LOCK = 7_305_143  # any constant serves, but for event_log's
 Progress = Callable[[int, int], None]
 
 
+EVERY_DOMAIN = Domains(())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """How to import. `today` decides which organisations still exist; `silent`: history that reminds nobody."""
+    """How to import. `today` decides which organisations still exist; `silent`: history that reminds nobody.
+
+    `domains` are those that the office may write to.
+    """
 
     now: datetime
     today: date
@@ -49,6 +56,7 @@ class Order:
     dry_run: bool = False
     silent: bool = False
     encoding: str = ""
+    domains: Domains = EVERY_DOMAIN
 
 
 def import_path(
@@ -103,7 +111,7 @@ class _Load:
             load_departments(self.session, sheet, self.result, self._step)
         organisations = Organisations(self.session, self.order.today)
         for sheet in self._of_kind(CONTACTS.kind):
-            load_contacts(self.session, sheet, organisations, self.result, self._step)
+            load_contacts(self.session, sheet, organisations, self.order.domains, self.result, self._step)
         candidates = [each for sheet in self._of_kind(TASKS.kind) for each in self._candidates(sheet, organisations)]
         self._write(candidates, organisations)
         self.progress(self.of, self.of)

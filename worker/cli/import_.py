@@ -71,6 +71,7 @@ def _import(file: Path, *, dry_run: bool, silent: bool, encoding: str, quiet: bo
 
 
 def _order(wiring: Any, *, dry_run: bool, silent: bool, encoding: str) -> "Order":
+    from tasks.address import read_domains
     from tasks.calendar_day import load_calendar
     from tasks.clock import day
     from tasks.handlers import BUS
@@ -88,6 +89,7 @@ def _order(wiring: Any, *, dry_run: bool, silent: bool, encoding: str) -> "Order
         dry_run=dry_run,
         silent=silent,
         encoding=encoding,
+        domains=read_domains(wiring.settings.email_domains),
     )
 
 

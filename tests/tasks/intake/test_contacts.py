@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tasks.address import read_domains
 from tasks.contact import Contact
 from tasks.database import Database
 from tests.support.intake import Intake, open_office
@@ -86,6 +88,14 @@ def test_a_contact_without_an_address_is_taken_and_told(intake: Intake) -> None:
     result = run(intake, ("Sở Tài chính", "Chánh Văn phòng Sở"))
     assert result.created == 1
     assert "chưa gửi được" in result.warnings[0].problem
+
+
+def test_a_mailbox_outside_the_domains_allowed_is_kept_and_told(intake: Intake) -> None:
+    official = replace(intake, order=replace(intake.order, domains=read_domains("*.gov.vn")))
+    rows = [("Sở Tài chính", "A", "", "a@stc.gov.vn"), ("Sở Tài chính", "B", "", "b@thu.example")]
+    result = official.sheets({"Đầu mối": [HEADER[:4], *rows]})
+    assert (result.created, len(contacts(intake))) == (2, 2)
+    assert [(each.row, "b@thu.example" in each.problem) for each in result.warnings] == [(3, True)]
 
 
 def test_a_contact_that_left_is_no_longer_active(intake: Intake) -> None:
