@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.calendar_file import Day, DayKind, read_office_file
 from tasks.calendar_seed import seed_years, seeded_days
-from tasks.database import Base, take_turn
+from tasks.database import Base
+from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
 __all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "days_of_year", "load_calendar"]
@@ -18,7 +19,6 @@ __all__ += ["read_office_file", "seed", "seed_years", "write_days"]
 SEED = "seed"
 """Who entered a row that no person did."""
 WARN_FROM_MONTH = 12
-CALENDAR_LOCK = 7_305_144  # any constant serves: it names the turn
 
 
 class CalendarDay(Base):
@@ -77,7 +77,7 @@ def seed(session: Session, years: Iterable[int]) -> Written:
 
 def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Written:
     """Write the days over what the table says of them. Idempotent: the same days again change nothing."""
-    take_turn(session, CALENDAR_LOCK)  # parts that start together all seed
+    take_turn(session, Turn.CALENDAR)  # parts that start together all seed
     rows = {row.day: row for row in session.scalars(select(CalendarDay))}
     created = updated = unchanged = 0
     for day in days:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event, func, select
+from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.ext.compiler import compiles
@@ -64,12 +64,6 @@ def _sqlite_milliseconds(_element: Any, _compiler: Any, **_kwargs: Any) -> str:
 def _postgresql_milliseconds(_element: Any, _compiler: Any, **_kwargs: Any) -> str:
     # clock_timestamp, because now() stands still inside a transaction.
     return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
-
-
-def take_turn(session: Session, number: int) -> None:
-    """Wait until no other transaction has this turn, and have it until commit. On SQLite writers take turns anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,12 @@ from sqlalchemy.orm import Session
 
 from tasks.clock import day
 from tasks.contact import Contact, ContactRole
-from tasks.database import take_turn
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
 from tasks.posting import open_posting, post_letter
-
-# Any constant serves: it names the turn.
-LEAD_LOCK = 7_305_143
+from tasks.turn import Turn, take_turn
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
         return Digest(facts, None, "nothing to say")
     if dry_run:
         return Digest(facts, None, "rehearsal")
-    take_turn(session, LEAD_LOCK)  # two who both enter the lead would each write to their own
+    take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
     letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
     _overtake(session, posting.slot)
     return Digest(facts, letter_id, "written" if letter_id else "already written")

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tasks.database import Base, Instant, take_turn
+from tasks.database import Base, Instant
 from tasks.events import TaskEvent
+from tasks.turn import Turn, take_turn
 
 GENESIS = "0" * 64
-# Any constant serves: it names the lock that keeps the order of the chain the order of commits on PostgreSQL.
-CHAIN_LOCK = 7_305_142
 
 
 class LoggedEvent(Base):
@@ -52,7 +51,7 @@ def _last_hash(session: Session) -> str:
     # A session is one transaction here, and it holds the lock until its end: what it wrote last is the end.
     if "event_chain_end" in session.info:
         return str(session.info["event_chain_end"])
-    take_turn(session, CHAIN_LOCK)
+    take_turn(session, Turn.EVENT_LOG)  # the order of the chain is the order of commits
     return session.scalar(select(LoggedEvent.hash).order_by(LoggedEvent.id.desc()).limit(1)) or GENESIS
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tasks.address import Domains
@@ -28,12 +27,11 @@ from tasks.intake.task_key import OWN_CODE
 from tasks.intake.task_reader import TaskRowReader
 from tasks.intake.task_writer import TaskWriter
 from tasks.task import Task
+from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
 BATCH = 500
 """Tasks written between two flushes: enough that the database works in bulk, few enough to show progress."""
-
-IMPORT_LOCK = 7_305_143  # any constant serves, but for event_log's
 
 Progress = Callable[[int, int], None]
 
@@ -70,19 +68,13 @@ def import_path(
     sheets, notes = read_lists(path, order.encoding)
     result = ImportResult(notes=notes)
     with database.write() as session:
-        _wait_for_other_imports(session)
+        take_turn(session, Turn.IMPORT)  # two lists at once would each make the task that they share
         _Load(session, order, sheets, result, progress).run()
         if order.dry_run:
             session.rollback()
     result.errors.sort(key=_place)
     result.warnings.sort(key=_place)
     return result
-
-
-def _wait_for_other_imports(session: Session) -> None:
-    """Two lists at once would each make the task that they share; on SQLite one writer waits for the other anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(IMPORT_LOCK)))
 
 
 def _place(problem: Problem) -> tuple[str, int]:
