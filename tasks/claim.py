@@ -102,11 +102,38 @@ def _lease_end() -> Any:
     return database_milliseconds() + int(LEASE.total_seconds() * 1000)
 
 
-def expired(session: Session) -> list[tuple[int, str, str, int]]:
-    """Letters whose lease is over by the database's clock: (id, token, state, try number)."""
-    rows = session.execute(
-        select(Letter.id, Letter.lease_token, Letter.state, Letter.tries).where(
-            Letter.state.in_(_HELD), Letter.lease_until < database_milliseconds()
-        )
+@dataclass(frozen=True)
+class Expired:
+    """A letter whose lease was over when somebody looked, and the state it was in."""
+
+    letter_id: int
+    token: str
+    state: str
+
+
+def expired(session: Session) -> list[Expired]:
+    """Letters whose lease is over by the database's clock."""
+    rows = session.execute(select(Letter.id, Letter.lease_token, Letter.state).where(*_over()))
+    return [Expired(row.id, str(row.lease_token), row.state) for row in rows]
+
+
+def take_over(session: Session, seen: Expired) -> Lease | None:
+    """The lease of a letter that still is as it was seen; None when its process woke, or another came first.
+
+    From here on the process that held it changes nothing. The state must be the one that was seen: a sleeper that has
+    marked the letter meanwhile may be sending it, and what is sent must not wait again as if it had not left.
+    """
+    token = secrets.token_hex(16)
+    statement = (
+        update(Letter)
+        .where(Letter.id == seen.letter_id, Letter.lease_token == seen.token, Letter.state == seen.state, *_over())
+        .values(lease_token=token)
+        .returning(Letter.tries)
+        .execution_options(synchronize_session=False)
     )
-    return [(row.id, str(row.lease_token), row.state, row.tries) for row in rows]
+    number = session.scalar(statement)
+    return None if number is None else Lease(seen.letter_id, token, number)
+
+
+def _over() -> tuple[Any, ...]:
+    return Letter.state.in_(_HELD), Letter.lease_until < database_milliseconds()

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tasks.claim import Lease, LeaseLostError, expired, record_end, record_later
+from tasks.claim import Expired, expired, record_end, record_later, take_over
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
@@ -23,24 +23,24 @@ def reap(database: Database, desk: Desk, now: datetime) -> int:
     with database.read() as session:
         over = expired(session)
         doubtful = _resendable(session)
-    freed = sum(_free(database, Lease(letter_id, token, tries), state, now) for letter_id, token, state, tries in over)
+    freed = sum(_free(database, seen, now) for seen in over)
     return freed + _resend(database, doubtful, desk, now)
 
 
-def _free(database: Database, lease: Lease, state: str, now: datetime) -> int:
+def _free(database: Database, seen: Expired, now: datetime) -> bool:
     """Before the wire mark nothing can have left, so it waits again; after it, it is in doubt."""
-    try:
-        with database.write() as session:
-            if state == LetterState.WIRE:
-                record_end(session, lease, LetterState.UNKNOWN, now, "crashed", "no answer: its process is gone")
-            elif lease.number > len(STEPS):
-                record_end(session, lease, LetterState.DEAD, now, "crashed", "its process died at every try")
-            else:
-                record_later(session, lease, now, now, "crashed", "its process died before anything left")
-    except LeaseLostError:
-        return 0  # its process was alive after all, or another reaper came first
-    log.warning("lease_expired", letter=lease.letter_id, state=state)
-    return 1
+    with database.write() as session:
+        lease = take_over(session, seen)
+        if lease is None:
+            return False
+        if seen.state == LetterState.WIRE:
+            record_end(session, lease, LetterState.UNKNOWN, now, "crashed", "no answer: its process is gone")
+        elif lease.number > len(STEPS):
+            record_end(session, lease, LetterState.DEAD, now, "crashed", "its process died at every try")
+        else:
+            record_later(session, lease, now, now, "crashed", "its process died before anything left")
+    log.warning("lease_expired", letter=seen.letter_id, state=seen.state)
+    return True
 
 
 def _resendable(session: Session) -> list[int]:
