@@ -28,12 +28,15 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True)
 class Lease:
+    """The right to work on one letter; `number` is the try's, from 1. It is taken anew, for `length`, at the mark."""
+
     letter_id: int
     token: str
     number: int
+    length: timedelta = LEASE
 
 
-def claim(session: Session, letter_id: int, now: datetime) -> Lease | None:
+def claim(session: Session, letter_id: int, now: datetime, length: timedelta = LEASE) -> Lease | None:
     """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests."""
     token = secrets.token_hex(16)
     resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
@@ -41,18 +44,22 @@ def claim(session: Session, letter_id: int, now: datetime) -> Lease | None:
         update(Letter)
         .where(Letter.id == letter_id, Letter.state == LetterState.PENDING, Letter.due_at <= now, ~resting)
         .values(
-            state=LetterState.SENDING, lease_token=token, lease_until=_lease_end(), tries=Letter.tries + 1, poked_at=now
+            state=LetterState.SENDING,
+            lease_token=token,
+            lease_until=_lease_end(length),
+            tries=Letter.tries + 1,
+            poked_at=now,
         )
         .returning(Letter.tries)
         .execution_options(synchronize_session=False)
     )
     number = session.scalar(statement)
-    return None if number is None else Lease(letter_id, token, number)
+    return None if number is None else Lease(letter_id, token, number, length)
 
 
 def mark_wire(session: Session, lease: Lease) -> None:
     """Write down that the letter is about to leave: from here on a silence is a doubt, not a failure."""
-    _step(session, lease, LetterState.SENDING, state=LetterState.WIRE, lease_until=_lease_end())
+    _step(session, lease, LetterState.SENDING, state=LetterState.WIRE, lease_until=_lease_end(lease.length))
 
 
 def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str | None, words: str) -> None:
@@ -98,8 +105,8 @@ def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: 
     )
 
 
-def _lease_end() -> Any:
-    return database_milliseconds() + int(LEASE.total_seconds() * 1000)
+def _lease_end(length: timedelta) -> Any:
+    return database_milliseconds() + int(length.total_seconds() * 1000)
 
 
 @dataclass(frozen=True)

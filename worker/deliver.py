@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -19,6 +19,7 @@ from tasks.letter import Letter, LetterState
 from tasks.pause import pause
 from tasks.still_needed import drop_needless
 from worker.compose import Composer
+from worker.timing import Timing
 from worker.verdict import judge
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ class Delivery:
     composer: Composer
     channels: Mapping[str, Channel]
     patience: tuple[float, ...] = (0.5, 2.0, 5.0)  # seconds between tries to write an answer down
+    timing: Timing = field(default_factory=Timing)
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
@@ -82,7 +84,7 @@ class Delivery:
         """The lease of a letter that must go; one that need not is cancelled here, with the reason."""
         now = self.clock.now()
         with self.database.write() as session:
-            lease = claim(session, letter_id, now)
+            lease = claim(session, letter_id, now, self.timing.lease)
             if lease is None:
                 return None
             letter = session.get_one(Letter, letter_id)
@@ -108,7 +110,7 @@ class Delivery:
             mark_wire(session, lease)
 
     def _refuse(self, lease: Lease, channel: str, error: NotifierError) -> None:
-        found = judge(error, lease)
+        found = judge(error, lease, self.timing)
 
         def record(session: Session, now: datetime) -> None:
             if found.state != LetterState.PENDING:

@@ -13,21 +13,28 @@ from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.pause import Pause
 from tasks.run import REMIND, Run
+from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
 # A message costs about a millisecond to consume, so ids travel by the dozen.
 IDS_A_MESSAGE = 12
 AT_ONCE = 960
-POKE_AGAIN = timedelta(seconds=120)
+POKE_AGAIN = Timing().poke_again
 
 
-def poke_due(database: Database, desk: Desk, publish: Callable[[list[int]], None], now: datetime) -> int:
+def poke_due(
+    database: Database,
+    desk: Desk,
+    publish: Callable[[list[int]], None],
+    now: datetime,
+    again: timedelta = POKE_AGAIN,
+) -> int:
     """Publish the letters that are due and were not poked lately; how many. None outside the sending hours.
 
     A poke is only a hint: lost, it is given again; given twice, the claim lets one through. When the broker does not
     answer the letters are freed at once for the next round.
     """
-    ids = _take(database, desk, now)
+    ids = _take(database, desk, now, again)
     for start in range(0, len(ids), IDS_A_MESSAGE):
         try:
             publish(ids[start : start + IDS_A_MESSAGE])
@@ -38,9 +45,10 @@ def poke_due(database: Database, desk: Desk, publish: Callable[[list[int]], None
     return len(ids)
 
 
-def _take(database: Database, desk: Desk, now: datetime) -> list[int]:
+def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> list[int]:
     resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
-    not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - POKE_AGAIN)
+    # A poke of the future was given before the clock was set back.
+    not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - again, Letter.poked_at > now)
     with database.read() as session:
         due = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.due_at <= now, not_lately, ~resting)
         due = due.where(_is_todays(day(now, desk.hours.zone)))

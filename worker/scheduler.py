@@ -17,8 +17,6 @@ from worker.relay import poke_due
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
-# Seconds between rings. The relay's is what an officer's letter waits at most once it is due.
-DAILY, RELAY, REAPER, BROKER = 20, 1, 15, 5
 
 
 def run_scheduler(wiring: Wiring) -> None:
@@ -28,15 +26,19 @@ def run_scheduler(wiring: Wiring) -> None:
     publish = publisher(make_app(url))
     slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
     alive = Alive(wiring.settings.home, "scheduler")
-    clock, database, desk = wiring.clock, wiring.database, wiring.desk
-    rings: list[tuple[str, int, Callable[[], object]]] = [
+    clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
+    rings: list[tuple[str, float, Callable[[], object]]] = [
         # First: what a dead process still holds from yesterday shall go with today's letter.
-        ("reaper", REAPER, lambda: reap(database, desk, clock.now())),
-        ("daily", DAILY, lambda: run_daily(database, desk, slots, clock.now())),
-        ("relay", RELAY, lambda: alive.beat(poke_due(database, desk, publish, clock.now()))),
+        ("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
+        ("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
+        (
+            "relay",
+            timing.ring_relay,
+            lambda: alive.beat(poke_due(database, desk, publish, clock.now(), timing.poke_again)),
+        ),
     ]
     if broker:
-        rings.append(("broker", BROKER, broker.watch))
+        rings.append(("broker", timing.ring_broker, broker.watch))
     try:
         _ring(rings)
     finally:
@@ -45,7 +47,7 @@ def run_scheduler(wiring: Wiring) -> None:
         database.close()
 
 
-def _ring(rings: list[tuple[str, int, Callable[[], object]]]) -> None:
+def _ring(rings: list[tuple[str, float, Callable[[], object]]]) -> None:
     stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())

@@ -7,8 +7,8 @@ from notifiers.error import ErrorKind, NotifierError
 from tasks.claim import Lease
 from tasks.letter import LetterState
 from worker.backoff import backoff
+from worker.timing import Timing
 
-REST = timedelta(minutes=10)
 THROTTLED = timedelta(minutes=5)
 
 
@@ -23,7 +23,7 @@ class Verdict:
     rests: bool = False
 
 
-def judge(error: NotifierError, lease: Lease) -> Verdict:
+def judge(error: NotifierError, lease: Lease, timing: Timing) -> Verdict:
     """The verdict on one try. Wrong settings of ours, and being told to wait, spend no try."""
     match error.kind:
         case ErrorKind.RECIPIENT | ErrorKind.CONTENT:
@@ -31,11 +31,11 @@ def judge(error: NotifierError, lease: Lease) -> Verdict:
         case ErrorKind.AMBIGUOUS:
             return Verdict(LetterState.UNKNOWN, error.words)
         case ErrorKind.CONFIG:
-            return Verdict(LetterState.PENDING, error.words, REST, spent=False, rests=True)
+            return Verdict(LetterState.PENDING, error.words, timing.rest, spent=False, rests=True)
         case ErrorKind.THROTTLED:
             return Verdict(LetterState.PENDING, error.words, error.retry_after or THROTTLED, spent=False)
         case ErrorKind.TRANSIENT:
-            wait = error.retry_after or backoff(lease.number, lease.letter_id)
+            wait = error.retry_after or backoff(timing.backoff, lease.number, lease.letter_id)
             if wait is None:
                 return Verdict(LetterState.DEAD, f"no more tries after: {error.words}")
             return Verdict(LetterState.PENDING, error.words, wait)

@@ -1,7 +1,7 @@
 """Settings to wiring: the one place where parts are put together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from notifiers.channel import Channel
@@ -23,6 +23,7 @@ from worker.broker import EmbeddedBroker
 from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.settings import Settings
+from worker.timing import Timing
 
 
 def email_refusal(domains: Domains, channel: str, address: str) -> str | None:
@@ -37,6 +38,7 @@ class Wiring:
     """Parts are made when first asked for, and kept."""
 
     settings: Settings
+    timing: Timing = field(default_factory=Timing)
 
     @cached_property
     def database(self) -> Database:
@@ -81,7 +83,7 @@ class Wiring:
 
     def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
-        return Delivery(self.database, self.clock, composer, channels)
+        return Delivery(self.database, self.clock, composer, channels, timing=self.timing)
 
     def broker(self) -> EmbeddedBroker | None:
         """The broker to start or join under the home; None when the settings name one."""

@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tasks.claim import LEASE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """How long each thing takes or is waited for. An office has these; a rehearsal of faults lives quicker.
+
+    Leases, circuits, buckets and leadership are judged by the database's clock; what moves a letter's `due_at`, by the
+    office's.
+    """
+
+    # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
+    lease: timedelta = LEASE
+    # A letter in doubt waits for evidence before its second copy.
+    resend_after: timedelta = timedelta(minutes=10)
+    # A poke that was lost is given again. Less would flood a queue that is merely long.
+    poke_again: timedelta = timedelta(seconds=120)
+    # A channel whose settings are wrong rests for as long.
+    rest: timedelta = timedelta(minutes=10)
+    # Waits after tries that failed for a while only; one more failure is the end.
+    backoff: tuple[timedelta, ...] = (
+        timedelta(seconds=30),
+        timedelta(minutes=2),
+        timedelta(minutes=10),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=5),
+    )
+    # Seconds between the scheduler's rings. The relay's is what a letter waits at most once it is due.
+    ring_daily: float = 20
+    ring_relay: float = 1
+    ring_reaper: float = 15
+    ring_broker: float = 5
+    ring_auditor: float = 600
+    # Who leads says so again every third of it; a leader that died is followed after it.
+    leadership: timedelta = timedelta(seconds=15)
