@@ -37,3 +37,10 @@ class Timing:
     ring_auditor: float = 600
     # Who leads says so again every third of it; a leader that died is followed after it.
     leadership: timedelta = timedelta(seconds=15)
+    # Told to stop, a process is gone after so many seconds, whatever it does; `up` waits a little longer for its parts.
+    stop_within: float = 50
+    # For so many of them letters may still go on the wire: the rest is for the answers to those that are there.
+    wire_within: float = 20
+    # A worker pokes itself every so many seconds, and starts anew after so many pokes in a row that only it missed.
+    self_poke_every: float = 15
+    self_poke_patience: int = 4
