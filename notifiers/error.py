@@ -19,14 +19,18 @@ class NotifierError(Exception):
     """One try that ended without a receipt.
 
     `words` are the provider's own, on one line and without secrets: they are kept with the attempt and shown to the
-    operator. `retry_after` is how long the provider asked to be left alone, where it said so.
+    operator. `retry_after` is how long the provider asked to be left alone, where it said so. `for_good`, of a
+    recipient, says that the address itself will never work: nobody is written to there again.
     """
 
-    def __init__(self, kind: ErrorKind, words: str, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, kind: ErrorKind, words: str, retry_after: timedelta | None = None, *, for_good: bool = False
+    ) -> None:
         super().__init__(kind, words, retry_after)
         self.kind = kind
         self.words = words
         self.retry_after = retry_after
+        self.for_good = for_good
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}"

@@ -9,21 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from tasks.attempt import Attempt
+from tasks.circuit import resting
 from tasks.database import database_milliseconds
 from tasks.letter import Letter, LetterState
-from tasks.pause import Pause
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
 
 
 class LeaseLostError(Exception):
-    """Another process holds the letter now, or it has ended: whoever sees this must not touch it."""
+    """Another process holds the letter now, or it has ended: whoever sees this must not touch it.
+
+    `step` is what came too late.
+    """
+
+    def __init__(self, letter_id: int, step: str) -> None:
+        super().__init__(f"{step}: letter {letter_id} is held by another process, or has ended")
+        self.step = step
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,9 @@ class Lease:
 def claim(session: Session, letter_id: int, now: datetime, length: timedelta = LEASE) -> Lease | None:
     """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests."""
     token = secrets.token_hex(16)
-    resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
     statement = (
         update(Letter)
-        .where(Letter.id == letter_id, Letter.state == LetterState.PENDING, Letter.due_at <= now, ~resting)
+        .where(Letter.id == letter_id, *waits(now), ~resting(Letter.channel))
         .values(
             state=LetterState.SENDING,
             lease_token=token,
@@ -57,19 +63,26 @@ def claim(session: Session, letter_id: int, now: datetime, length: timedelta = L
     return None if number is None else Lease(letter_id, token, number, length)
 
 
+def waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: the letter's time has come, is not over, and nobody has it."""
+    in_time = or_(Letter.not_after.is_(None), Letter.not_after > now)
+    return Letter.state == LetterState.PENDING, Letter.due_at <= now, in_time
+
+
 def mark_wire(session: Session, lease: Lease) -> None:
     """Write down that the letter is about to leave: from here on a silence is a doubt, not a failure."""
-    _step(session, lease, LetterState.SENDING, state=LetterState.WIRE, lease_until=_lease_end(lease.length))
+    _step(session, lease, "mark", (LetterState.SENDING,), state=LetterState.WIRE, lease_until=_lease_end(lease.length))
 
 
 def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str | None, words: str) -> None:
-    _step(session, lease, LetterState.WIRE, state=LetterState.SENT, sent_at=now, provider_id=provider_id, **_FREE)
+    values = {"state": LetterState.SENT, "sent_at": now, "provider_id": provider_id, "reason": None}
+    _step(session, lease, "sent", (LetterState.WIRE,), **values, **_FREE)
     _record(session, lease, now, "sent", words)
 
 
 def record_end(session: Session, lease: Lease, state: LetterState, now: datetime, outcome: str, words: str) -> None:
     """End the letter as dead, cancelled or unknown, with the reason."""
-    _step(session, lease, *_HELD, state=state, reason=words, **_FREE)
+    _step(session, lease, state, _HELD, state=state, reason=words, **_FREE)
     _record(session, lease, now, outcome, words)
 
 
@@ -78,7 +91,8 @@ def record_later(
 ) -> None:
     """Put the letter back to wait until `due_at`; a fault of our own settings does not spend a try."""
     tries = Letter.tries if spent else Letter.tries - 1
-    _step(session, lease, *_HELD, state=LetterState.PENDING, due_at=due_at, tries=tries, reason=words, **_FREE)
+    values = {"state": LetterState.PENDING, "due_at": due_at, "tries": tries, "reason": words}
+    _step(session, lease, "later", _HELD, **values, **_FREE)
     _record(session, lease, now, outcome, words)
 
 
@@ -86,7 +100,7 @@ _HELD = (LetterState.SENDING, LetterState.WIRE)
 _FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "poked_at": None}
 
 
-def _step(session: Session, lease: Lease, *held: LetterState, **values: Any) -> None:
+def _step(session: Session, lease: Lease, name: str, held: tuple[LetterState, ...], **values: Any) -> None:
     statement = (
         update(Letter)
         .where(Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(held))
@@ -96,7 +110,7 @@ def _step(session: Session, lease: Lease, *held: LetterState, **values: Any) -> 
     result = session.execute(statement)
     assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE answers with a cursor; the type says less
     if result.rowcount != 1:
-        raise LeaseLostError(f"letter {lease.letter_id} is held by another process, or has ended")
+        raise LeaseLostError(lease.letter_id, name)
 
 
 def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:

@@ -33,21 +33,27 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     facts = gather(session, desk, calendar, on, now, digest_code="", page_link="")
     if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Digest(facts, None, "no digest on a day off")
-    if facts.all_well and not (desk.rules.monday_letter and calendar.opens_week(on)):
-        return Digest(facts, None, "nothing to say")
+    silent = facts.all_well and not (desk.rules.monday_letter and calendar.opens_week(on))
     if dry_run:
-        return Digest(facts, None, "rehearsal")
+        return Digest(facts, None, "nothing to say" if silent else "rehearsal")
+    _overtake(session, on)
+    if silent:
+        return Digest(facts, None, "nothing to say")
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
     letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
-    _overtake(session, posting.slot)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 
 
 def _overtake(session: Session, slot: date) -> None:
-    """After days on which nothing could leave the lead reads one digest, the newest."""
-    older = (Letter.kind == LetterKind.DIGEST, Letter.state == LetterState.PENDING, Letter.slot < slot)
+    """After days on which nothing could leave the lead reads one digest, the newest; a second copy stays what it is."""
+    waiting = (Letter.kind == LetterKind.DIGEST, Letter.state == LetterState.PENDING, Letter.resends == 0)
     overtaken = {"state": LetterState.CANCELLED, "reason": f"the digest of {slot.isoformat()} says it all"}
-    session.execute(update(Letter).where(*older).values(overtaken).execution_options(synchronize_session=False))
+    session.execute(
+        update(Letter)
+        .where(*waiting, Letter.slot < slot)
+        .values(overtaken)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def find_lead(session: Session, desk: Desk) -> Contact:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.contact import Contact, ContactRole
+from tasks.suppression import address_key, suppressed
 
 # (channel, address) → None when it can be used, else why not, in Vietnamese for the digest.
 Refusal = Callable[[str, str], str | None]
@@ -43,6 +44,18 @@ def choose_channel(contact: Contact, channels: Iterable[str], refusal: Refusal) 
     return Unreachable(contact.id, tuple(reasons) or ("chưa có kênh liên hệ nào đang mở",))
 
 
+def refused_or_suppressed(session: Session, refusal: Refusal) -> Refusal:
+    """The office's refusal, and that of providers that refused an address for good."""
+    known = suppressed(session)
+
+    def refused(channel: str, address: str) -> str | None:
+        if (channel, address_key(address)) in known:
+            return f"địa chỉ {channel} đã bị từ chối, cần sửa"
+        return refusal(channel, address)
+
+    return refused
+
+
 def choose_recipients(
     session: Session, channels: Iterable[str], refusal: Refusal
 ) -> Mapping[int, Recipient | Unreachable]:
@@ -51,11 +64,12 @@ def choose_recipients(
     A department that is missing here has no contact at all.
     """
     chosen: dict[int, Recipient | Unreachable] = {}
+    refused = refused_or_suppressed(session, refusal)
     wanted = select(Contact).where(Contact.active, Contact.department_id.is_not(None), Contact.role != ContactRole.LEAD)
     for contact in session.scalars(wanted.order_by(Contact.role, Contact.position, Contact.id)):
         department_id = contact.department_id or 0
         if not isinstance(chosen.get(department_id), Recipient):
-            candidate = choose_channel(contact, channels, refusal)
+            candidate = choose_channel(contact, channels, refused)
             if department_id not in chosen or isinstance(candidate, Recipient):
                 chosen[department_id] = candidate
     return chosen

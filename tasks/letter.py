@@ -29,8 +29,9 @@ class Letter(Base):
     """One message to one contact over one channel.
 
     `key` makes it one: contact, channel, kind and slot. `message_id` and `date` are fixed here, so that a second copy
-    of a letter in doubt is known to the reader's mail program as the same letter. `lease_until` is in milliseconds of
-    the database's clock. `link_hash` is all that is kept of the token in its links.
+    of a letter in doubt is known to the reader's mail program as the same letter. From `not_after` on the next slot
+    says it in newer words, so it does not leave any more; a second copy has no such end. `lease_until` is in
+    milliseconds of the database's clock. `link_hash` is all that is kept of the token in its links.
     """
 
     __tablename__ = "letter"
@@ -46,6 +47,7 @@ class Letter(Base):
     date: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(default=LetterState.PENDING)
     due_at: Mapped[datetime] = mapped_column(Instant)
+    not_after: Mapped[datetime | None] = mapped_column(Instant)
     poked_at: Mapped[datetime | None] = mapped_column(Instant)
     lease_token: Mapped[str | None]
     lease_until: Mapped[int | None] = mapped_column(BigInteger)

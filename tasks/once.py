@@ -18,6 +18,12 @@ def insert_once(session: Session, table: type[DeclarativeBase], rows: Sequence[d
     return made
 
 
+def insert_once_keyed(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> None:
+    """Insert a row unless its primary key is there. Two who insert the same are one."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
+
+
 def insert_or_replace(
     session: Session, table: type[DeclarativeBase], rows: Sequence[dict[str, Any]], key: Sequence[str], where: Any
 ) -> int:

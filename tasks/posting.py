@@ -18,18 +18,23 @@ from tasks.workdays import Calendar
 
 @dataclass(frozen=True)
 class Posting:
-    """What all letters of one slot share. `due_at` is when they may leave; `domain` ends their Message-IDs."""
+    """What all letters of one slot share. `domain` ends their Message-IDs.
+
+    They may leave from `due_at` until `not_after`, when the next slot opens; None when no next slot is known.
+    """
 
     slot: date
     due_at: datetime
     domain: str
     links: Links
+    not_after: datetime | None = None
 
 
 def open_posting(desk: Desk, calendar: Calendar, now: datetime) -> Posting:
     """The posting of letters written now: their slot is the day on which they leave, and that day counts in them."""
     due_at = desk.hours.post_at(now, calendar)
-    return Posting(day(due_at, desk.hours.zone), due_at, desk.domain, desk.links)
+    slot = day(due_at, desk.hours.zone)
+    return Posting(slot, due_at, desk.domain, desk.links, desk.hours.next_day(slot, calendar))
 
 
 def letter_row(contact_id: int, channel: str, kind: LetterKind, posting: Posting, now: datetime) -> dict[str, Any]:
@@ -45,6 +50,7 @@ def letter_row(contact_id: int, channel: str, kind: LetterKind, posting: Posting
         "date": max(now, posting.due_at),
         "state": LetterState.PENDING,
         "due_at": posting.due_at,
+        "not_after": posting.not_after,
         "tries": 0,
         "resends": 0,
         "link_hash": hash_token(posting.links.token(key)),

@@ -71,7 +71,13 @@ def _wait_again(session: Session, letter_ids: list[int], posting: Posting) -> No
         session.execute(
             update(Letter)
             .where(Letter.id.in_(letter_ids))
-            .values(state=LetterState.PENDING, due_at=posting.due_at, reason=None, poked_at=None)
+            .values(
+                state=LetterState.PENDING,
+                due_at=posting.due_at,
+                not_after=posting.not_after,
+                reason=None,
+                poked_at=None,
+            )
             .execution_options(synchronize_session=False)
         )
 

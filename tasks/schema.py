@@ -3,17 +3,22 @@
 from tasks import (
     acknowledgement,
     attempt,
+    bucket,
     calendar_day,
+    circuit,
     contact,
     coordination,
+    counter,
     deadline_version,
     department,
     event_log,
+    leadership,
     letter,
-    pause,
     reminder,
     run,
+    suppression,
     task,
+    tick,
 )
 from tasks.database import Base
 from tasks.intake import imported_row
@@ -21,17 +26,22 @@ from tasks.intake import imported_row
 TABLES = (
     acknowledgement,
     attempt,
+    bucket,
     calendar_day,
+    circuit,
     contact,
     coordination,
+    counter,
     deadline_version,
     department,
     event_log,
     imported_row,
+    leadership,
     letter,
-    pause,
     reminder,
     run,
+    suppression,
     task,
+    tick,
 )
 metadata = Base.metadata

@@ -1,8 +1,8 @@
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.workdays import Calendar
+from tasks.workdays import Calendar, CalendarEnds
 
 # What is posted outside the hours leaves a little after the opening, so that the morning's scan can still add to it.
 AFTER_OPENING = timedelta(minutes=5)
@@ -29,6 +29,13 @@ class SendingHours:
     def open_at(self, at: datetime, calendar: Calendar) -> bool:
         local = at.astimezone(self.zone)
         return calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def next_day(self, on: date, calendar: Calendar) -> datetime | None:
+        """The opening of the working day after `on`; None when the calendar does not know that day."""
+        try:
+            return datetime.combine(calendar.next_working_day(on + timedelta(days=1)), self.opens, self.zone)
+        except CalendarEnds:
+            return None
 
     def post_at(self, now: datetime, calendar: Calendar) -> datetime:
         """When a letter that is written now may leave."""

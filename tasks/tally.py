@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
+from tasks.circuit import Circuit, rests
 from tasks.letter import Letter, LetterState
-from tasks.pause import Pause
 from tasks.reminder import Reminder
 from tasks.run import Run
 
@@ -22,7 +22,7 @@ class Tally:
     acknowledgements: int
     oldest_due_seconds: int
     runs: dict[str, Run]
-    paused: dict[str, Pause]
+    paused: dict[str, Circuit]
 
     @property
     def by_state(self) -> dict[str, int]:
@@ -42,7 +42,7 @@ def tally(session: Session, now: datetime) -> Tally:
         or 0,
         oldest_due_seconds=int((now - oldest).total_seconds()) if oldest else 0,
         runs={run.job: run for run in runs},
-        paused={pause.channel: pause for pause in session.scalars(select(Pause).where(Pause.until > now))},
+        paused={each.channel: each for each in session.scalars(select(Circuit).where(rests()))},
     )
 
 

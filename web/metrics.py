@@ -16,8 +16,8 @@ from starlette.responses import Response
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
+from tasks.circuit import Circuit, rests
 from tasks.letter import Letter, LetterState
-from tasks.pause import Pause
 from tasks.reminder import Reminder
 from tasks.run import Run
 from tasks.task import Task
@@ -91,8 +91,8 @@ def _running(session: Session, now: datetime) -> Iterator[Metric]:
         runs.add_metric([job], (now - ended_at).total_seconds())
     yield runs
     pauses = GaugeMetricFamily("dondoc_channel_paused", "1 while a channel rests.", labels=["channel"])
-    for pause in session.scalars(select(Pause)):
-        pauses.add_metric([pause.channel], float(pause.until > now))
+    for channel, resting in session.execute(select(Circuit.channel, rests())):
+        pauses.add_metric([channel], float(resting))
     yield pauses
 
 

@@ -116,7 +116,7 @@ def _channels(wiring: Wiring) -> Finding:
         paused = tally(session, wiring.clock.now()).paused
     if not paused:
         return Finding("channels", ok=True, words=", ".join(wiring.channel_names))
-    words = "; ".join(f"{name} rests until {each.until:%H:%M} UTC: {each.reason}" for name, each in paused.items())
+    words = "; ".join(f"{name} rests until {each.until_at:%H:%M} UTC: {each.reason}" for name, each in paused.items())
     return Finding("channels", ok=False, words=words, mend="correct the channel's settings; it goes on by itself")
 
 

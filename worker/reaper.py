@@ -1,30 +1,31 @@
-"""Frees what a dead process held, and decides about letters in doubt."""
+"""Frees what a dead process held, and brings letters in doubt to one of their ends."""
 
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from tasks.claim import Expired, expired, record_end, record_later, take_over
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence
+from tasks.letter import LetterState
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
-# One more copy of a letter in doubt, by the same Message-ID; then a person looks.
-RESENDS = 1
 OFFICE = Timing()
 
 
 def reap(database: Database, desk: Desk, now: datetime, timing: Timing = OFFICE) -> int:
-    """Free expired leases and give letters in doubt their second copy; how many rows moved."""
+    """Free expired leases, believe evidence, give letters in doubt their second copy; how many rows moved."""
     with database.read() as session:
         over = expired(session)
-        doubtful = _resendable(session)
     freed = sum(_free(database, seen, now, timing) for seen in over)
-    return freed + _resend(database, doubtful, desk, now + timing.resend_after)
+    with database.read() as session:
+        if not in_doubt(session):
+            return freed  # the common case takes no write lock
+    with database.write() as session:
+        settled = settle_by_evidence(session, now)
+        return freed + settled + resend_doubtful(session, desk.next_sending(session, now + timing.resend_after))
 
 
 def _free(database: Database, seen: Expired, now: datetime, timing: Timing) -> bool:
@@ -41,30 +42,3 @@ def _free(database: Database, seen: Expired, now: datetime, timing: Timing) -> b
             record_later(session, lease, now, now, "crashed", "its process died before anything left")
     log.warning("lease_expired", letter=seen.letter_id, state=seen.state)
     return True
-
-
-def _resendable(session: Session) -> list[int]:
-    """A digest in doubt is held for a person: a second one would be read as new."""
-    wanted = select(Letter.id).where(
-        Letter.state == LetterState.UNKNOWN, Letter.kind == LetterKind.REMINDER, Letter.resends < RESENDS
-    )
-    return list(session.scalars(wanted))
-
-
-def _resend(database: Database, ids: list[int], desk: Desk, at: datetime) -> int:
-    if not ids:
-        return 0
-    with database.write() as session:
-        statement = (
-            update(Letter)
-            .where(Letter.id.in_(ids), Letter.state == LetterState.UNKNOWN, Letter.resends < RESENDS)
-            .values(
-                state=LetterState.PENDING,
-                resends=Letter.resends + 1,
-                due_at=desk.next_sending(session, at),
-                poked_at=None,
-            )
-            .returning(Letter.id)
-            .execution_options(synchronize_session=False)
-        )
-        return len(list(session.scalars(statement)))

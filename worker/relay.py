@@ -1,18 +1,18 @@
 """Pokes the workers with the ids of letters that are due, again and again until each has ended."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from kombu.exceptions import OperationalError
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
 
-from tasks.clock import day
+from tasks.circuit import Circuit, CircuitState, is_closed, rests
+from tasks.claim import waits
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterKind, LetterState
-from tasks.pause import Pause
-from tasks.run import REMIND, Run
+from tasks.letter import Letter, LetterState
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -46,13 +46,10 @@ def poke_due(
 
 
 def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> list[int]:
-    resting = exists().where(Pause.channel == Letter.channel, Pause.until > now)
     # A poke of the future was given before the clock was set back.
     not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - again, Letter.poked_at > now)
     with database.read() as session:
-        due = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.due_at <= now, not_lately, ~resting)
-        due = due.where(_is_todays(day(now, desk.hours.zone)))
-        found = list(session.scalars(due.order_by(Letter.due_at, Letter.id).limit(AT_ONCE)))
+        found = _due(session, now, not_lately)
         if not found or not desk.open_at(session, now):
             return []  # the common case takes no write lock
     taken = (
@@ -66,10 +63,13 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
         return sorted(session.scalars(taken))
 
 
-def _is_todays(on: date) -> ColumnElement[bool]:
-    """Reminders of earlier days wait for today's scan, which brings them into today's letter."""
-    scanned = exists().where(Run.job == REMIND, Run.slot == on)
-    return or_(Letter.slot >= on, Letter.kind != LetterKind.REMINDER, Letter.resends > 0, scanned)
+def _due(session: Session, now: datetime, not_lately: ColumnElement[bool]) -> list[int]:
+    """Letters whose time has come; of a channel that rested, one to try it, once its rest is over."""
+    due = select(Letter.id).where(*waits(now), not_lately).order_by(Letter.due_at, Letter.id)
+    found = list(session.scalars(due.where(is_closed(Letter.channel)).limit(AT_ONCE)))
+    for channel in session.scalars(select(Circuit.channel).where(Circuit.state != CircuitState.CLOSED, ~rests())):
+        found += session.scalars(due.where(Letter.channel == channel).limit(1))
+    return found
 
 
 def _free(database: Database, ids: Sequence[int]) -> None:

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tasks.circuit import OFFICE as BREAKER
+from tasks.circuit import Breaker
 from tasks.claim import LEASE
 
 
@@ -20,6 +22,8 @@ class Timing:
     poke_again: timedelta = timedelta(seconds=120)
     # A channel whose settings are wrong rests for as long.
     rest: timedelta = timedelta(minutes=10)
+    # When a channel whose provider fails again and again rests, and for how long.
+    breaker: Breaker = BREAKER
     # Waits after tries that failed for a while only; one more failure is the end.
     backoff: tuple[timedelta, ...] = (
         timedelta(seconds=30),

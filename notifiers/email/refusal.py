@@ -13,6 +13,9 @@ _LOGIN = frozenset({530, 534, 535, 538})
 _SLOW_DOWN = re.compile(r"\b4\.7\.\d+|too (many|fast)|\brate\b|throttl|limit|slow down|gr[ea]y-?list", re.IGNORECASE)
 _RELAY = re.compile(r"relay|authenticat|not permitted to send|\b5\.7\.60\b", re.IGNORECASE)
 _WAIT = re.compile(r"(?P<number>\d{1,5})\s*(?P<unit>s|sec|seconds?|m|min|minutes?|h|hours?)\b", re.IGNORECASE)
+_STATUS = re.compile(r"\b5\.(?P<class>\d{1,3}\.\d{1,3})\b")
+_GONE = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})  # no such user, domain, syntax, moved, null MX, disabled
+_UNKNOWN_USER = re.compile(r"unknown|no such|not exist|does ?n.t exist|invalid (user|recipient|mailbox)", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 LONGEST_WORDS = 300
 
@@ -31,7 +34,8 @@ def refusal(step: Step, code: int, answer: bytes | str) -> NotifierError:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     words = one_line(f"{step}: {code} {text}")[:LONGEST_WORDS]
     kind = _kind(step, code, text)
-    return NotifierError(kind, words, _wait(text) if kind is ErrorKind.THROTTLED else None)
+    wait = _wait(text) if kind is ErrorKind.THROTTLED else None
+    return NotifierError(kind, words, wait, for_good=kind is ErrorKind.RECIPIENT and _no_such_mailbox(text))
 
 
 def _kind(step: Step, code: int, text: str) -> ErrorKind:
@@ -51,6 +55,12 @@ def _permanent(step: Step, code: int, text: str) -> ErrorKind:
     if step in (Step.DATA, Step.BODY) or code == TOO_BIG:
         return ErrorKind.CONTENT
     return ErrorKind.CONFIG
+
+
+def _no_such_mailbox(text: str) -> bool:
+    """Bad or moved addresses (RFC 3463, 5.1.1 to 5.1.10); no full mailbox, no policy, no words that say neither."""
+    status = _STATUS.search(text)
+    return status["class"] in _GONE if status else bool(_UNKNOWN_USER.search(text))
 
 
 def _wait(text: str) -> timedelta | None:

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from tasks.database import Database, database_milliseconds
-from tasks.pause import Pause, pause
-from tests.support.office import at
+from tasks.run import Run, record_run
+from tests.support.office import MONDAY, at
 
 LATER = at("2026-10-05 07:30")
 
 
-def until(database: Database, channel: str = "email") -> datetime:
+def until(database: Database, job: str = "email") -> datetime:
     with database.read() as session:
-        return session.get_one(Pause, channel).until
+        return session.get_one(Run, (job, MONDAY)).ended_at
 
 
 @pytest.mark.parametrize(
@@ -31,36 +31,36 @@ def until(database: Database, channel: str = "email") -> datetime:
 )
 def test_a_moment_comes_back_as_the_same_moment_in_utc(database: Database, moment: datetime) -> None:
     with database.write() as session:
-        pause(session, "email", moment, "")
+        record_run(session, "email", MONDAY, moment, "")
     assert until(database) == moment
     assert until(database).utcoffset() == timedelta(0)
 
 
 def test_a_naive_moment_never_reaches_the_database(sqlite_database: Database) -> None:
     with pytest.raises(StatementError, match="a naive time reached the database"), sqlite_database.write() as session:
-        pause(session, "email", datetime(2026, 10, 5, 7, 30), "")  # noqa: DTZ001 - what is refused
+        record_run(session, "email", MONDAY, datetime(2026, 10, 5, 7, 30), "")  # noqa: DTZ001 - what is refused
 
 
 def test_moments_sort_and_compare_as_time(database: Database) -> None:
     with database.write() as session:
         for number, minutes in enumerate([5, -90, 0]):
-            pause(session, f"channel {number}", LATER + timedelta(minutes=minutes), "")
+            record_run(session, f"job {number}", MONDAY, LATER + timedelta(minutes=minutes), "")
     with database.read() as session:
-        found = session.scalars(select(Pause.channel).where(Pause.until >= LATER).order_by(Pause.until))
-        assert list(found) == ["channel 2", "channel 0"]
+        found = session.scalars(select(Run.job).where(Run.ended_at >= LATER).order_by(Run.ended_at))
+        assert list(found) == ["job 2", "job 0"]
 
 
 def test_what_fails_is_rolled_back_whole(database: Database) -> None:
     def fail() -> None:
         with database.write() as session:
-            pause(session, "email", LATER, "")
+            record_run(session, "email", MONDAY, LATER, "")
             session.flush()
             raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
         fail()
     with database.read() as session:
-        assert session.get(Pause, "email") is None
+        assert session.get(Run, ("email", MONDAY)) is None
 
 
 def test_the_databases_clock_tells_milliseconds_and_goes_on_within_a_transaction(database: Database) -> None:
@@ -71,38 +71,38 @@ def test_the_databases_clock_tells_milliseconds_and_goes_on_within_a_transaction
 
 def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(database: Database) -> None:
     with database.write() as writer:
-        pause(writer, "email", LATER, "")
+        record_run(writer, "email", MONDAY, LATER, "")
         writer.flush()
         with database.read() as reader:
-            assert reader.get(Pause, "email") is None
+            assert reader.get(Run, ("email", MONDAY)) is None
     assert until(database) == LATER
 
 
 def test_a_writer_does_not_wait_for_a_reader(database: Database) -> None:
     with database.read() as reader:
-        assert reader.get(Pause, "email") is None
+        assert reader.get(Run, ("email", MONDAY)) is None
         with database.write() as writer:
-            pause(writer, "email", LATER, "")
+            record_run(writer, "email", MONDAY, LATER, "")
     assert until(database) == LATER
 
 
 def test_a_second_writer_waits_for_the_first_and_loses_nothing(database: Database) -> None:
     with database.write() as session:
-        pause(session, "email", LATER, "0")
+        record_run(session, "email", MONDAY, LATER, "0")
     first_holds = Event()
 
     def add_one(number: int) -> None:
         if number:
             assert first_holds.wait(20)
         with database.write() as session:
-            row = session.scalars(select(Pause).with_for_update()).one()
+            row = session.scalars(select(Run).with_for_update()).one()
             first_holds.set()
-            row.reason = str(int(row.reason) + 1)
+            row.outcome = str(int(row.outcome) + 1)
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(add_one, range(2)))
     with database.read() as session:
-        assert session.get_one(Pause, "email").reason == "2"
+        assert session.get_one(Run, ("email", MONDAY)).outcome == "2"
 
 
 def test_many_who_read_and_then_write_queue_rather_than_fail(database: Database) -> None:
@@ -112,10 +112,10 @@ def test_many_who_read_and_then_write_queue_rather_than_fail(database: Database)
         start.wait(20)
         for turn in range(5):
             with database.write() as session:
-                session.scalars(select(Pause)).all()
-                pause(session, f"{number}/{turn}", LATER, "")
+                session.scalars(select(Run)).all()
+                record_run(session, f"{number}/{turn}", MONDAY, LATER, "")
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(read_then_write, range(6)))
     with database.read() as session:
-        assert len(session.scalars(select(Pause)).all()) == 30
+        assert len(session.scalars(select(Run)).all()) == 30

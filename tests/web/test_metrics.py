@@ -3,8 +3,8 @@ from datetime import timedelta
 from prometheus_client.parser import text_string_to_metric_families
 
 from tasks.attempt import Attempt
+from tasks.circuit import rest
 from tasks.letter import Letter, LetterState
-from tasks.pause import pause
 from tasks.run import record_run
 from tests.web.conftest import MORNING, ON, Desk
 from tests.web.test_acknowledge import RECEIVED, REPORTED, answers
@@ -28,8 +28,8 @@ def test_figures_come_from_the_database_at_the_scrape(desk: Desk) -> None:
         letter.state, letter.due_at = LetterState.PENDING, MORNING - timedelta(minutes=5)
         session.add(Attempt(letter_id=letter.id, number=1, ended_at=MORNING, outcome="transient", words="451"))
         record_run(session, "remind", ON, MORNING - timedelta(hours=1), "3 letters")
-        pause(session, "zalo", MORNING + timedelta(minutes=1), "no token")
-        pause(session, "email", MORNING - timedelta(minutes=1), "was wrong")
+        rest(session, "zalo", timedelta(minutes=1), "no token")
+        rest(session, "email", timedelta(0), "was wrong")
     expected: Samples = {
         ("dondoc_letters", ("email", "pending")): 1,
         ("dondoc_letters", ("email", "sent")): 1,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -14,12 +14,12 @@ from notifiers.error import ErrorKind, NotifierError
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
 from tasks.attempt import Attempt
+from tasks.circuit import Circuit, CircuitState
 from tasks.clock import FixedClock
 from tasks.contact import Contact
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.pause import Pause
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.task import Task
@@ -89,8 +89,10 @@ def test_a_retry_never_falls_into_the_evening(office: Office) -> None:
 
 def test_tries_end(office: Office) -> None:
     channel = FakeChannel(fails=NotifierError(ErrorKind.TRANSIENT, "connection refused"))
-    for hour in range(9):
-        letter = deliver(office, channel, f"2026-10-{6 + hour:02d} 10:00")
+    for time in ("07:31", "07:33", "07:40", "07:55", "08:40", "11:10", "17:10"):
+        with office.database.write() as session:
+            session.execute(update(Circuit).values(until=1))  # the channel rests in between, and is tried again
+        letter = deliver(office, channel, f"2026-10-05 {time}")
     assert letter.state == LetterState.DEAD
     assert attempts(office) == ["transient"] * 7
 
@@ -114,8 +116,8 @@ def test_wrong_settings_rest_the_channel_and_spend_no_try(office: Office) -> Non
     letter = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.CONFIG, "535 wrong password")))
     assert (letter.state, letter.tries) == (LetterState.PENDING, 0)
     with office.database.read() as session:
-        resting = session.get_one(Pause, "email")
-    assert (resting.until, resting.reason) == (at("2026-10-05 07:41"), "535 wrong password")
+        circuit = session.get_one(Circuit, "email")
+    assert (circuit.state, circuit.reason) == (CircuitState.OPEN, "535 wrong password")
 
 
 def test_a_channel_that_is_not_set_up_any_more_rests_instead_of_killing_its_letters(office: Office) -> None:
@@ -125,7 +127,7 @@ def test_a_channel_that_is_not_set_up_any_more_rests_instead_of_killing_its_lett
     letter = deliver(office, FakeChannel())
     assert (letter.state, letter.tries) == (LetterState.PENDING, 0)
     with office.database.read() as session:
-        assert [each.channel for each in session.scalars(select(Pause))] == ["zalo"]
+        assert [each.channel for each in session.scalars(select(Circuit))] == ["zalo"]
 
 
 def test_no_answer_after_the_body_is_a_doubt_not_a_failure(office: Office) -> None:
@@ -153,11 +155,18 @@ def test_an_answer_given_since_the_promise_quiets_the_rung(office: Office) -> No
 
 def test_a_poison_letter_dies_alone_and_is_seen(office: Office) -> None:
     with office.database.write() as session:
+        session.get_one(Task, 1).urgency = "no such urgency"
+    letter = deliver(office, FakeChannel())
+    assert (letter.state, attempts(office)) == (LetterState.DEAD, ["content"])
+    assert letter.reason == "ValueError: 'no such urgency' is not a valid Urgency"
+
+
+def test_a_contact_that_lost_its_address_since_the_promise_is_told(office: Office) -> None:
+    with office.database.write() as session:
         session.get_one(Contact, 1).email = None
     letter = deliver(office, FakeChannel())
-    assert letter.state == LetterState.DEAD
-    assert letter.reason is not None
-    assert letter.reason.startswith("NoAddressError")
+    assert (letter.state, attempts(office)) == (LetterState.DEAD, ["recipient"])
+    assert letter.reason == "contact 1 has no address for email any more"
 
 
 def test_a_fault_of_a_channel_keeps_none_of_the_other_letters_waiting(office: Office) -> None:

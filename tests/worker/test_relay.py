@@ -3,11 +3,10 @@ from datetime import date, timedelta
 import pytest
 from kombu.exceptions import OperationalError
 
+from tasks.circuit import rest
 from tasks.database import Database
 from tasks.letter import Letter
-from tasks.pause import pause
 from tasks.remind import remind
-from tasks.run import REMIND, record_run
 from tests.support.office import Office, at, make_desk, rows
 from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, poke_due
 
@@ -53,7 +52,7 @@ def test_letters_that_are_not_due_or_whose_channel_rests_are_left_alone(office: 
     published: list[list[int]] = []
     assert poke_due(office.database, make_desk(), published.append, NOW - timedelta(seconds=1)) == 0
     with office.database.write() as session:
-        pause(session, "email", NOW + timedelta(minutes=1), "535")
+        rest(session, "email", timedelta(minutes=1), "535")
     assert poke_due(office.database, make_desk(), published.append, NOW) == 0
 
 
@@ -72,12 +71,12 @@ def test_letters_that_are_late_wait_for_the_morning_and_its_scan(office: Office)
     morning = at("2026-10-06 07:30")
     assert poke_due(office.database, make_desk(), published.append, morning) == 0
     with office.database.write() as session:
-        record_run(session, REMIND, date(2026, 10, 6), morning, "")
+        remind(session, make_desk(), morning)  # brings what they have to say into letters of today
     assert poke_due(office.database, make_desk(), published.append, morning) == 30
 
 
 def test_a_letter_of_yesterday_waits_for_the_scan_but_a_second_copy_of_one_in_doubt_does_not(office: Office) -> None:
     with office.database.write() as session:
-        rows(session, Letter)[0].resends = 1
+        rows(session, Letter)[0].resends, rows(session, Letter)[0].not_after = 1, None
     published: list[list[int]] = []
     assert poke_due(office.database, make_desk(), published.append, at("2026-10-06 07:30")) == 1

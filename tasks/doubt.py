@@ -1,0 +1,90 @@
+"""Letters in doubt, and their three ends: evidence that they came, one more copy, or a person's word."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.attempt import Attempt
+from tasks.letter import Letter, LetterKind, LetterState
+
+# Copies that may be sent of a letter in doubt before a person looks. Who reads a reminder twice loses little, who never
+# reads it loses a deadline; a second digest would be read as news.
+RESENDS = {LetterKind.REMINDER: 1, LetterKind.DIGEST: 0}
+
+
+_WAITS_AGAIN = and_(Letter.state == LetterState.PENDING, Letter.resends > 0)
+_DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
+
+
+class ResolveError(ValueError):
+    """The letter is not one that a person can decide about; says what it is."""
+
+
+def in_doubt(session: Session) -> bool:
+    """Whether any letter is in doubt, or waits to be sent once more."""
+    return session.scalar(select(Letter.id).where(_DOUBTFUL).limit(1)) is not None
+
+
+def settle_by_evidence(session: Session, now: datetime) -> int:
+    """Letters in doubt whose link was answered have come: how many. Being opened proves nothing: scanners do that."""
+    answered = exists().where(Acknowledgement.letter_id == Letter.id)
+    ids = _ids(session, _DOUBTFUL, answered)
+    return sum(_arrived(session, each, now, "evidence", "answered by its link") for each in ids)
+
+
+def resend_doubtful(session: Session, due_at: datetime) -> int:
+    """Give letters in doubt their next copy, where their kind allows one; how many. Message-ID and Date stay."""
+    allowed = [and_(Letter.kind == kind, Letter.resends < most) for kind, most in RESENDS.items()]
+    ids = _ids(session, Letter.state == LetterState.UNKNOWN, or_(*allowed))
+    return sum(_again(session, each, due_at) for each in ids)
+
+
+def resolve(session: Session, letter_id: int, *, arrived: bool, now: datetime, due_at: datetime) -> None:
+    """A person's word on a letter in doubt: it arrived, or it shall be sent once more.
+
+    Raises:
+        ResolveError: there is no such letter, or it is not in doubt.
+    """
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        raise ResolveError(f"there is no letter {letter_id}; see «dondoc ledger --state unknown»")
+    decided = (
+        _arrived(session, letter_id, now, "resolved", "a person says that it arrived")
+        if arrived
+        else letter.state == LetterState.UNKNOWN and _again(session, letter_id, due_at)
+    )
+    if not decided:
+        raise ResolveError(f"letter {letter_id} is {letter.state}, not unknown: only a letter in doubt is resolved")
+
+
+def _ids(session: Session, *where: ColumnElement[bool]) -> list[int]:
+    return list(session.scalars(select(Letter.id).where(*where).order_by(Letter.id)))
+
+
+def _arrived(session: Session, letter_id: int, now: datetime, outcome: str, words: str) -> bool:
+    sent = {"state": LetterState.SENT, "sent_at": func.coalesce(Letter.sent_at, now), "reason": words, "poked_at": None}
+    tries = session.scalar(
+        update(Letter)
+        .where(Letter.id == letter_id, _DOUBTFUL)
+        .values(sent)
+        .returning(Letter.tries)
+        .execution_options(synchronize_session=False)
+    )
+    if tries is None:
+        return False
+    session.add(Attempt(letter_id=letter_id, number=tries, ended_at=now, outcome=outcome, words=words))
+    return True
+
+
+def _again(session: Session, letter_id: int, due_at: datetime) -> bool:
+    # However late it leaves, a second copy stays the letter that it is: `not_after` ends only what never left.
+    again = {"state": LetterState.PENDING, "due_at": due_at, "not_after": None, "poked_at": None}
+    statement = (
+        update(Letter)
+        .where(Letter.id == letter_id, Letter.state == LetterState.UNKNOWN)
+        .values(again | {"resends": Letter.resends + 1})
+        .returning(Letter.id)
+    )
+    return session.scalar(statement.execution_options(synchronize_session=False)) is not None

@@ -1,0 +1,98 @@
+"""How one try ended, written down: the letter's new state, its attempt, the channel's circuit, what follows."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from notifiers.error import ErrorKind, NotifierError
+from notifiers.receipt import Receipt
+from tasks.circuit import record_failure, record_success, rest
+from tasks.claim import Lease, record_end, record_later, record_sent
+from tasks.clock import Clock
+from tasks.database import Database
+from tasks.desk import Desk
+from tasks.letter import Letter, LetterState
+from tasks.reroute import reroute
+from tasks.suppression import suppress
+from worker.timing import Timing
+from worker.verdict import Verdict, judge
+
+# The provider did not answer, or failed by its own fault. Every other answer shows that it works.
+FAILURES = (ErrorKind.TRANSIENT, ErrorKind.AMBIGUOUS)
+
+
+@dataclass(frozen=True)
+class Ending:
+    database: Database
+    clock: Clock
+    desk: Desk
+    patience: tuple[float, ...]  # seconds between tries to write it down
+    timing: Timing = field(default_factory=Timing)
+
+    def sent(self, lease: Lease, channel: str, receipt: Receipt) -> None:
+        def record(session: Session, now: datetime) -> bool:
+            record_sent(session, lease, now, receipt.provider_id, receipt.words)
+            return record_success(session, channel)
+
+        self._write(channel, record)
+
+    def refused(self, lease: Lease, channel: str, address: str, error: NotifierError) -> None:
+        """Write down what a refusal makes of the letter; `channel` and `address` as it was tried by."""
+        found = judge(error, lease, self.timing)
+
+        def record(session: Session, now: datetime) -> bool:
+            if found.state == LetterState.PENDING:
+                due_at = self.desk.next_sending(session, now + found.wait)
+                record_later(session, lease, due_at, now, error.kind, found.words, spent=found.spent)
+            else:
+                record_end(session, lease, found.state, now, error.kind, found.words)
+            if error.kind is ErrorKind.RECIPIENT:
+                self._pass_on(session, lease, channel, address, error, now)
+            return self._judge_channel(session, channel, error, found)
+
+        self._write(channel, record)
+
+    def _pass_on(
+        self, session: Session, lease: Lease, channel: str, address: str, error: NotifierError, now: datetime
+    ) -> None:
+        if error.for_good and address:
+            suppress(session, channel, address, error.words, lease.letter_id, now)
+        letter = session.get_one(Letter, lease.letter_id, populate_existing=True)
+        if other := reroute(session, letter, self.desk, now):
+            letter.reason = f"{error.words} → {other}"
+
+    def _judge_channel(self, session: Session, channel: str, error: NotifierError, found: Verdict) -> bool:
+        """Whether this closed the channel's circuit."""
+        if found.rests:
+            rest(session, channel, found.wait, found.words)
+        elif error.kind in FAILURES:
+            record_failure(session, channel, error.words, self.timing.breaker)
+        else:
+            return record_success(session, channel)
+        return False
+
+    def _write(self, channel: str, record: Callable[[Session, datetime], bool]) -> None:
+        """Write it down, also when the database is away for a moment: unwritten, it would be a doubt."""
+        for wait in (*self.patience, None):
+            try:
+                with self.database.write() as session:
+                    closed = record(session, self.clock.now())
+            except DBAPIError:
+                if wait is None:
+                    raise
+                time.sleep(wait)
+            else:
+                break
+        if closed:
+            self._poke_anew(channel)
+
+    def _poke_anew(self, channel: str) -> None:
+        # Apart from the record: one transaction that held a letter and asked for many could wait for one that does too.
+        forgotten = update(Letter).where(Letter.channel == channel, Letter.state == LetterState.PENDING)
+        with self.database.write() as session:
+            session.execute(forgotten.values(poked_at=None).execution_options(synchronize_session=False))
