@@ -11,53 +11,59 @@ from worker.alive import Alive
 from worker.app import make_app
 from worker.daily import daily_slots, run_daily
 from worker.jobs import publisher
+from worker.leader import Leader
 from worker.loop import going_on
 from worker.reaper import reap
 from worker.relay import poke_due
+from worker.ring import Ring, led
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
+LOOK_SECONDS = 1.0
 
 
 def run_scheduler(wiring: Wiring) -> None:
     """Ring until told to stop; the turn under way ends first."""
     broker = wiring.broker()
     url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
-    publish = publisher(make_app(url))
-    slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
+    leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
-    clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
-    rings: list[tuple[str, float, Callable[[], object]]] = [
-        # First: what a dead process still holds from yesterday shall go with today's letter.
-        ("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
-        ("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
-        (
-            "relay",
-            timing.ring_relay,
-            lambda: alive.beat(poke_due(database, desk, publish, clock.now(), timing.poke_again)),
-        ),
-    ]
+    rings = [led(each, leader, wiring.database) for each in _rings(wiring, publisher(make_app(url)))]
+    rings.append(Ring("alive", LOOK_SECONDS, lambda: alive.beat(leader.leads())))
     if broker:
-        rings.append(("broker", timing.ring_broker, broker.watch))
+        rings.append(Ring("broker", wiring.timing.ring_broker, broker.watch))
     try:
         _ring(rings)
+        going_on("resign", leader.resign)()
     finally:
         if broker:
             broker.stop()
-        database.close()
+        wiring.database.close()
 
 
-def _ring(rings: list[tuple[str, float, Callable[[], object]]]) -> None:
+def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
+    """What the leading scheduler does."""
+    slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
+    clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
+    return [
+        # First: what a dead process still holds from yesterday shall go with today's letter.
+        Ring("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
+        Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
+        Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
+    ]
+
+
+def _ring(rings: list[Ring]) -> None:
     stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-    for name, seconds, step in rings:
-        turn = going_on(name, step)
+    for ring in rings:
+        turn = going_on(ring.name, ring.step)
         turn()  # at once: whoever starts it does not wait for the first ring
-        scheduler.add_job(turn, "interval", seconds=seconds, id=name)
+        scheduler.add_job(turn, "interval", seconds=ring.seconds, id=ring.name)
     scheduler.start()
     log.info("scheduler_started")
     stopping.wait()

@@ -5,8 +5,9 @@ import sys
 
 STOPPED_IN_ITS_FIRST_TURN = """
 import os, signal
+from worker.ring import Ring
 from worker.scheduler import _ring
-_ring([("daily", 60, lambda: os.kill(os.getpid(), signal.SIGTERM))])
+_ring([Ring("daily", 60, lambda: os.kill(os.getpid(), signal.SIGTERM))])
 print("stopped")
 """
 
