@@ -19,7 +19,7 @@ _DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
 
 
 class ResolveError(ValueError):
-    """The letter is not one that a person can decide about; says what it is."""
+    """The letter is not one that a person can decide about; says what it is, in Vietnamese."""
 
 
 def in_doubt(session: Session) -> bool:
@@ -49,14 +49,17 @@ def resolve(session: Session, letter_id: int, *, arrived: bool, now: datetime, d
     """
     letter = session.get(Letter, letter_id)
     if letter is None:
-        raise ResolveError(f"there is no letter {letter_id}; see «dondoc ledger --state unknown»")
+        raise ResolveError(f"Không có thư số {letter_id}; xem «dondoc ledger --state unknown».")
     decided = (
         _arrived(session, letter_id, now, "resolved", "a person says that it arrived")
         if arrived
         else letter.state == LetterState.UNKNOWN and _again(session, letter_id, due_at)
     )
     if not decided:
-        raise ResolveError(f"letter {letter_id} is {letter.state}, not unknown: only a letter in doubt is resolved")
+        state = LetterState(letter.state).label
+        raise ResolveError(
+            f"Thư số {letter_id} đang ở trạng thái «{state}»; chỉ quyết định được thư «{LetterState.UNKNOWN.label}»."
+        )
 
 
 def _ids(session: Session, *where: ColumnElement[bool]) -> list[int]:

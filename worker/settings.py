@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"
     worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
+    email_per_minute: Annotated[int, Field(ge=0, le=60_000)] = 1200
+    zalo_per_minute: Annotated[int, Field(ge=0, le=4_000)] = 600
     zalo_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://openapi.zalo.me"
     zalo_access_token: SecretStr = SecretStr("")
     zalo_subject: bool = False

@@ -10,6 +10,7 @@ from notifiers.email.config import EmailConfig
 from notifiers.email.url import parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
 from tasks.address import Domains, domain_of, read_domains
+from tasks.bucket import Rate
 from tasks.calendar_day import load_calendar
 from tasks.clock import Clock, SystemClock
 from tasks.database import Database, open_database
@@ -22,6 +23,7 @@ from tasks.sending_hours import SendingHours
 from worker.broker import EmbeddedBroker
 from worker.compose import Composer
 from worker.deliver import Delivery
+from worker.pace import Pace
 from worker.settings import Settings
 from worker.timing import Timing
 
@@ -83,7 +85,14 @@ class Wiring:
 
     def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
-        return Delivery(self.database, self.clock, composer, channels, timing=self.timing)
+        pace = Pace(self.database, self.rates)
+        return Delivery(self.database, self.clock, composer, channels, timing=self.timing, pace=pace)
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        """How fast each channel may send; one without a limit is missing."""
+        a_minute = {"email": self.settings.email_per_minute, "zalo": self.settings.zalo_per_minute}
+        return {channel: Rate(letters) for channel, letters in a_minute.items() if letters}
 
     def broker(self) -> EmbeddedBroker | None:
         """The broker to start or join under the home; None when the settings name one."""

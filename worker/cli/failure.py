@@ -5,6 +5,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from notifiers.email.url import SmtpUrlError
 from notifiers.zalo.config import ZaloConfigError
 from tasks.calendar_day import CalendarMissingError
+from tasks.doubt import ResolveError
 from tasks.ladder import LadderError
 from tasks.office import OfficeError
 from tasks.task import WrongStateError
@@ -22,6 +23,7 @@ TOLD = (
     CalendarMissingError,
     CalendarEnds,
     OfficeError,
+    ResolveError,
     WrongStateError,
     BrokerFailed,
     BrokerMissing,

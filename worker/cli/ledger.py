@@ -29,7 +29,7 @@ def ledger(
     if json:
         print_json({"letters": [_shape(entry) for entry in entries]})
     else:
-        headers = ("Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Xác nhận")
+        headers = ("Số", "Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Xác nhận")
         print_table("Sổ thư", headers, [_row(entry, wiring.settings.zone) for entry in entries])
 
 
@@ -65,4 +65,4 @@ def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
     )
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
     at = f"{answered.astimezone(zone):%H:%M ngày %d/%m/%Y}" if answered else ""
-    return letter.key, letter.kind, letter.channel, LetterState(letter.state).label, tasks, tries, at
+    return letter.id, letter.key, letter.kind, letter.channel, LetterState(letter.state).label, tasks, tries, at

@@ -15,7 +15,9 @@ from worker.cli.import_ import import_file
 from worker.cli.ledger import ledger
 from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.remind import remind
+from worker.cli.resolve import resolve
 from worker.cli.status import status
+from worker.cli.suppression import suppression_app
 from worker.cli.template import template
 
 app = typer.Typer(
@@ -46,6 +48,8 @@ app.command("explain", rich_help_panel=LOOK)(explain)
 app.command("doctor", rich_help_panel=LOOK)(doctor)
 app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
+app.command("resolve", rich_help_panel=DECIDE)(resolve)
+app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 
 
 def main() -> None:
