@@ -27,7 +27,7 @@ def address_key(address: str) -> str:
     return address.strip().casefold()
 
 
-def suppress(session: Session, channel: str, address: str, words: str, letter_id: int, now: datetime) -> None:
+def suppress(session: Session, channel: str, address: str, words: str, letter_id: int | None, now: datetime) -> None:
     """Write nobody there again. Said twice, the first words stand."""
     row = {"channel": channel, "address": address_key(address), "words": words, "letter_id": letter_id, "at": now}
     insert_once_keyed(session, Suppression, row)

@@ -9,14 +9,15 @@ from notifiers.error import ErrorKind, NotifierError
 from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
 from notifiers.zalo.codes import SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
+from notifiers.zalo.retry_after import retry_after
 
 LONGEST_WORDS = 300
-TOO_MANY, SERVER_ERROR, REDIRECT = 429, 500, 300
+REDIRECT, TIMED_OUT, TOO_BIG, TOO_MANY, SERVER_ERROR, UNAVAILABLE = 300, 408, 413, 429, 500, 503
 THROTTLED_WAIT = timedelta(seconds=60)
 
 
-def read_answer(response: httpx.Response) -> Receipt:
-    """The receipt of a message that Zalo took.
+def read_answer(response: httpx.Response, *, whole: bool = True) -> Receipt:
+    """The receipt of a message that Zalo took; `whole` when all of the request had left before the answer came.
 
     Raises:
         NotifierError: it did not, or did not say so.
@@ -24,7 +25,7 @@ def read_answer(response: httpx.Response) -> Receipt:
     body = _body(response)
     code = _code(body)
     if response.status_code >= SERVER_ERROR:
-        raise NotifierError(ErrorKind.AMBIGUOUS, _words(response, body))
+        raise _broken(response, body, whole=whole)
     if code:
         meaning = oa_meaning(code)
         raise NotifierError(meaning.kind, _words(response, body) + _mend(code), meaning.retry_after)
@@ -49,11 +50,22 @@ def _code(body: dict[str, Any]) -> int | None:
     return int(found) if isinstance(found, int | str) and str(found).lstrip("-").isdecimal() else None
 
 
+def _broken(response: httpx.Response, body: dict[str, Any], *, whole: bool) -> NotifierError:
+    """A server's own fault is a doubt, unless it had not heard all of it, or says when to come again."""
+    words, wait = _words(response, body), retry_after(response)
+    if not whole:
+        return NotifierError(ErrorKind.TRANSIENT, f"{words} (before all of the request had left)")
+    if response.status_code == UNAVAILABLE and wait is not None:
+        return NotifierError(ErrorKind.THROTTLED, words, wait)
+    return NotifierError(ErrorKind.AMBIGUOUS, words)
+
+
 def _refused(response: httpx.Response, body: dict[str, Any]) -> NotifierError:
     """A status without an error number: no OA answered, but a gateway, or a wrong base URL."""
     if response.status_code == TOO_MANY:
-        return NotifierError(ErrorKind.THROTTLED, _words(response, body), THROTTLED_WAIT)
-    return NotifierError(ErrorKind.CONFIG, _words(response, body))
+        return NotifierError(ErrorKind.THROTTLED, _words(response, body), retry_after(response) or THROTTLED_WAIT)
+    kind = {TIMED_OUT: ErrorKind.TRANSIENT, TOO_BIG: ErrorKind.CONTENT}.get(response.status_code, ErrorKind.CONFIG)
+    return NotifierError(kind, _words(response, body))
 
 
 def _message_id(body: dict[str, Any]) -> str | None:

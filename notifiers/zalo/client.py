@@ -41,17 +41,20 @@ class ZaloClient:
 
     def post(
         self, url: str, headers: dict[str, str], body: dict[str, Any], before_wire: Callable[[], None]
-    ) -> httpx.Response:
-        """POST once. What `before_wire` raises comes out unchanged, and nothing was sent.
+    ) -> tuple[httpx.Response, bool]:
+        """POST once; the answer, and whether all of the request had left when it came.
+
+        What `before_wire` raises comes out unchanged, and nothing was sent.
 
         Raises:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`.
         """
         wire = _Wire(before_wire)
         try:
-            return self._client().post(url, headers=headers, json=body, extensions={"trace": wire})
+            response = self._client().post(url, headers=headers, json=body, extensions={"trace": wire})
         except httpx.RequestError as error:
             raise _failure(error, left=wire.left) from error
+        return response, wire.left
 
     def close(self) -> None:
         with self._lock:

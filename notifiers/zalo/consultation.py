@@ -25,7 +25,8 @@ class ConsultationChannel:
         """See Channel. Sends `letter.short` to the user id `letter.to`."""
         body = {"recipient": {"user_id": _user_id(letter.to)}, "message": {"text": _text(letter.short)}}
         headers = {"access_token": self._config.access_token}
-        return read_answer(self._client.post(self._config.url, headers, body, before_wire))
+        response, whole = self._client.post(self._config.url, headers, body, before_wire)
+        return read_answer(response, whole=whole)
 
     def close(self) -> None:
         self._client.close()

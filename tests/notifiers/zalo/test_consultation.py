@@ -6,12 +6,16 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.zalo.answer import read_answer
+from notifiers.zalo.client import ZaloClient
 from notifiers.zalo.config import ZaloConfig, ZaloConfigError
 from notifiers.zalo.consultation import ConsultationChannel
 from tests.support.http import Answer, HttpPeer
@@ -116,6 +120,11 @@ def test_a_throttle_waits_as_long_as_its_number_says(channel: ConsultationChanne
         (Answer(200, b"{}"), ErrorKind.AMBIGUOUS),
         (Answer(429, b"slow down"), ErrorKind.THROTTLED),
         (Answer(404, b"not here"), ErrorKind.CONFIG),
+        (Answer(410, b"gone"), ErrorKind.CONFIG),
+        (Answer(408, b"too slow"), ErrorKind.TRANSIENT),
+        (Answer(413, b"too long"), ErrorKind.CONTENT),
+        (Answer(503, b"perhaps"), ErrorKind.AMBIGUOUS),
+        (Answer(503, b"later", {"Retry-After": "7"}), ErrorKind.THROTTLED),
         (Answer(403, json.dumps({"error": -213}).encode()), ErrorKind.RECIPIENT),
         (Answer(302, b"", {"Location": "https://evil.example/"}), ErrorKind.CONFIG),
         (Answer(cut=True), ErrorKind.AMBIGUOUS),
@@ -127,6 +136,65 @@ def test_what_is_no_answer_of_zalos_is_told_apart(
     http_peer.script(answer)
     assert failure(channel).kind is kind
     assert len(http_peer.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "wait"),
+    [
+        (429, {"Retry-After": "7"}, timedelta(seconds=7)),
+        (503, {"Retry-After": "120"}, timedelta(minutes=2)),
+        (429, {"Retry-After": "soon"}, timedelta(seconds=60)),
+        (429, {}, timedelta(seconds=60)),
+        (429, {"Retry-After": "999999999999"}, timedelta(days=1)),
+        (
+            429,
+            {"Retry-After": "Mon, 05 Oct 2026 00:30:09 GMT", "Date": "Mon, 05 Oct 2026 00:30:00 GMT"},
+            timedelta(seconds=9),
+        ),
+    ],
+)
+def test_a_server_that_says_when_to_come_again_is_believed(status: int, asked: dict[str, str], wait: timedelta) -> None:
+    with pytest.raises(NotifierError) as refused:
+        read_answer(httpx.Response(status, headers=asked))
+    assert (refused.value.kind, refused.value.retry_after) == (ErrorKind.THROTTLED, wait)
+
+
+def test_a_fault_told_before_all_of_the_request_had_left_is_no_doubt() -> None:
+    with pytest.raises(NotifierError) as refused:
+        read_answer(httpx.Response(500), whole=False)
+    assert refused.value.kind is ErrorKind.TRANSIENT
+
+
+@contextmanager
+def early_answer(answer: bytes) -> Iterator[str]:
+    """A server that answers when it has heard the headers, and hears no more."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1_000)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread.join(20)
+
+
+def test_a_server_that_answers_and_closes_before_it_has_heard_all_is_no_doubt() -> None:
+    """Letters are shorter than what a socket's buffers hold, so it takes one that is not."""
+    with early_answer(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n") as url:
+        client = ZaloClient(5, 20)
+
+        def post() -> None:
+            response, whole = client.post(url, {}, {"text": "x" * 50_000_000}, nothing)
+            read_answer(response, whole=whole)
+
+        with pytest.raises(NotifierError) as refused:
+            post()
+        client.close()
+    assert refused.value.kind is ErrorKind.TRANSIENT
 
 
 def test_no_answer_in_time_is_in_doubt(http_peer: HttpPeer) -> None:
