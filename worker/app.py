@@ -1,8 +1,25 @@
 """The Celery application. Its messages are pokes carrying ids; what they mean is in the database."""
 
+from typing import Any
+
 from celery import Celery
+from celery.app.amqp import AMQP
+from kombu.connection import Connection
 
 QUEUE = "dondoc"
+# Seconds between tries to reach a broker that is away. The library's own grow to 30, and letters would wait for them.
+FIRST_RETRY, LAST_RETRY = 1, 5
+
+
+class _Connection(Connection):
+    def ensure_connection(self, *args: Any, **kwargs: Any) -> Connection:
+        steps = {"interval_start": FIRST_RETRY, "interval_step": FIRST_RETRY, "interval_max": LAST_RETRY}
+        super().ensure_connection(*args, **kwargs | steps)  # type: ignore[no-untyped-call]
+        return self
+
+
+class _Amqp(AMQP):  # type: ignore[misc]
+    Connection = _Connection
 
 
 def make_app(broker_url: str) -> Celery:
@@ -11,7 +28,7 @@ def make_app(broker_url: str) -> Celery:
     `socket_timeout`: without one, a publish to a broker that hangs blocks for ever. `visibility_timeout` is longer
     than a dozen letters may take. Celery ≥ 5.7 with kombu ≥ 5.7: the pair before it hangs silently.
     """
-    app = Celery("dondoc", broker=broker_url)
+    app = Celery("dondoc", broker=broker_url, amqp=_Amqp)
     app.conf.update(
         task_serializer="json",
         accept_content=["json"],

@@ -1,6 +1,5 @@
 """The alarm clock: rings for the daily slots, the relay and the reaper. It remembers nothing; rows do."""
 
-import signal
 import threading
 from collections.abc import Callable
 
@@ -11,8 +10,10 @@ from worker.alive import Alive
 from worker.app import make_app
 from worker.daily import daily_slots, run_daily
 from worker.jobs import publisher
+from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
+from worker.reach import await_database
 from worker.reaper import reap
 from worker.relay import poke_due
 from worker.ring import Ring, led
@@ -23,7 +24,10 @@ LOOK_SECONDS = 1.0
 
 
 def run_scheduler(wiring: Wiring) -> None:
-    """Ring until told to stop; the turn under way ends first."""
+    """Ring until told to stop; the turn under way ends first. A database that is away is waited for."""
+    last_call = LastCall(wiring.timing.stop_within)
+    last_call.enforce()
+    last_call.hear()
     broker = wiring.broker()
     url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
     leader = Leader(wiring.database, wiring.timing.leadership)
@@ -33,8 +37,9 @@ def run_scheduler(wiring: Wiring) -> None:
     if broker:
         rings.append(Ring("broker", wiring.timing.ring_broker, broker.watch))
     try:
-        _ring(rings)
-        going_on("resign", leader.resign)()
+        if await_database(wiring.database, last_call.told):
+            _ring(rings, last_call.told)
+            going_on("resign", leader.resign)()
     finally:
         if broker:
             broker.stop()
@@ -53,10 +58,7 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
     ]
 
 
-def _ring(rings: list[Ring]) -> None:
-    stopping = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stopping.set())
+def _ring(rings: list[Ring], stopping: threading.Event) -> None:
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )

@@ -2,6 +2,7 @@
 
 import signal
 
+import structlog
 import uvicorn
 
 from tasks.handlers import BUS
@@ -10,25 +11,45 @@ from web.client import read_networks
 from web.web import Web
 from worker.capture import FOLDER
 from worker.migrate import at_head
+from worker.reach import why_away
 from worker.wiring import Wiring
+
+log = structlog.get_logger(__name__)
+REQUEST_SECONDS = 20
 
 
 def run_web(wiring: Wiring) -> None:
-    """Serve until told to stop. No access log: paths carry tokens."""
-    for each in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn stops by these, then raises them again; being told to stop is no failure.
-        signal.signal(each, lambda *_: None)
+    """Serve until told to stop; requests under way end first. No access log: paths carry tokens.
+
+    While the database is away the pages say so; that it refuses us is told at once.
+    """
     host, _, port = wiring.settings.bind.rpartition(":")
-    uvicorn.run(
-        create_app(make_web(wiring)),
-        host=host.strip("[]"),
-        port=int(port),
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,  # whose X-Forwarded-For is believed is a setting of ours
-        timeout_graceful_shutdown=20,
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(make_web(wiring)),
+            host=host.strip("[]"),
+            port=int(port),
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,  # whose X-Forwarded-For is believed is a setting of ours
+            timeout_graceful_shutdown=REQUEST_SECONDS,
+        )
     )
+    _hear(server)
+    if reason := why_away(wiring.database):
+        log.warning("database_away", reason=reason)
+    server.run()
+
+
+def _hear(server: uvicorn.Server) -> None:
+    """Before uvicorn does, and when it raises them again in the end: to be told to stop is no failure."""
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
 
 
 def make_web(wiring: Wiring) -> Web:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -15,14 +15,17 @@ import structlog
 from worker.listen import await_address
 from worker.loop import going_on
 from worker.prepare import prepare
+from worker.reach import await_database
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "scheduler", "worker")
 LOOK_SECONDS = 1.0
-# A worker may be in the middle of a letter; its server may take its time.
+# Longer than the parts give themselves: a worker may be in the middle of a letter, and its server may take its time.
 STOP_SECONDS = 55.0
 REST_SECONDS = 2.0
+# A part that ran for longer did not die at once.
+STEADY_SECONDS = 120.0
 
 
 @dataclass
@@ -37,16 +40,18 @@ class Part:
     logs: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
-    next_start: float = field(default=0.0)
+    started_at: float = 0.0
+    next_start: float = 0.0
 
     def keep(self, now: float) -> None:
         """Start it, or start it again; one that dies at once is given rests that grow."""
         if self.process is not None and self.process.poll() is not None:
             log.warning("part_ended", part=self.name, code=self.process.returncode, starts=self.starts)
             self._let_go(self.process)
+            self.starts = 1 if now - self.started_at > STEADY_SECONDS else self.starts
             self.process, self.next_start = None, now + min(REST_SECONDS * self.starts, 30.0)
         if self.process is None and now >= self.next_start:
-            self.process = self._start()
+            self.process, self.started_at = self._start(), now
             self.starts += 1
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -84,11 +89,18 @@ class Part:
 
 
 def run_up(wiring: Wiring) -> None:
-    """Run all parts until SIGINT or SIGTERM; AddressTaken where the pages cannot be served."""
+    """Run all parts until SIGINT or SIGTERM. A database that is away is waited for.
+
+    Raises:
+        AddressTaken: the pages cannot be served where they are told to.
+        DatabaseRefused: the database server does not let us in.
+    """
     stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     await_address(wiring.settings.bind, stopping)
+    if not await_database(wiring.database, stopping):
+        return
     prepare(wiring)
     with running_parts(wiring, PARTS):
         log.info("up", address=wiring.settings.public_url)

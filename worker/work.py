@@ -1,49 +1,52 @@
 """The worker: a Celery process whose threads deliver letters."""
 
+import signal
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from itertools import takewhile
-from pathlib import Path
 
 import structlog
 from celery import Celery, signals
+from celery.worker import state
 
-from worker.alive import STALE_SECONDS, Alive
+from notifiers.channel import Channel
+from worker.alive import Alive
 from worker.app import QUEUE, make_app
 from worker.capture import Capture
+from worker.echo import Echo
 from worker.jobs import register
+from worker.last_call import PARTLY, LastCall
+from worker.last_call_channel import LastCallChannel
+from worker.loop import turning
+from worker.reach import await_database
+from worker.self_poke import SelfPoke
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 
 
 def run_worker(wiring: Wiring) -> None:
-    """Deliver until told to stop; letters under way end first."""
-    settings = wiring.settings
-    broker = wiring.broker()
-    url = broker.start() if broker else settings.broker_url.get_secret_value()
-    capture = None if settings.smtp_url.get_secret_value() else Capture(settings.home, wiring.clock.now)
-    channels = wiring.open_channels(capture.start() if capture else settings.smtp_url.get_secret_value())
-    try:
-        app = make_app(url)
-        register(app, _until_told_to_stop(wiring.delivery(channels).deliver))
-        with _beating(settings.home):
-            _consume(app, settings.worker_threads)
-    finally:
-        for channel in channels.values():
-            channel.close()
-        if capture:
-            capture.stop()
-        if broker:
-            broker.stop()
-        wiring.database.close()
+    """Deliver until told to stop; letters under way end first.
 
-
-def _until_told_to_stop(deliver: Callable[[Iterable[int]], None]) -> Callable[[list[int]], None]:
-    stopping = threading.Event()
-    signals.worker_shutting_down.connect(lambda **_kwargs: stopping.set(), weak=False)
-    return stoppable(deliver, stopping)
+    Raises:
+        SystemExit: it ended, not by being told to, or not in time; its supervisor starts it anew.
+    """
+    last_call = LastCall(wiring.timing.stop_within, wiring.timing.wire_within)
+    last_call.enforce()
+    _hear(last_call)
+    code = 0
+    with ExitStack() as stack:
+        stack.callback(wiring.database.close)
+        if await_database(wiring.database, last_call.told):
+            app = make_app(_start_broker(wiring, stack))
+            channels = _open_channels(wiring, last_call, stack)
+            register(app, stoppable(wiring.delivery(channels).deliver, last_call.told))
+            _look_after(app, wiring, last_call, stack)
+            code = _consume(app, wiring.settings.worker_threads)
+    if code:
+        sys.exit(code)
 
 
 def stoppable(deliver: Callable[[Iterable[int]], None], stopping: threading.Event) -> Callable[[list[int]], None]:
@@ -55,25 +58,73 @@ def stoppable(deliver: Callable[[Iterable[int]], None], stopping: threading.Even
     return deliver_until_stopped
 
 
-def _consume(app: Celery, threads: int) -> None:
+def _hear(last_call: LastCall) -> None:
+    """Celery hears signals once it has started; until then they are heard here, and it stops as it starts."""
+
+    def stop(*_: object) -> None:
+        state.should_stop = 0
+        last_call.tell()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    signals.worker_shutting_down.connect(lambda **_kwargs: last_call.tell(), weak=False)
+
+
+def _start_broker(wiring: Wiring, stack: ExitStack) -> str:
+    broker = wiring.broker()
+    if broker is None:
+        return wiring.settings.broker_url.get_secret_value()
+    stack.callback(broker.stop)
+    url = broker.start()
+    # Whoever owns it starts it again, and that may be this process.
+    stack.enter_context(turning("broker", broker.watch, wiring.timing.ring_broker))
+    return url
+
+
+def _open_channels(wiring: Wiring, last_call: LastCall, stack: ExitStack) -> dict[str, Channel]:
+    url = wiring.settings.smtp_url.get_secret_value()
+    if not url:
+        capture = Capture(wiring.settings.home, wiring.clock.now)
+        url = capture.start()
+        stack.callback(capture.stop)
+    channels = wiring.open_channels(url)
+    for channel in channels.values():
+        stack.callback(channel.close)
+    return {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
+
+
+def _look_after(app: Celery, wiring: Wiring, last_call: LastCall, stack: ExitStack) -> None:
+    """Say now and then that this process works, and end it when it does not."""
+    alive, echo = Alive(wiring.settings.home, "worker"), Echo(app)
+    poke = SelfPoke(echo.poke, echo.busy, wiring.timing.self_poke_patience, echo.heard)
+
+    def look() -> None:
+        if last_call.told.is_set():
+            return
+        if poke.turn():
+            alive.beat()
+        if poke.lost:
+            log.critical("broker_connection_dead", pokes=poke.unheard)
+            state.should_stop = PARTLY
+            last_call.tell()
+
+    alive.beat()  # while it starts, too
+    stack.enter_context(turning("self poke", look, wiring.timing.self_poke_every))
+
+
+def _consume(app: Celery, threads: int) -> int:
+    """The exit code once Celery has stopped."""
     # Celery would rearrange the logs of the process; this tells it that somebody already has.
     signals.setup_logging.connect(lambda **_kwargs: None, weak=False)
-    arguments = ["--pool=threads", f"--concurrency={threads}", f"--queues={QUEUE}", "--loglevel=INFO"]
-    app.worker_main(["--quiet", "worker", *arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"])
-
-
-@contextmanager
-def _beating(home: Path) -> Iterator[None]:
-    alive, ended = Alive(home, "worker"), threading.Event()
-
-    def beat() -> None:
-        while not ended.is_set():
-            alive.beat()
-            ended.wait(STALE_SECONDS / 4)
-
-    thread = threading.Thread(target=beat, name="alive", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
+    worker = app.Worker(
+        pool_cls="threads",
+        concurrency=threads,
+        queues=[QUEUE],
+        loglevel="INFO",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return worker.exitcode or 0

@@ -5,9 +5,12 @@ import sys
 
 STOPPED_IN_ITS_FIRST_TURN = """
 import os, signal
+from worker.last_call import LastCall
 from worker.ring import Ring
 from worker.scheduler import _ring
-_ring([Ring("daily", 60, lambda: os.kill(os.getpid(), signal.SIGTERM))])
+last_call = LastCall(60)
+last_call.hear()
+_ring([Ring("daily", 60, lambda: os.kill(os.getpid(), signal.SIGTERM))], last_call.told)
 print("stopped")
 """
 

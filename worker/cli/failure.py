@@ -13,6 +13,7 @@ from tasks.workdays import CalendarEnds
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
 from worker.listen import AddressTaken
+from worker.reach import DatabaseRefused
 from worker.settings import SettingsError
 
 TOLD = (
@@ -28,6 +29,7 @@ TOLD = (
     BrokerFailed,
     BrokerMissing,
     AddressTaken,
+    DatabaseRefused,
 )
 
 
