@@ -20,9 +20,10 @@ class CircuitState(StrEnum):
 
 
 class Circuit(Base):
-    """One row a channel that ever failed. `until` is in milliseconds of the database's clock.
+    """One row a channel that ever failed. `until` and `since` are in milliseconds of the database's clock.
 
     `failures` in a row open it, `opened` is how often in a row it opened: each rest is twice as long as the one before.
+    `since` is when letters last left freely, 0 while they do.
     """
 
     __tablename__ = "circuit"
@@ -32,6 +33,7 @@ class Circuit(Base):
     failures: Mapped[int] = mapped_column(default=0)
     opened: Mapped[int] = mapped_column(default=0)
     until: Mapped[int] = mapped_column(BigInteger, default=0)
+    since: Mapped[int] = mapped_column(BigInteger, default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
 
     @property
@@ -89,6 +91,7 @@ def record_failure(session: Session, channel: str, reason: str, breaker: Breaker
         "state": case((opens, CircuitState.OPEN), else_=CircuitState.CLOSED),
         "until": case((opens, rest), else_=0),
         "opened": case((opens, Circuit.opened + 1), else_=Circuit.opened),
+        "since": case((opens, _since()), else_=0),
         "reason": reason,
     }
     _change(session, channel, changed, ~and_(Circuit.state == CircuitState.OPEN, _not_over()))
@@ -99,7 +102,7 @@ def record_success(session: Session, channel: str) -> bool:
     found = session.execute(select(Circuit.state, Circuit.failures).where(Circuit.channel == channel)).one_or_none()
     if found is None or (found.state == CircuitState.CLOSED and not found.failures):
         return False  # the common case writes nothing
-    closed = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "reason": ""}
+    closed = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "since": 0, "reason": ""}
     return _change(session, channel, closed) and found.state != CircuitState.CLOSED
 
 
@@ -107,7 +110,7 @@ def rest(session: Session, channel: str, length: timedelta, reason: str) -> None
     """Open it at once: settings of ours are wrong, and every further letter would meet the same."""
     _enter(session, channel)
     until = database_milliseconds() + _milliseconds(length)
-    _change(session, channel, {"state": CircuitState.OPEN, "until": until, "reason": reason})
+    _change(session, channel, {"state": CircuitState.OPEN, "until": until, "since": _since(), "reason": reason})
 
 
 def _enter(session: Session, channel: str) -> None:
@@ -123,6 +126,10 @@ def _change(session: Session, channel: str, values: dict[str, Any], *where: Colu
 
 def _not_over() -> ColumnElement[bool]:
     return Circuit.until > database_milliseconds()
+
+
+def _since() -> Any:
+    return case((Circuit.state == CircuitState.CLOSED, database_milliseconds()), else_=Circuit.since)
 
 
 def _rest(breaker: Breaker) -> Any:

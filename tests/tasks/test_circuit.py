@@ -106,6 +106,22 @@ def test_each_try_that_fails_doubles_the_rest_up_to_the_longest(database: Databa
     assert rests_seconds == [30, 60, 100, 100]
 
 
+def test_since_when_it_rests_is_kept_through_every_try_until_it_closes(database: Database) -> None:
+    fail(database, 2)
+    assert look(database).since == 0
+    fail(database)
+    began = look(database).since
+    assert began > 0
+    over(database)
+    assert (ask(database), look(database).since) == (True, began)
+    fail(database)
+    with database.write() as session:
+        rest(session, "email", timedelta(minutes=10), "535 wrong password")
+    assert look(database).since == began
+    succeed(database)
+    assert look(database).since == 0
+
+
 def test_letters_under_way_when_it_opened_say_nothing_new(database: Database) -> None:
     fail(database, 8)
     assert (look(database).opened, resting_seconds(database)) == (1, 30)
