@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
@@ -67,7 +67,7 @@ def _ids(session: Session, *where: ColumnElement[bool]) -> list[int]:
 
 
 def _arrived(session: Session, letter_id: int, now: datetime, outcome: str, words: str) -> bool:
-    sent = {"state": LetterState.SENT, "sent_at": func.coalesce(Letter.sent_at, now), "reason": words, "poked_at": None}
+    sent = {"state": LetterState.SENT, "sent_at": now, "reason": words, "poked_at": None}
     tries = session.scalar(
         update(Letter)
         .where(Letter.id == letter_id, _DOUBTFUL)
