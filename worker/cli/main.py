@@ -6,6 +6,7 @@ import typer
 
 from worker.cli.alias import alias_app
 from worker.cli.calendar import calendar_app
+from worker.cli.chaos import chaos
 from worker.cli.confirm import confirm, send_back
 from worker.cli.demo import demo
 from worker.cli.digest import digest
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-RUN, DATA, LOOK, DECIDE = "Run", "Tasks and calendar", "Remind and look", "Decide"
+RUN, DATA, LOOK, DECIDE, PROVE = "Run", "Tasks and calendar", "Remind and look", "Decide", "Prove"
 app.command("up", rich_help_panel=RUN)(up)
 app.command("demo", rich_help_panel=RUN)(demo)
 app.command("web", rich_help_panel=RUN)(web)
@@ -50,6 +51,7 @@ app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
+app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 
 def main() -> None:

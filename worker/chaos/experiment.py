@@ -1,0 +1,78 @@
+"""What an experiment is, and what comes of it.
+
+To add one, write a function that plays it and list it in a module of `worker/chaos/experiments/`:
+
+    def play(house: House) -> None:
+        house.crew.start(workers=2, schedulers=1)     # processes; from now on a supervisor restarts whoever dies
+        house.await_taken(house.letters // 4)         # let the work begin
+        house.fault("kill -9 of a worker")            # say what you do, each time: the table counts it
+        house.crew.kill(house.crew.of("worker")[0])
+        house.recovered()                             # the faults are over: recovery is timed from here
+
+    EXPERIMENTS = (Experiment("crash_recovery", "a worker is killed once and started again", play),)
+
+and name the module in `worker/chaos/experiments/__init__.py`. When `play` returns, the house waits until every letter
+has ended or is in doubt for good (`House.settle`), stops the crew, and checks the books. So an experiment plays faults
+and, where it changes what must come out, tells `house.expected` (who may die, what was finished); what it sees to be
+wrong by itself it reports by `house.breach("words")`. One that raises counts as a breach.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from worker.chaos.house import House
+
+# Their rate after the faults must be as good as before, or the run fails.
+JUDGED = frozenset({"postgres_restart", "pg_backend_kill", "pool_exhaustion", "crash_recovery", "repeated_kills"})
+LEAST_OF_BASELINE = 0.95
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """`letters` in a full run; `quick` is the number in a quick one, 0 when it is not part of that.
+
+    `tasks` a letter, every `zalo`-th contact by Zalo (0 none). `seconds` the mail server takes for each letter. `only`
+    names the one kind of database that it applies to; `restarts` says that the database's server must be ours to stop.
+    `file` says whether the broker keeps an append-only file, and `settings` are variables without their prefix.
+    """
+
+    name: str
+    about: str
+    play: Callable[["House"], None] = field(repr=False)
+    letters: int = 600
+    quick: int = 0
+    tasks: int = 1
+    zalo: int = 0
+    seconds: float = 0.1
+    only: str | None = None
+    restarts: bool = False
+    file: bool = True
+    settle_seconds: float = 90.0
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row of the table. Figures that an experiment does not have are None."""
+
+    experiment: str
+    letters: int = 0
+    faults: int = 0
+    lost: int = 0
+    silent_duplicates: int = 0
+    resent_copies: int = 0
+    in_doubt: int = 0
+    recovery_seconds: float | None = None
+    rate: float | None = None
+    recovery_rate: float | None = None  # rate after the faults ÷ rate of the baseline
+    breaches: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    skipped: str = ""
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> bool:
+        return bool(self.lost or self.silent_duplicates or self.breaches)

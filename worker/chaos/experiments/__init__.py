@@ -1,0 +1,10 @@
+"""What is played, in the order of the table. A new theme is a module of its own, with EXPERIMENTS, and a line here."""
+
+from worker.chaos.experiment import Experiment
+from worker.chaos.experiments import baseline, marked_points, worker_kills
+
+EXPERIMENTS: tuple[Experiment, ...] = (
+    *baseline.EXPERIMENTS,
+    *worker_kills.EXPERIMENTS,
+    *marked_points.EXPERIMENTS,
+)

@@ -1,0 +1,86 @@
+"""A worker dies exactly between two steps of a letter, at each of the five places that matter.
+
+With one thread a process, so that what becomes of the one letter under way is known to the letter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from worker.chaos.experiment import Experiment
+from worker.chaos.house import House
+from worker.chaos.kill_point import Point
+from worker.chaos.taken import Taken
+from worker.chaos.tally import tally
+
+ONE_THREAD = {"WORKER_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What each death must come to: a doubt or none, a second copy at the officer's or none."""
+
+    doubt: int
+    copy: int
+
+
+OUTCOMES = {
+    Point.AFTER_CLAIM: Outcome(doubt=0, copy=0),
+    Point.BEFORE_WIRE: Outcome(doubt=0, copy=0),
+    Point.AFTER_WIRE: Outcome(doubt=1, copy=0),
+    Point.BEFORE_SENT: Outcome(doubt=1, copy=1),
+}
+AFTER_FINAL_DOT = Outcome(doubt=1, copy=1)
+
+
+def die_at(point: Point, house: House) -> None:
+    """Two workers, each of which kills itself once."""
+    for nth in (house.letters // 8, house.letters // 5):
+        house.crew.add("worker", point, nth)
+    house.crew.add("scheduler")
+    for number in (1, 2):
+        house.await_deaths(number)
+        house.fault(f"a worker kills itself {point.replace('-', ' ')}")
+    house.recovered()
+    _judge(house, OUTCOMES[point])
+
+
+def die_after_the_final_dot(house: House) -> None:
+    """The mail server has the letter and has not answered when the only worker dies."""
+    dues = {house.letters // 4, house.letters // 2}
+
+    def kill(_taken: Taken) -> None:
+        if len(house.smtp.log.all) in dues:
+            house.crew.kill_soon("worker")
+
+    house.smtp.log.listeners.append(kill)
+    house.crew.start(workers=1)
+    for number in range(1, len(dues) + 1):
+        house.await_deaths(number)
+        house.fault("the worker is killed after a final dot")
+    house.recovered()
+    _judge(house, AFTER_FINAL_DOT)
+
+
+def _judge(house: House, outcome: Outcome) -> None:
+    house.settle()
+    found = house.evidence()
+    doubts = sum(letter.resends for letter in found.books.letters.values())
+    deaths = house.crew.crashes
+    if doubts != deaths * outcome.doubt:
+        house.breach(f"{deaths} deaths left {doubts} letters in doubt, {deaths * outcome.doubt} were right")
+    if (copies := tally(found).resent) != deaths * outcome.copy:
+        house.breach(f"{deaths} deaths brought {copies} second copies, {deaths * outcome.copy} were right")
+
+
+def _experiment(name: str, about: str, play: Callable[[House], None]) -> Experiment:
+    return Experiment(name, about, play, letters=160, quick=40, settings=ONE_THREAD)
+
+
+EXPERIMENTS = (
+    *(
+        _experiment(f"kill_{point.replace('-', '_')}", f"workers die {point.replace('-', ' ')}", partial(die_at, point))
+        for point in Point
+    ),
+    _experiment("kill_after_final_dot", "the worker dies after a final dot", die_after_the_final_dot),
+)

@@ -1,0 +1,31 @@
+"""Workers are killed while letters leave, and started again by their supervisor."""
+
+from worker.chaos.experiment import Experiment
+from worker.chaos.house import House
+
+KILLS = 15
+
+
+def crash_recovery(house: House) -> None:
+    house.crew.start()
+    house.await_taken(house.letters // 4)
+    house.fault("kill -9 of one worker")
+    house.crew.kill(house.crew.of("worker")[0])
+    house.recovered()
+
+
+def repeated_kills(house: House) -> None:
+    """Each time another letter is under way in every thread of the one that dies."""
+    house.crew.start()
+    share = house.letters // (2 * KILLS)
+    for number in range(1, KILLS + 1):
+        house.await_taken(number * share)
+        house.fault(f"kill -9 of a worker, {number} of {KILLS}")
+        house.crew.kill(house.dice.choice(house.crew.of("worker")))
+    house.recovered()
+
+
+EXPERIMENTS = (
+    Experiment("crash_recovery", "one worker is killed once", crash_recovery, letters=800, quick=120),
+    Experiment("repeated_kills", f"{KILLS} times a worker is killed", repeated_kills, letters=1200),
+)

@@ -1,0 +1,91 @@
+"""Where a worker dies by its own hand: marked points between the steps of a letter."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from notifiers.channel import Channel
+from notifiers.letter import Letter as Outgoing
+from notifiers.receipt import Receipt
+from tasks.letter import Letter
+from worker.compose import Composer
+
+
+class Point(StrEnum):
+    AFTER_CLAIM = "after-claim"
+    BEFORE_WIRE = "before-wire"  # all but the mark was done: connected, MAIL and RCPT answered
+    AFTER_WIRE = "after-wire"  # marked, and not a byte of the letter has left
+    BEFORE_SENT = "before-sent"  # the server's answer is there, and not yet written down
+
+
+class KillPoint:
+    """Kill -9 of this very process when it comes to a point for the `nth` time.
+
+    With `mark`, a path, only the first process that comes so far dies: whoever makes the file. Without, each start of
+    a worker ends there again.
+    """
+
+    def __init__(self, point: Point, nth: int, mark: Path | None) -> None:
+        self._point = point
+        self._nth = nth
+        self._mark = mark
+        self._passed = 0
+        self._lock = threading.Lock()
+
+    def passing(self, point: Point) -> None:
+        """A thread is at this point with a letter."""
+        if point is not self._point:
+            return
+        with self._lock:
+            self._passed += 1
+            if self._passed == self._nth and self._first():
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def _first(self) -> bool:
+        if self._mark is None:
+            return True
+        try:
+            self._mark.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class MarkedComposer(Composer):
+    """A composer is asked right after the claim."""
+
+    passing: Callable[[Point], None] = lambda _point: None
+
+    def draft(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Outgoing]:
+        self.passing(Point.AFTER_CLAIM)
+        return super().draft(session, letter, now)
+
+
+@dataclass
+class MarkedChannel:
+    """A channel with marked points before and after the wire, and before what came of it is written down."""
+
+    name: str
+    inner: Channel
+    passing: Callable[[Point], None]
+
+    def send(self, letter: Outgoing, before_wire: Callable[[], None]) -> Receipt:
+        def mark() -> None:
+            self.passing(Point.BEFORE_WIRE)
+            before_wire()
+            self.passing(Point.AFTER_WIRE)
+
+        receipt = self.inner.send(letter, mark)
+        self.passing(Point.BEFORE_SENT)
+        return receipt
+
+    def close(self) -> None:
+        self.inner.close()

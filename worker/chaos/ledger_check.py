@@ -1,0 +1,154 @@
+"""The promise, as questions to the books and to the sinks. Each yields what breaks it, in words."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.utils import format_datetime
+
+from tasks.doubt import RESENDS
+from tasks.letter import Letter, LetterKind, LetterState
+from worker.chaos.books import Books
+from worker.chaos.expected import Expected
+from worker.chaos.taken import Taken
+
+# Outcomes of attempts that give the try back, or tell of a letter that nobody had claimed.
+SPENDS_NOTHING = frozenset({"config", "throttled", "evidence", "resolved"})
+ENDED = frozenset({LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED})
+ENDS_WITH = {LetterState.SENT: {"sent", "evidence", "resolved"}, LetterState.UNKNOWN: {"crashed", "ambiguous"}}
+MAY_HAVE_SENT = frozenset({"sent", "crashed", "ambiguous"})
+# From claim to record in an experiment: a lease for either side of the mark, and a breath.
+LONGEST_TRY = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`taken` by what the sinks know a letter by: its Message-ID, or the hash of its link."""
+
+    books: Books
+    expected: Expected
+    taken: Mapping[str, Sequence[Taken]]
+
+    def copies(self, letter: Letter) -> Sequence[Taken]:
+        return self.taken.get(letter.message_id if letter.channel == "email" else letter.link_hash or "", ())
+
+
+def in_doubt(letter: Letter) -> bool:
+    """In doubt for good: nothing but evidence or a person will end it."""
+    return letter.state == LetterState.UNKNOWN and letter.resends >= RESENDS[LetterKind(letter.kind)]
+
+
+def each_key_has_one_row(found: Evidence) -> Iterator[str]:
+    rows = Counter(each.key for each in found.books.reminders)
+    yield from (f"{key} was due and has no reminder" for key in sorted(found.expected.keys - rows.keys(), key=str))
+    yield from (f"{key} has a reminder and was not due" for key in sorted(rows.keys() - found.expected.keys, key=str))
+    yield from (f"{key} has {count} reminders" for key, count in rows.items() if count > 1)
+
+
+def each_sent_was_seen(found: Evidence) -> Iterator[str]:
+    for letter in found.books.letters.values():
+        if letter.state == LetterState.SENT and not found.copies(letter):
+            yield f"{found.books.name(letter)} counts as sent, and no sink ever had it"
+
+
+def nothing_is_left_open(found: Evidence) -> Iterator[str]:
+    for letter in found.books.letters.values():
+        if letter.state not in ENDED and not in_doubt(letter):
+            yield f"{found.books.name(letter)} neither ended nor is in doubt for good: {letter.reason}"
+
+
+def ends_were_expected(found: Evidence) -> Iterator[str]:
+    """A letter died, or was dropped, only where the experiment meant it."""
+    allowed = {LetterState.DEAD: found.expected.may_die, LetterState.CANCELLED: found.expected.may_be_cancelled}
+    for letter in found.books.letters.values():
+        meant = allowed.get(LetterState(letter.state))
+        if meant is not None and found.books.mailboxes[letter.contact_id] not in meant:
+            yield f"{found.books.name(letter)} ended so, and was not meant to: {letter.reason}"
+
+
+def no_copy_is_silent(found: Evidence) -> Iterator[str]:
+    for letter in found.books.letters.values():
+        copies = len(found.copies(letter))
+        if copies > 1 + letter.resends:
+            yield f"{found.books.name(letter)} came {copies} times, and its row tells of {1 + letter.resends}"
+
+
+def copies_are_the_same_letter(found: Evidence) -> Iterator[str]:
+    """Every copy has the row's own date, and a second one says that it is one."""
+    for letter in found.books.letters.values():
+        if letter.channel != "email":
+            continue
+        for copy in found.copies(letter):
+            if copy.date != format_datetime(letter.date):
+                yield f"{found.books.name(letter)} came with the date {copy.date}, its row says {letter.date}"
+            if copy.copy > 1 and not copy.resent:
+                yield f"{found.books.name(letter)} came as copy {copy.copy} without saying that it is one"
+
+
+def each_message_is_a_letter(found: Evidence) -> Iterator[str]:
+    known = {each.message_id for each in found.books.letters.values()}
+    known |= {each.link_hash or "" for each in found.books.letters.values()}
+    yield from (f"a message came that no letter explains: {each}" for each in sorted(found.taken.keys() - known))
+
+
+def finished_tasks_are_left_in_peace(found: Evidence) -> Iterator[str]:
+    """No message speaks of a task that had ended when its letter was claimed."""
+    codes = {each.code: each.key.task for each in found.books.reminders if each.key.task in found.expected.finished}
+    letters = found.books.letters.values() if codes else ()
+    for letter in letters:
+        for code in {code for copy in found.copies(letter) for code in codes if _speaks_of(copy, code)}:
+            ended = found.expected.finished[codes[code]]
+            tries = [each for each in found.books.attempts.get(letter.id, ()) if each.outcome in MAY_HAVE_SENT]
+            if tries and all(each.ended_at > ended + LONGEST_TRY for each in tries):
+                yield f"{found.books.name(letter)} speaks of {code}, which had ended at {ended}"
+
+
+def _speaks_of(copy: Taken, code: str) -> bool:
+    if not copy.date:  # a chat message
+        return f"nv={code}" in copy.raw.decode() or f"{code}:" in copy.raw.decode()
+    part = message_from_bytes(copy.raw, policy=policy.default).get_body(("plain",))
+    words = str(part.get_content()) if part is not None else ""
+    return re.search(rf"\b{re.escape(code)}\b", words) is not None
+
+
+def attempts_equal_changes(found: Evidence) -> Iterator[str]:
+    """Every claim that ended has its attempt, numbered without a gap, and the last one says how the letter ended."""
+    for letter in found.books.letters.values():
+        tries = found.books.attempts.get(letter.id, ())
+        spent = [each.number for each in tries if each.outcome not in SPENDS_NOTHING]
+        held = letter.state in {LetterState.SENDING, LetterState.WIRE}
+        if spent != list(range(1, letter.tries + 1 - held)):
+            yield f"{found.books.name(letter)} was claimed {letter.tries} times, its attempts are numbered {spent}"
+        last = tries[-1].outcome if tries else "nothing"
+        if last not in ENDS_WITH.get(LetterState(letter.state), {last}):
+            yield f"{found.books.name(letter)} has {last} as its last attempt"
+
+
+def slots_have_run(found: Evidence) -> Iterator[str]:
+    yield from (f"the slot {job} of {day} has not run" for job, day in found.expected.slots - found.books.runs)
+
+
+def the_log_is_whole(found: Evidence) -> Iterator[str]:
+    yield from (f"row {each} of the event log has a broken seal" for each in found.books.torn)
+
+
+CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
+    each_key_has_one_row,
+    each_sent_was_seen,
+    nothing_is_left_open,
+    ends_were_expected,
+    no_copy_is_silent,
+    copies_are_the_same_letter,
+    each_message_is_a_letter,
+    finished_tasks_are_left_in_peace,
+    attempts_equal_changes,
+    slots_have_run,
+    the_log_is_whole,
+)
+
+
+def breaches(found: Evidence) -> list[str]:
+    """All that breaks the promise; empty while it holds."""
+    return [words for check in CHECKS for words in check(found)]

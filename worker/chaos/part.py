@@ -1,0 +1,81 @@
+"""One part of an office under experiment: the product's own function, with short times and, where asked, a kill point.
+
+`python -m worker.chaos.part worker --clock FILE [--point after-wire --nth 40 [--mark FILE]]`
+"""
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from notifiers.channel import Channel
+from notifiers.channels import ChannelConfig, open_channels
+from notifiers.email.config import EmailConfig
+from notifiers.email.url import parse_smtp_url
+from notifiers.zalo.config import ZaloConfig
+from tasks.address import read_domains
+from tasks.clock import Clock
+from worker import log
+from worker.chaos.kill_point import KillPoint, MarkedChannel, MarkedComposer, Point
+from worker.chaos.moved_clock import MovedClock
+from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, SHORT
+from worker.deliver import Delivery
+from worker.kept import end_with_keeper
+from worker.scheduler import run_scheduler
+from worker.serve import run_web
+from worker.settings import read_settings
+from worker.timing import Timing
+from worker.wiring import Wiring
+from worker.work import run_worker
+
+PARTS: dict[str, Callable[[Wiring], None]] = {"worker": run_worker, "scheduler": run_scheduler, "web": run_web}
+
+
+@dataclass(frozen=True)
+class RehearsedWiring(Wiring):
+    """The product's wiring but for its clock and its times, and with marked points on a letter's way."""
+
+    timing: Timing = SHORT
+    moved: Path = field(kw_only=True)
+    passing: Callable[[Point], None] = field(kw_only=True)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return MovedClock(self.moved, self.settings.clock_offset)
+
+    def open_channels(self, smtp_url: str) -> dict[str, Channel]:
+        allowed = read_domains(self.settings.email_domains).allow
+        email = EmailConfig(parse_smtp_url(smtp_url), allowed, ANSWER_SECONDS, FINAL_SECONDS)
+        token = self.settings.zalo_access_token.get_secret_value()
+        address = self.settings.zalo_url
+        zalo = (
+            ZaloConfig(address, token, connect_seconds=ANSWER_SECONDS, answer_seconds=FINAL_SECONDS) if token else None
+        )
+        opened = open_channels(ChannelConfig(email=email, zalo=zalo))
+        return {name: MarkedChannel(name, each, self.passing) for name, each in opened.items()}
+
+    def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
+        made = super().delivery(channels)
+        plain = made.composer
+        return replace(made, composer=MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing))
+
+
+def main() -> None:
+    """Run one part until told to stop, or until whoever started it is gone."""
+    parser = argparse.ArgumentParser(prog="python -m worker.chaos.part")
+    parser.add_argument("name", choices=PARTS)
+    parser.add_argument("--clock", type=Path, required=True, help="file that moves the office's clock")
+    parser.add_argument("--point", type=Point, choices=Point, help="where to die")
+    parser.add_argument("--nth", type=int, default=1, help="at which letter")
+    parser.add_argument("--mark", type=Path, help="die only if this file is not there yet")
+    given = parser.parse_args()
+    end_with_keeper()
+    settings = read_settings()
+    log.set_up(settings.log_format)
+    passing = KillPoint(given.point, given.nth, given.mark).passing if given.point else lambda _point: None
+    PARTS[given.name](RehearsedWiring(settings, moved=given.clock, passing=passing))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""How long things take in an experiment: the order of an office's times, in seconds in place of minutes."""
+
+from datetime import timedelta
+
+from tasks.circuit import Breaker
+from worker.timing import Timing
+
+# A channel gives up before the lease is over, as in an office.
+ANSWER_SECONDS, FINAL_SECONDS = 2.0, 4.0
+SHORT = Timing(
+    lease=timedelta(seconds=6),
+    resend_after=timedelta(seconds=2),
+    poke_again=timedelta(seconds=3),
+    rest=timedelta(seconds=3),
+    backoff=tuple(timedelta(seconds=each) for each in (2, 4, 8, 16, 32, 64)),
+    ring_daily=2,
+    ring_relay=0.5,
+    ring_reaper=1,
+    ring_broker=1,
+    ring_auditor=5,
+    leadership=timedelta(seconds=3),
+    breaker=Breaker(rest=timedelta(seconds=2), longest=timedelta(seconds=8), probe=timedelta(seconds=6)),
+    stop_within=20,
+    wire_within=5,
+    self_poke_every=2,
+)
+
+
+def told() -> str:
+    """In words, for the table."""
+    return (
+        f"lease {SHORT.lease.total_seconds():g} s, second copy after {SHORT.resend_after.total_seconds():g} s, "
+        f"poke again after {SHORT.poke_again.total_seconds():g} s, reaper every {SHORT.ring_reaper:g} s, "
+        f"waits after failures {', '.join(f'{each.total_seconds():g}' for each in SHORT.backoff)} s, "
+        f"SMTP answers {ANSWER_SECONDS:g} s and {FINAL_SECONDS:g} s after the final dot"
+    )

@@ -1,0 +1,34 @@
+from dataclasses import dataclass
+
+from tasks.letter import LetterState
+from worker.chaos.ledger_check import ENDED, Evidence, in_doubt
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one experiment came to, counted.
+
+    `lost` are reminders: due and without a row, sent by the books and never seen, or neither ended nor in doubt.
+    `silent` are copies at the sinks that no row tells of, `resent` those beyond the first that the row does tell of.
+    """
+
+    letters: int
+    lost: int
+    silent: int
+    resent: int
+    in_doubt: int
+
+
+def tally(found: Evidence) -> Tally:
+    letters = found.books.letters.values()
+    copies = {letter.id: len(found.copies(letter)) for letter in letters}
+    gone = {each.id for each in letters if each.state == LetterState.SENT and not copies[each.id]}
+    gone |= {each.id for each in letters if each.state not in ENDED and not in_doubt(each)}
+    missing = found.expected.keys - {each.key for each in found.books.reminders}
+    return Tally(
+        letters=len(letters),
+        lost=len(missing) + sum(each.letter_id in gone and each.dropped is None for each in found.books.reminders),
+        silent=sum(max(0, copies[each.id] - 1 - each.resends) for each in letters),
+        resent=sum(max(0, min(copies[each.id], 1 + each.resends) - 1) for each in letters),
+        in_doubt=sum(map(in_doubt, letters)),
+    )
