@@ -5,12 +5,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tasks.database import Base, Instant
 
+# Outcomes that say of a letter that it is sent: the provider's word, an answer by its link, a person's word.
+SAYS_SENT = ("sent", "evidence", "resolved")
+
 
 class Attempt(Base):
     """One try at a letter, written once and never changed, with the provider's own words.
 
-    `outcome` is "sent", "cancelled", an error kind of the channel, or "crashed" when its process was
-    not heard of again.
+    `outcome` is one of `SAYS_SENT`, "cancelled", an error kind of the channel, or "crashed" when its process was not
+    heard of again.
     """
 
     __tablename__ = "attempt"

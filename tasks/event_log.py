@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -40,8 +40,19 @@ def append(session: Session, event: TaskEvent, now: datetime, actor: str) -> Non
 
 def broken_links(session: Session) -> Iterator[int]:
     """Ids of the rows whose seal does not hold: empty while nobody has touched the log."""
-    previous = GENESIS
-    for row in session.scalars(select(LoggedEvent).order_by(LoggedEvent.id).execution_options(yield_per=1000)):
+    rows = session.scalars(select(LoggedEvent).order_by(LoggedEvent.id).execution_options(yield_per=1000))
+    return _broken(GENESIS, rows)
+
+
+def broken_lately(session: Session, count: int) -> Iterator[int]:
+    """The same for the newest rows alone; the seal of the one before them is believed."""
+    newest = list(session.scalars(select(LoggedEvent).order_by(LoggedEvent.id.desc()).limit(count + 1)))
+    before = newest.pop().hash if len(newest) > count else GENESIS
+    return _broken(before, reversed(newest))
+
+
+def _broken(previous: str, rows: Iterable[LoggedEvent]) -> Iterator[int]:
+    for row in rows:
         if row.hash != _seal(previous, row):
             yield row.id
         previous = row.hash

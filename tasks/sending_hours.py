@@ -30,6 +30,10 @@ class SendingHours:
         local = at.astimezone(self.zone)
         return calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
 
+    def opened_at(self, at: datetime, calendar: Calendar) -> datetime | None:
+        """Since when letters may leave at that moment; None while they may not."""
+        return datetime.combine(at.astimezone(self.zone), self.opens, self.zone) if self.open_at(at, calendar) else None
+
     def next_day(self, on: date, calendar: Calendar) -> datetime | None:
         """The opening of the working day after `on`; None when the calendar does not know that day."""
         try:

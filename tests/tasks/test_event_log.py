@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from tasks.database import Database
-from tasks.event_log import GENESIS, LoggedEvent, append, broken_links
+from tasks.event_log import GENESIS, LoggedEvent, append, broken_lately, broken_links
 from tasks.events import TaskChanged, TaskStateChanged
 from tests.support.office import at, rows
 
@@ -71,6 +71,24 @@ def test_a_removed_row_is_found_at_the_one_after_it(database: Database, gone: in
     with database.write() as session:
         session.execute(delete(LoggedEvent).where(LoggedEvent.id == gone))
     assert broken(database) == [gone + 1]
+
+
+@pytest.mark.parametrize(("count", "found"), [(1, []), (2, []), (3, [4]), (4, [4]), (6, [4]), (7, [4])])
+def test_the_newest_rows_are_looked_at_alone(database: Database, count: int, found: list[int]) -> None:
+    write(database, *range(1, 7))
+    with database.write() as session:
+        session.execute(update(LoggedEvent).where(LoggedEvent.id == 4).values(actor="somebody else"))
+    with database.read() as session:
+        assert list(broken_lately(session, count)) == found
+
+
+def test_a_row_changed_right_before_the_newest_ones_is_seen_by_the_whole_log_alone(sqlite_database: Database) -> None:
+    write(sqlite_database, 1, 2, 3)
+    with sqlite_database.write() as session:
+        session.execute(update(LoggedEvent).where(LoggedEvent.id == 1).values(actor="somebody else"))
+    with sqlite_database.read() as session:
+        assert list(broken_lately(session, 2)) == []
+    assert broken(sqlite_database) == [1]
 
 
 def test_a_rolled_back_event_leaves_no_gap(database: Database) -> None:

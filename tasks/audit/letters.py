@@ -1,0 +1,56 @@
+"""What the letters say: late, held by nobody, said to be sent without an attempt, in doubt, dead."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from tasks.attempt import SAYS_SENT, Attempt
+from tasks.audit.problem import Finding, Problem
+from tasks.clock import day
+from tasks.database import database_milliseconds
+from tasks.doubt import RESENDS
+from tasks.letter import Letter, LetterState
+from tasks.readiness import HELD
+from tasks.sending_hours import SendingHours
+from tasks.waiting import may_leave
+from tasks.workdays import Calendar
+
+# The reaper frees a lease within seconds of its end.
+LEASE_OVER = timedelta(minutes=10)
+# A row that was wrong once stays wrong: it is told for so long, not for ever.
+LOOK_BACK = timedelta(days=2)
+
+
+def late(session: Session, since: datetime, now: datetime) -> Finding:
+    """Letters that might have left since `since` and are still there."""
+    return Finding(Problem.LATE, _count(session, *may_leave(now), Letter.due_at <= since))
+
+
+def held_by_nobody(session: Session) -> Finding:
+    over = database_milliseconds() - int(LEASE_OVER.total_seconds() * 1000)
+    return Finding(Problem.LEASE, _count(session, Letter.state.in_(HELD), Letter.lease_until < over))
+
+
+def unattested(session: Session, now: datetime) -> Finding:
+    """Letters of the last days: older ones were looked at then."""
+    said = exists().where(Attempt.letter_id == Letter.id, Attempt.outcome.in_(SAYS_SENT))
+    sent = (Letter.state == LetterState.SENT, Letter.due_at > now - LOOK_BACK)
+    return Finding(Problem.UNATTESTED, _count(session, *sent, ~said))
+
+
+def in_doubt(session: Session) -> Finding:
+    """Those that are not sent again by themselves."""
+    no_more = or_(*[and_(Letter.kind == kind, Letter.resends >= most) for kind, most in RESENDS.items()])
+    return Finding(Problem.DOUBT, _count(session, Letter.state == LetterState.UNKNOWN, no_more))
+
+
+def dead(session: Session, hours: SendingHours, calendar: Calendar, now: datetime) -> Finding:
+    """Those of today and of the working day before: who works on that day has had the time to see to older ones."""
+    before = calendar.previous_working_day(day(now, hours.zone) - timedelta(days=1))
+    since = datetime.combine(before, time(), hours.zone)
+    return Finding(Problem.DEAD, _count(session, Letter.state == LetterState.DEAD, Letter.due_at >= since))
+
+
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Letter).where(*where)) or 0
