@@ -25,6 +25,9 @@ from worker.pace import Pace
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
+# Seconds between tries to write an answer down while the database is away: about as long as the lease lasts. Only this
+# process knows what became of the letter, and what it cannot write down becomes a doubt, and then a second copy.
+PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 24
 
 
 class _Skipped(Exception):
@@ -43,7 +46,7 @@ class Delivery:
     clock: Clock
     composer: Composer
     channels: Mapping[str, Channel]
-    patience: tuple[float, ...] = (0.5, 2.0, 5.0)  # seconds between tries to write an answer down
+    patience: tuple[float, ...] = PATIENCE
     timing: Timing = field(default_factory=Timing)
     pace: Pace | None = None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004 - no free connection in the pool
 from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
@@ -82,7 +82,7 @@ class Ending:
             try:
                 with self.database.write() as session:
                     closed = record(session, self.clock.now())
-            except DBAPIError:
+            except (DBAPIError, TimeoutError):
                 if wait is None:
                     raise
                 time.sleep(wait)

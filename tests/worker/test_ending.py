@@ -1,0 +1,154 @@
+"""What one try says about its channel, and what is counted that leaves no row of its own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Semaphore
+
+import pytest
+from sqlalchemy import select, update
+
+from notifiers.error import ErrorKind, NotifierError
+from tasks.circuit import Breaker, Circuit, CircuitState
+from tasks.clock import FixedClock
+from tasks.counter import FENCED, SKIPPED, Counter
+from tasks.database import Database
+from tasks.letter import Letter, LetterState
+from tasks.remind import remind
+from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
+from worker.compose import Composer
+from worker.deliver import Delivery
+from worker.timing import Timing
+
+NOW = at("2026-10-05 07:31")
+LETTERS = 6
+TIMING = Timing(breaker=Breaker(trip=3))
+DOWN = NotifierError(ErrorKind.TRANSIENT, "connection refused")
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    office = Office(database).open()
+    for number in range(LETTERS):
+        lead = office.department(f"UBND xã {number}")
+        office.contact(lead, f"xa{number}@vidu.gov.vn")
+        office.task(lead, MONDAY)
+    with database.write() as session:
+        remind(session, make_desk(), at("2026-10-05 07:30"))
+    return office
+
+
+@dataclass
+class Moody(FakeChannel):
+    """Fails with each of `moods` in turn, then no more."""
+
+    moods: list[NotifierError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        def next_mood() -> None:
+            self.fails = self.moods.pop(0) if self.moods else None
+
+        self.during = next_mood
+
+
+def deliver(office: Office, channel: FakeChannel, *letters: int, minutes: int = 0) -> None:
+    clock, composer = FixedClock(NOW + timedelta(minutes=minutes)), Composer(make_desk(), "dondoc@vidu.gov.vn")
+    Delivery(office.database, clock, composer, {"email": channel}, timing=TIMING).deliver(letters)
+
+
+def states(office: Office) -> list[str]:
+    with office.database.read() as session:
+        return [each.state for each in rows(session, Letter)]
+
+
+def circuit(office: Office) -> tuple[str, int]:
+    with office.database.read() as session:
+        found = session.get(Circuit, "email")
+    return (found.state, found.failures) if found else ("none", 0)
+
+
+def counted(office: Office, name: str) -> dict[str, int]:
+    with office.database.read() as session:
+        return {each.label: each.count for each in session.scalars(select(Counter).where(Counter.name == name))}
+
+
+def test_failures_in_a_row_open_the_circuit_and_the_rest_of_the_dozen_spends_no_try(office: Office) -> None:
+    channel = FakeChannel(fails=DOWN)
+    deliver(office, channel, *range(1, LETTERS + 1))
+    assert circuit(office) == (CircuitState.OPEN, 3)
+    with office.database.read() as session:
+        assert [each.tries for each in rows(session, Letter)] == [1, 1, 1, 0, 0, 0]
+    assert counted(office, SKIPPED) == {"its channel rests": 3}
+
+
+@pytest.mark.parametrize("kind", [ErrorKind.RECIPIENT, ErrorKind.CONTENT, ErrorKind.THROTTLED])
+def test_an_answer_about_the_letter_shows_that_the_provider_works(office: Office, kind: ErrorKind) -> None:
+    answers = NotifierError(kind, "about this letter", timedelta(minutes=1))
+    deliver(office, Moody(moods=[DOWN, DOWN, answers, DOWN, DOWN]), *range(1, LETTERS + 1))
+    assert circuit(office) == (CircuitState.CLOSED, 0)
+
+
+def test_a_doubt_counts_as_a_failure_of_the_provider(office: Office) -> None:
+    channel = FakeChannel(doubt=NotifierError(ErrorKind.AMBIGUOUS, "no answer"))
+    deliver(office, channel, *range(1, LETTERS + 1))
+    assert states(office) == [LetterState.UNKNOWN] * 3 + [LetterState.PENDING] * 3
+
+
+def test_the_letter_that_tries_and_succeeds_has_the_others_poked_at_once(office: Office) -> None:
+    deliver(office, FakeChannel(fails=DOWN), *range(1, LETTERS + 1))
+    with office.database.write() as session:
+        session.execute(update(Circuit).values(until=1))
+        session.execute(update(Letter).values(poked_at=NOW))
+    deliver(office, FakeChannel(), LETTERS)
+    assert circuit(office) == (CircuitState.CLOSED, 0)
+    with office.database.read() as session:
+        waiting = [each.poked_at for each in rows(session, Letter) if each.state == LetterState.PENDING]
+    assert waiting == [None] * 5
+
+
+def test_of_letters_that_come_when_its_rest_is_over_one_tries_and_the_others_stay_as_they_were(office: Office) -> None:
+    deliver(office, FakeChannel(fails=DOWN), 1, 2, 3)
+    with office.database.write() as session:
+        session.execute(update(Circuit).values(until=1))
+    given_up = Semaphore(0)
+
+    def until_the_others_gave_up() -> None:
+        for _ in range(2):
+            assert given_up.acquire(timeout=20)
+
+    channel = FakeChannel(during=until_the_others_gave_up)
+
+    def come(letter: int) -> None:
+        deliver(office, channel, letter)
+        given_up.release()
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(come, (4, 5, 6)))
+    assert len(channel.sent) == 1
+    assert sorted(states(office)[3:]) == [LetterState.PENDING, LetterState.PENDING, LetterState.SENT]
+    with office.database.read() as session:
+        assert sum(each.tries for each in rows(session, Letter)[3:]) == 1
+
+
+def test_a_step_that_comes_too_late_is_counted_by_its_name(office: Office) -> None:
+    def taken_over() -> None:
+        with office.database.write() as session:
+            session.execute(update(Letter).values(lease_token="another"))
+
+    deliver(office, FakeChannel(during=taken_over), 1)
+    assert counted(office, FENCED) == {"mark": 1}
+
+
+def test_a_poke_that_comes_again_is_counted_and_changes_nothing(office: Office) -> None:
+    channel = FakeChannel()
+    for _ in range(3):
+        deliver(office, channel, 1)
+    deliver(office, channel, 99)
+    assert (len(channel.sent), counted(office, SKIPPED)) == (1, {"it has ended": 3})
+
+
+def test_a_letter_whose_day_is_over_waits_for_the_next_scan(office: Office) -> None:
+    channel = FakeChannel()
+    deliver(office, channel, 1, minutes=24 * 60)
+    assert (channel.sent, states(office)[0]) == ([], LetterState.PENDING)
+    assert counted(office, SKIPPED) == {"its day is over": 1}
