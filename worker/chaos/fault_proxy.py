@@ -58,6 +58,10 @@ class FaultProxy:
         """Reset what is open, once; who comes again is let in."""
         self._loop.soon(self._route.cut)
 
+    def forget(self) -> None:
+        """Pass nothing on any more by what is open, without a word to either side; who comes again is let in."""
+        self._loop.soon(self._route.forget)
+
     def heal(self) -> None:
         """Pass everything on again."""
         self._route.seconds = 0.0

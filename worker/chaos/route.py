@@ -31,6 +31,11 @@ class Route:
         for end in tuple(self.ends):
             end.apply(mode)
 
+    def forget(self) -> None:
+        """Read no more from what is open, as a gateway that lost its table."""
+        for end in tuple(self.ends):
+            end.apply(Mode.HOLE)
+
     def cut(self) -> None:
         """Reset what is open, once."""
         for end in tuple(self.ends):

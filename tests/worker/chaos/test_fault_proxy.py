@@ -111,6 +111,17 @@ def test_a_cut_ends_what_is_open_and_lets_new_ones_in(proxy: FaultProxy) -> None
         assert echoed(client, b"2") == b"2"
 
 
+def test_what_is_forgotten_hears_nothing_more_while_new_ones_are_let_in(proxy: FaultProxy) -> None:
+    with connect(proxy) as old:
+        assert echoed(old, b"1") == b"1"
+        proxy.forget()
+        with connect(proxy) as new:
+            assert echoed(new, b"2") == b"2"
+        old.settimeout(SHORT)
+        with pytest.raises(TimeoutError):
+            echoed(old, b"3")
+
+
 def test_a_server_that_is_gone_resets_the_caller(proxy: FaultProxy) -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         proxy.lead_to(unused.getsockname()[1])
