@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tasks.clock import SystemClock
@@ -57,8 +58,9 @@ class _Building:
     def house(self) -> House:
         terms, experiment = self._terms, self._experiment
         site, broker = self._site(), self._broker()
-        smtp = SmtpSink(self._loop, terms.seed, experiment.seconds).start()
-        http = HttpSink(self._loop, terms.seed, experiment.seconds).start()
+        seconds = experiment.seconds / (4 if terms.quick else 1)
+        smtp = SmtpSink(self._loop, terms.seed, seconds).start()
+        http = HttpSink(self._loop, terms.seed, seconds).start()
         smtp_line, http_line = self._line(smtp.port), self._line(http.port)
         broker_line = self._line(broker.port) if broker.port else None
         database_line = self._line(site.port) if site.port else None
@@ -87,6 +89,7 @@ class _Building:
             database_line=database_line,
             broker=broker,
             cluster=terms.ground.cluster,
+            terminate=partial(terms.ground.terminate, site),
             crew=self._crew(given, clock),
             clock=clock,
             expected=expected_of(self._filling),

@@ -44,6 +44,9 @@ class Ground(Protocol):
     def give_up(self, site: Site) -> None:
         """Remove it again."""
 
+    def terminate(self, site: Site) -> int:
+        """End every connection of the office to it at once; how many there were, always 0 without a server."""
+
 
 class SqliteGround:
     kind = SQLITE
@@ -64,6 +67,9 @@ class SqliteGround:
     def give_up(self, site: Site) -> None:
         for path in self._folder.glob(f"{site.name}.db*"):
             path.unlink()
+
+    def terminate(self, _site: Site) -> int:
+        return 0
 
 
 def build(url: str, filling: Filling) -> None:
@@ -102,3 +108,6 @@ class PostgresGround:
 
     def give_up(self, site: Site) -> None:
         self.cluster.drop(site.name)
+
+    def terminate(self, site: Site) -> int:
+        return self.cluster.terminate(site.name)

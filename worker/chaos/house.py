@@ -9,8 +9,9 @@ What an experiment may use (all is open before `play`, and gone after it):
                           latency, black_hole, reset, refuse, cut, heal                       (fault_proxy.py)
                           the last two are None where there is no TCP: embedded broker, SQLite
     house.broker          kill, revive, freeze, thaw, flush                                   (broker_rig.py)
-    house.cluster         restart, crash, start, terminate(house.site.name), exhausted        (postgres.py)
+    house.cluster         restart, crash, start, exhausted: the server                        (postgres.py)
                           None on SQLite and on a server that is not ours
+    house.terminate()     end every connection of the office to its database; how many there were
     house.database        the product's Database, past every proxy: to look, and to change tasks as the office would
     house.expected        what must come out; change it along with what you change            (expected.py)
     house.forward(…)      move the office's clock, for all its processes at once
@@ -24,7 +25,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
@@ -33,6 +33,7 @@ from worker.chaos.books import read_books
 from worker.chaos.broker_rig import BrokerRig
 from worker.chaos.crew import Crew
 from worker.chaos.expected import Expected
+from worker.chaos.experiment import USUAL_SECONDS, Experiment
 from worker.chaos.fault_proxy import FaultProxy
 from worker.chaos.ground import Site
 from worker.chaos.http_sink import HttpSink
@@ -43,11 +44,8 @@ from worker.chaos.smtp_sink import SmtpSink
 from worker.chaos.standing import Standing, stand
 from worker.chaos.taken import Taken
 
-if TYPE_CHECKING:
-    from worker.chaos.experiment import Experiment
-
 LOOK_SECONDS = 0.1
-USUAL_SECONDS, USUAL_WORKERS = 0.1, 2
+USUAL_WORKERS = 2
 # A wait that is shorter is not worth moving the clock for.
 SHORT_WAIT = timedelta(seconds=3)
 
@@ -58,7 +56,7 @@ class NotInTime(Exception):
 
 @dataclass
 class House:
-    experiment: "Experiment"
+    experiment: Experiment
     letters: int
     home: Path
     site: Site
@@ -71,6 +69,7 @@ class House:
     database_line: FaultProxy | None
     broker: BrokerRig
     cluster: Cluster | None
+    terminate: Callable[[], int]
     crew: Crew
     clock: MovedClock
     expected: Expected
@@ -160,7 +159,7 @@ class House:
     def comparable(self) -> bool:
         """Whether this office has the baseline's workers, threads and mail server, so that rates may be compared."""
         usual = "WORKER_THREADS" not in self.experiment.settings and not self.experiment.zalo
-        same = self.smtp.seconds == self.experiment.seconds == USUAL_SECONDS
+        same = self.experiment.seconds == USUAL_SECONDS
         return usual and same and len(self.crew.of("worker")) == USUAL_WORKERS
 
     def now(self) -> datetime:

@@ -22,14 +22,30 @@ from worker.chaos.moved_clock import MovedClock
 from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, SHORT
 from worker.deliver import Delivery
 from worker.kept import end_with_keeper
-from worker.scheduler import run_scheduler
-from worker.serve import run_web
 from worker.settings import read_settings
 from worker.timing import Timing
 from worker.wiring import Wiring
-from worker.work import run_worker
 
-PARTS: dict[str, Callable[[Wiring], None]] = {"worker": run_worker, "scheduler": run_scheduler, "web": run_web}
+
+def _worker(wiring: Wiring) -> None:
+    from worker.work import run_worker
+
+    run_worker(wiring)
+
+
+def _scheduler(wiring: Wiring) -> None:
+    from worker.scheduler import run_scheduler
+
+    run_scheduler(wiring)
+
+
+def _web(wiring: Wiring) -> None:
+    from worker.serve import run_web
+
+    run_web(wiring)
+
+
+PARTS: dict[str, Callable[[Wiring], None]] = {"worker": _worker, "scheduler": _scheduler, "web": _web}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from worker.chaos.building import Terms
+from worker.chaos.elsewhere import ElsewhereGround
 from worker.chaos.experiment import BASELINE, Experiment, Result
 from worker.chaos.free_port import free_port
 from worker.chaos.ground import POSTGRESQL, SQLITE, Ground, PostgresGround, SqliteGround
@@ -45,7 +46,7 @@ def run_chaos(
 
 
 def choose(experiments: Sequence[Experiment], names: Sequence[str], *, quick: bool) -> list[Experiment]:
-    """Those that a run plays: by name, or all; of a quick run only what has a number for it.
+    """Those that a run plays: by name, or all; only what has letters for a run of this length.
 
     The baseline comes along wherever rates are to be compared with it.
 
@@ -56,7 +57,7 @@ def choose(experiments: Sequence[Experiment], names: Sequence[str], *, quick: bo
     if unknown := sorted(set(names) - known):
         raise NoSuchExperiment(f"no experiment is called {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     wanted = {*names, BASELINE} if names else known
-    return [each for each in experiments if each.name in wanted and (not quick or each.quick)]
+    return [each for each in experiments if each.name in wanted and (each.quick if quick else each.letters)]
 
 
 def _one(terms: Terms, experiment: Experiment, before: Sequence[Result]) -> Result:
@@ -98,4 +99,6 @@ def _ground(database: str, folder: Path) -> Iterator[Ground]:
             cluster.hire()
             yield PostgresGround(cluster)
         else:
-            raise ValueError(f"{database} is neither {SQLITE} nor {POSTGRESQL}")
+            ground = ElsewhereGround(database)
+            undo.callback(ground.close)
+            yield ground

@@ -15,7 +15,7 @@ DatabaseKind = Annotated[
     typer.Option(
         "--database",
         help="sqlite: SQLite and the embedded broker. postgresql: a private server and Valkey. Or the URL of a server "
-        "where databases may be made.",
+        "on this machine where databases may be made.",
     ),
 ]
 Only = Annotated[str, typer.Option("--only", help="Names of experiments, with commas between; else all.")]
@@ -26,6 +26,7 @@ def chaos(
     *, seed: Seed = 1, quick: Quick = False, database: DatabaseKind = "sqlite", only: Only = "", json: Json = False
 ) -> None:
     """Faults on real processes, then a check of the books. Exit 1 if a promise broke. Nothing leaves this machine."""
+    from worker.chaos.elsewhere import UnfitServer
     from worker.chaos.experiments import EXPERIMENTS
     from worker.chaos.postgres_programs import PostgresMissing
     from worker.chaos.run import NoSuchExperiment, choose, run_chaos
@@ -37,7 +38,7 @@ def chaos(
     try:
         chosen = choose(EXPERIMENTS, names, quick=quick)
         report = run_chaos(chosen, database, seed=seed, quick=quick, tell=_tell)
-    except (NoSuchExperiment, PostgresMissing) as error:
+    except (NoSuchExperiment, PostgresMissing, UnfitServer) as error:
         typer.echo(f"dondoc: {error}", err=True)
         raise typer.Exit(UNUSABLE) from None
     if json:

@@ -3,7 +3,7 @@
 With one thread a process, so that what becomes of the one letter under way is known to the letter.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -40,47 +40,72 @@ def die_at(point: Point, house: House) -> None:
     house.crew.add("scheduler")
     for number in (1, 2):
         house.await_deaths(number)
-        house.fault(f"a worker kills itself {point.replace('-', ' ')}")
+        house.fault(f"a worker kills itself {_words(point)}")
     house.recovered()
-    _judge(house, OUTCOMES[point])
+    _judge(house, [OUTCOMES[point]] * 2)
 
 
 def die_after_the_final_dot(house: House) -> None:
     """The mail server has the letter and has not answered when the only worker dies."""
-    dues = {house.letters // 4, house.letters // 2}
+    _kill_after_dot(house, house.letters // 4, house.letters // 2)
+    house.crew.start(workers=1)
+    for number in (1, 2):
+        house.await_deaths(number)
+        house.fault("the worker is killed after a final dot")
+    house.recovered()
+    _judge(house, [AFTER_FINAL_DOT] * 2)
 
+
+def die_everywhere(house: House) -> None:
+    """All five in one house: first the one that its server sees, while there is no other worker."""
+    _kill_after_dot(house, house.letters // 8)
+    house.crew.start(workers=1)
+    house.await_deaths(1)
+    house.fault("the worker is killed after a final dot")
+    for point in Point:
+        house.crew.add("worker", point, nth=2)
+    house.await_deaths(5)
+    for point in Point:
+        house.fault(f"a worker killed itself {_words(point)}")
+    house.recovered()
+    _judge(house, [AFTER_FINAL_DOT, *OUTCOMES.values()])
+
+
+def _kill_after_dot(house: House, *dues: int) -> None:
     def kill(_taken: Taken) -> None:
         if len(house.smtp.log.all) in dues:
             house.crew.kill_soon("worker")
 
     house.smtp.log.listeners.append(kill)
-    house.crew.start(workers=1)
-    for number in range(1, len(dues) + 1):
-        house.await_deaths(number)
-        house.fault("the worker is killed after a final dot")
-    house.recovered()
-    _judge(house, AFTER_FINAL_DOT)
 
 
-def _judge(house: House, outcome: Outcome) -> None:
+def _judge(house: House, deaths: Sequence[Outcome]) -> None:
     house.settle()
     found = house.evidence()
-    doubts = sum(letter.resends for letter in found.books.letters.values())
-    deaths = house.crew.crashes
-    if doubts != deaths * outcome.doubt:
-        house.breach(f"{deaths} deaths left {doubts} letters in doubt, {deaths * outcome.doubt} were right")
-    if (copies := tally(found).resent) != deaths * outcome.copy:
-        house.breach(f"{deaths} deaths brought {copies} second copies, {deaths * outcome.copy} were right")
+    doubts, copies = sum(letter.resends for letter in found.books.letters.values()), tally(found).resent
+    right = Outcome(sum(each.doubt for each in deaths), sum(each.copy for each in deaths))
+    if Outcome(doubts, copies) != right:
+        house.breach(
+            f"{len(deaths)} deaths left {doubts} letters in doubt and brought {copies} second copies; right were "
+            f"{right.doubt} and {right.copy}"
+        )
+
+
+def _words(point: Point) -> str:
+    return point.replace("-", " ")
 
 
 def _experiment(name: str, about: str, play: Callable[[House], None]) -> Experiment:
-    return Experiment(name, about, play, letters=160, quick=40, settings=ONE_THREAD)
+    return Experiment(name, about, play, letters=160, seconds=0.1, settings=ONE_THREAD)
 
 
 EXPERIMENTS = (
     *(
-        _experiment(f"kill_{point.replace('-', '_')}", f"workers die {point.replace('-', ' ')}", partial(die_at, point))
+        _experiment(f"kill_{point.replace('-', '_')}", f"workers die {_words(point)}", partial(die_at, point))
         for point in Point
     ),
     _experiment("kill_after_final_dot", "the worker dies after a final dot", die_after_the_final_dot),
+    Experiment(
+        "marked_points", "workers die at all five points", die_everywhere, letters=0, quick=80, settings=ONE_THREAD
+    ),
 )
