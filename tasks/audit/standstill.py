@@ -31,7 +31,8 @@ def slots(
 
 def loops(session: Session, longest: Mapping[str, timedelta]) -> Finding:
     """Loops whose last good turn is longer ago than it may be, by the database's clock, or that never turned."""
-    ages = dict(session.execute(select(Tick.loop, database_milliseconds() - Tick.at)).tuples())
+    ticks = session.execute(select(Tick.loop, (database_milliseconds() - Tick.at).label("age")))
+    ages = {each.loop: each.age for each in ticks}
     allowed = {loop: length.total_seconds() * 1000 for loop, length in longest.items()}
     return _named(Problem.LOOP, (loop for loop in allowed if loop not in ages or ages[loop] > allowed[loop]))
 
