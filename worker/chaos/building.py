@@ -81,6 +81,7 @@ class _Building:
             home=self._home,
             site=site,
             database=self._database(site),
+            address=f"http://127.0.0.1:{where.web_port}",
             smtp=smtp,
             http=http,
             smtp_line=smtp_line,

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from worker.chaos.kill_point import Point
@@ -20,11 +20,14 @@ class Crew:
     out of its hands. `crashes` counts the workers that were killed, also by their own kill point. Call `end` at last.
     """
 
-    def __init__(self, environment: Mapping[str, str], home: Path, clock: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], home: Path, clock: Path, make: Callable[..., Member] = Member
+    ) -> None:
         self.crashes = 0
         self._environment = environment
         self._logs = home / "logs"
         self._clock = clock
+        self._make = make
         self._members: dict[str, Member] = {}
         self._lock = threading.RLock()
         self._ended = threading.Event()
@@ -45,7 +48,7 @@ class Crew:
                 words += ["--point", point, "--nth", str(nth)]
                 words += ["--mark", str(self._logs / f"{name}.died")] if once else []
             self._logs.mkdir(parents=True, exist_ok=True)
-            member = self._members[name] = Member(name, part, self._environment, self._logs, tuple(words))
+            member = self._members[name] = self._make(name, part, self._environment, self._logs, tuple(words))
             member.start()
             if not self._keeper.is_alive() and not self._ended.is_set():
                 self._keeper.start()

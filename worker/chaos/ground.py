@@ -99,6 +99,8 @@ class PostgresGround:
 
     def fresh(self, name: str, filling: Filling) -> Site:
         cluster = self.cluster
+        if not cluster.answers():
+            cluster.start()  # an experiment that failed in the middle may have left it stopped
         if filling not in self._templates:
             template = self._templates[filling] = f"template_{len(self._templates)}"
             cluster.create(template, owner=OFFICE)

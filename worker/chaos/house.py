@@ -8,12 +8,14 @@ What an experiment may use (all is open before `play`, and gone after it):
     house.smtp_line, house.http_line, house.broker_line, house.database_line
                           latency, black_hole, reset, refuse, cut, heal                       (fault_proxy.py)
                           the last two are None where there is no TCP: embedded broker, SQLite
+    house.address         where the pages are, with `house.crew.start(web=1)`
     house.broker          kill, revive, freeze, thaw, flush                                   (broker_rig.py)
     house.cluster         restart, crash, start, exhausted: the server                        (postgres.py)
                           None on SQLite and on a server that is not ours
     house.terminate()     end every connection of the office to its database; how many there were
     house.database        the product's Database, past every proxy: to look, and to change tasks as the office would
     house.expected        what must come out; change it along with what you change            (expected.py)
+    finish(house, …)      complete tasks as the office would                                  (finish.py)
     house.forward(…)      move the office's clock, for all its processes at once
     house.dice            random.Random of this experiment and seed: nothing else may be left to chance
 """
@@ -61,6 +63,7 @@ class House:
     home: Path
     site: Site
     database: Database
+    address: str
     smtp: SmtpSink
     http: HttpSink
     smtp_line: FaultProxy

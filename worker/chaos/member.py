@@ -28,13 +28,16 @@ class Member:
         self.starts += 1
         with (self.logs / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own program and words
-                [sys.executable, "-m", "worker.chaos.part", self.part, *self.words],
+                self.command(),
                 env=dict(self.environment),
                 stdin=subprocess.PIPE,  # never written to: its end tells a part that this process is gone
                 stdout=log,
                 stderr=log,
                 process_group=0,
             )
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "worker.chaos.part", self.part, *self.words]
 
     @property
     def alive(self) -> bool:

@@ -59,6 +59,14 @@ class Cluster:
             ended = connection.execute(ending, [database, OFFICE]).fetchone()
         return int(ended[0]) if ended else 0
 
+    def answers(self) -> bool:
+        """Whether it lets us in."""
+        try:
+            self._connect(USER).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def start(self) -> None:
         self._control("start")
 

@@ -1,23 +1,24 @@
 """How fast letters came: figures of a list of moments, in seconds by time.monotonic()."""
 
 from collections.abc import Sequence
+from statistics import median
 
 LEAST = 300
-FIRST, LAST = 0.1, 0.9
+WINDOWS = 5
 
 
 def rate(moments: Sequence[float], least: int = LEAST) -> float | None:
-    """Letters a second while the work was steady: from the tenth part of them to nine tenths.
+    """Letters a second, as they came for most of the time: the middle one of all windows of a fifth of them.
 
-    Before, connections are made and processes start; after, what some process held waits for its lease to end. None for
-    fewer than `least`: it would be chance.
+    A process that starts again, or a lease that runs out at the end, slows a few windows down; what stays lost of the
+    strength slows down all. None for fewer than `least`: it would be chance.
     """
-    if len(moments) < max(least, 2):
-        return None
     ordered = sorted(moments)
-    first, last = int(FIRST * len(ordered)), int(LAST * len(ordered)) - 1
-    seconds = ordered[last] - ordered[first]
-    return (last - first) / seconds if seconds > 0 else None
+    size = len(ordered) // WINDOWS
+    if len(ordered) < least or not size:
+        return None
+    seconds = median(last - first for first, last in zip(ordered, ordered[size:], strict=False))
+    return size / seconds if seconds > 0 else None
 
 
 def recovery(moments: Sequence[float], mark: float) -> float | None:

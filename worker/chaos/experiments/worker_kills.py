@@ -27,5 +27,5 @@ def repeated_kills(house: House) -> None:
 
 EXPERIMENTS = (
     Experiment("crash_recovery", "one worker is killed once", crash_recovery, letters=800, quick=120),
-    Experiment("repeated_kills", f"{KILLS} times a worker is killed", repeated_kills, letters=1200),
+    Experiment("repeated_kills", f"{KILLS} times a worker is killed", repeated_kills, letters=1000),
 )
