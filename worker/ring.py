@@ -1,35 +1,31 @@
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.database import Database
-from tasks.tick import record_tick
 from worker.leader import Leader
-
-TICK_SECONDS = 10.0
+from worker.ticking import Ticking
 
 
 @dataclass(frozen=True)
 class Ring:
-    """One loop of the scheduler: a step, and the seconds from one turn to the next."""
+    """One loop of the scheduler: a step, and the seconds from one turn to the next.
+
+    `at_once`: whoever starts the scheduler does not wait for the first turn.
+    """
 
     name: str
     seconds: float
     step: Callable[[], object]
+    at_once: bool = True
 
 
 def led(ring: Ring, leader: Leader, database: Database) -> Ring:
-    """The same, turning only while this process leads; that it turned well is a row, written now and then."""
-    last_tick = -TICK_SECONDS
+    """The same, turning only while this process leads; that it turned well is a row, with the step's words if any."""
+    ticking = Ticking(database, ring.name)
 
     def step() -> None:
-        nonlocal last_tick
-        if not leader.leads():
-            return
-        ring.step()
-        if time.monotonic() - last_tick >= TICK_SECONDS:
-            with database.write() as session:
-                record_tick(session, ring.name)
-            last_tick = time.monotonic()
+        if leader.leads():
+            outcome = ring.step()
+            ticking.turned(outcome if isinstance(outcome, str) else "")
 
-    return Ring(ring.name, ring.seconds, step)
+    return replace(ring, step=step)

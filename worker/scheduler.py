@@ -1,13 +1,16 @@
-"""The alarm clock: rings for the daily slots, the relay and the reaper. It remembers nothing; rows do."""
+"""The alarm clock: rings for the daily slots, the relay, the reaper and the auditor. It remembers nothing; rows do."""
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from tasks.audit.audit import Expected
 from worker.alive import Alive
 from worker.app import make_app
+from worker.auditor import AUDITOR, expect, watch
 from worker.daily import daily_slots, run_daily
 from worker.jobs import publisher
 from worker.last_call import LastCall
@@ -50,12 +53,20 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
     """What the leading scheduler does."""
     slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
     clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
-    return [
+    rings = [
         # First: what a dead process still holds from yesterday shall go with today's letter.
         Ring("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
         Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
     ]
+    return [*rings, _auditor(wiring, expect(slots, rings))]
+
+
+def _auditor(wiring: Wiring, expected: Expected) -> Ring:
+    """Not at once: what the rows say at the start, they say of the time when nobody rang."""
+    clock, database, desk, heartbeat = wiring.clock, wiring.database, wiring.desk, wiring.heartbeat
+    step = partial(watch, database, desk, expected, heartbeat)
+    return Ring(AUDITOR, wiring.timing.ring_auditor, lambda: step(clock.now()), at_once=False)
 
 
 def _ring(rings: list[Ring], stopping: threading.Event) -> None:
@@ -64,7 +75,8 @@ def _ring(rings: list[Ring], stopping: threading.Event) -> None:
     )
     for ring in rings:
         turn = going_on(ring.name, ring.step)
-        turn()  # at once: whoever starts it does not wait for the first ring
+        if ring.at_once:
+            turn()
         scheduler.add_job(turn, "interval", seconds=ring.seconds, id=ring.name)
     scheduler.start()
     log.info("scheduler_started")

@@ -112,3 +112,21 @@ def smtp(secret: SecretStr) -> SecretStr:
         except SmtpUrlError as error:
             raise ValueError(str(error).removeprefix(f"{VARIABLE}: ")) from None
     return secret
+
+
+def heartbeat(secret: SecretStr) -> SecretStr:
+    """Also without TLS: the watcher may stand in the office's own network. Its path is the secret."""
+    text = secret.get_secret_value()
+    if text and not _is_address(text):
+        raise ValueError("expected an address such as https://hc-ping.com/ and the check's own id")
+    return secret
+
+
+def _is_address(text: str) -> bool:
+    try:
+        split = urlsplit(text)
+        port = split.port
+    except ValueError:
+        return False
+    plain = text.isascii() and text.isprintable() and " " not in text
+    return plain and split.scheme in {"http", "https"} and bool(split.hostname) and not split.fragment and port != 0

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     clock_offset: Annotated[float, Field(allow_inf_nan=False)] = 0
     bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"
+    heartbeat_url: Annotated[SecretStr, AfterValidator(setting_value.heartbeat)] = SecretStr("")
     worker_threads: Annotated[int, Field(ge=1, le=64)] = 8
     email_per_minute: Annotated[int, Field(ge=0, le=60_000)] = 1200
     zalo_per_minute: Annotated[int, Field(ge=0, le=4_000)] = 600

@@ -23,6 +23,7 @@ from tasks.sending_hours import SendingHours
 from worker.broker import EmbeddedBroker
 from worker.compose import Composer
 from worker.deliver import Delivery
+from worker.heartbeat import Heartbeat
 from worker.pace import Pace
 from worker.settings import Settings
 from worker.timing import Timing
@@ -93,6 +94,12 @@ class Wiring:
         """How fast each channel may send; one without a limit is missing."""
         a_minute = {"email": self.settings.email_per_minute, "zalo": self.settings.zalo_per_minute}
         return {channel: Rate(letters) for channel, letters in a_minute.items() if letters}
+
+    @property
+    def heartbeat(self) -> Heartbeat | None:
+        """Who is told that all is well; None when the settings name nobody."""
+        url = self.settings.heartbeat_url.get_secret_value()
+        return Heartbeat(url) if url else None
 
     def broker(self) -> EmbeddedBroker | None:
         """The broker to start or join under the home; None when the settings name one."""

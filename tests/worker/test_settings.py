@@ -42,6 +42,13 @@ BAD = [
     ("DONDOC_SMTP_URL", "mail.tinh.gov.vn"),
     ("DONDOC_SMTP_URL", "smtp://u:hidden-word@host?starttls=perhaps"),
     ("DONDOC_ZALO_SUBJECT", "maybe"),
+    ("DONDOC_HEARTBEAT_URL", "hc-ping.com/hidden-word"),
+    ("DONDOC_HEARTBEAT_URL", "ftp://host/hidden-word"),
+    ("DONDOC_HEARTBEAT_URL", "https:///hidden-word"),
+    ("DONDOC_HEARTBEAT_URL", "https://host:port/hidden-word"),
+    ("DONDOC_HEARTBEAT_URL", "https://host/hidden-word và"),
+    ("DONDOC_HEARTBEAT_URL", "https://[host/hidden-word"),
+    ("DONDOC_HEARTBEAT_URL", "https://host/#hidden-word"),
 ]
 LIVE = {
     "DONDOC_SMTP_URL": "smtp://u:hidden-word@mail.gov.vn",
@@ -96,6 +103,7 @@ def test_secrets_are_not_shown_by_whoever_prints_the_settings() -> None:
             "DONDOC_DATABASE_URL": "postgresql+psycopg://u:hidden-word@h/d",
             "DONDOC_BROKER_URL": "redis://:hidden-word@h",
             "DONDOC_ZALO_ACCESS_TOKEN": "hidden-word",
+            "DONDOC_HEARTBEAT_URL": "https://hc-ping.com/hidden-word",
         }
     )
     assert "hidden-word" not in f"{settings} {settings!r} {settings.model_dump()}"
