@@ -13,9 +13,10 @@ from tasks.tick import record_tick
 from worker.daily import Slot
 from worker.heartbeat import Heartbeat
 from worker.ring import Ring
+from worker.ticking import WORKER
 
 log = structlog.get_logger(__name__)
-AUDITOR, WORKER = "auditor", "worker"
+AUDITOR = "auditor"
 # One turn may take its time, and a tick is written now and then.
 SHORTEST = timedelta(minutes=5)
 

@@ -6,6 +6,8 @@ from tasks.database import Database
 from tasks.tick import record_tick
 
 TICK_SECONDS = 10.0
+# The name of any worker's tick: who looks asks whether there is one at all.
+WORKER = "worker"
 
 
 @dataclass

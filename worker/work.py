@@ -22,6 +22,7 @@ from worker.last_call_channel import LastCallChannel
 from worker.loop import turning
 from worker.reach import await_database
 from worker.self_poke import SelfPoke
+from worker.ticking import WORKER, Ticking
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
@@ -97,16 +98,20 @@ def _look_after(app: Celery, wiring: Wiring, last_call: LastCall, stack: ExitSta
     """Say now and then that this process works, and end it when it does not."""
     alive, echo = Alive(wiring.settings.home, "worker"), Echo(app)
     poke = SelfPoke(echo.poke, echo.busy, wiring.timing.self_poke_patience, echo.heard)
+    ticking = Ticking(wiring.database, WORKER)
 
     def look() -> None:
         if last_call.told.is_set():
             return
-        if poke.turn():
+        works = poke.turn()
+        if works:
             alive.beat()
         if poke.lost:
             log.critical("broker_connection_dead", pokes=poke.unheard)
             state.should_stop = PARTLY
             last_call.tell()
+        if works:
+            ticking.turned()  # last: a database that is away keeps none of the others
 
     alive.beat()  # while it starts, too
     stack.enter_context(turning("self poke", look, wiring.timing.self_poke_every))

@@ -39,7 +39,7 @@ def audit(session: Session, desk: Desk, expected: Expected, now: datetime) -> li
         found.append(Finding(Problem.NO_CALENDAR, 1))
     else:
         found += _by_calendar(session, desk, calendar, expected, now)
-    return [each for each in found if each.count]
+    return sorted((each for each in found if each.count), key=lambda each: list(Problem).index(each.problem))
 
 
 def _by_calendar(
