@@ -133,6 +133,8 @@ class EmbeddedValkey:
     def stop(self) -> None:
         self._signal(signal.SIGKILL)
         _until(lambda: self._process() is None, "the end of the embedded broker")
+        if self._socket.parent != self._folder:
+            shutil.rmtree(self._socket.parent)  # where the home's own path is too long for a socket
 
     def kill(self) -> None:
         self._signal(signal.SIGKILL)

@@ -39,14 +39,20 @@ class Crew:
             for _ in range(count):
                 self.add(part)
 
-    def add(self, part: str, point: Point | None = None, nth: int = 1, *, once: bool = True) -> Member:
-        """One more. With `point`, it kills itself at its `nth` letter there: at its first start, or at each."""
+    def add(
+        self, part: str, point: Point | None = None, nth: int = 1, *, once: bool = True, sleeps: bool = False
+    ) -> Member:
+        """One more. With `point`, it kills itself at its `nth` letter there: at its first start, or at each.
+
+        Or it falls asleep there, until it is thawed.
+        """
         with self._lock:
             name = f"{part}-{1 + len(self.of(part))}"
             words = ["--clock", str(self._clock)]
             if point is not None:
                 words += ["--point", point, "--nth", str(nth)]
                 words += ["--mark", str(self._logs / f"{name}.died")] if once else []
+                words += ["--sleep"] if sleeps else []
             self._logs.mkdir(parents=True, exist_ok=True)
             member = self._members[name] = self._make(name, part, self._environment, self._logs, tuple(words))
             member.start()

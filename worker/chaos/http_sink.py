@@ -6,6 +6,7 @@ import json
 import re
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Self
 
 from tasks.link import hash_token
@@ -18,15 +19,25 @@ TOKEN = re.compile(r"/a/([\w-]+)")
 LONGEST_SILENCE = 600.0
 
 
+@dataclass(frozen=True)
+class Request:
+    """One whole request, at a moment by time.monotonic(), and what it was told in place of "taken", if anything."""
+
+    at: float
+    letter: str
+    told: HttpAnswer | None
+
+
 class HttpSink:
     """Listens on a free loopback port from `start` until its loop stops.
 
-    A letter is known by its link: what is kept in `log` is the hash that the letter's row holds too. `seconds` pass
-    before each answer.
+    A letter is known by its link: what is kept in `log` is the hash that the letter's row holds too. `requests` are all
+    that came, also those that were not taken. `seconds` pass before each answer.
     """
 
     def __init__(self, loop: LoopThread, seed: int = 0, seconds: float = 0.0) -> None:
         self.log = TakenLog()
+        self.requests: list[Request] = []
         self.seconds = seconds
         self.port = 0
         self._loop = loop
@@ -58,6 +69,7 @@ class HttpSink:
         body = await reader.readexactly(int(length[1]) if length else 0)
         taken = self._read(number, body)
         told = next((each for each in self._answers if each.concerns(self._seed, taken.letter, taken.copy)), None)
+        self.requests.append(Request(taken.at, taken.letter, told))
         if told is None or told.taken:
             self.log.add(taken)
         await asyncio.sleep(self.seconds if told is None or told.status >= 0 else LONGEST_SILENCE)

@@ -1,6 +1,5 @@
-"""Where a worker dies by its own hand: marked points between the steps of a letter."""
+"""Where a worker dies, or falls asleep, by its own hand: marked points between the steps of a letter."""
 
-import os
 import signal
 import threading
 from collections.abc import Callable
@@ -26,16 +25,17 @@ class Point(StrEnum):
 
 
 class KillPoint:
-    """Kill -9 of this very process when it comes to a point for the `nth` time.
+    """Kill -9 of this very process when it comes to a point for the `nth` time, or SIGSTOP if that is its `blow`.
 
-    With `mark`, a path, only the first process that comes so far dies: whoever makes the file. Without, each start of
+    With `mark`, a path, only the first process that comes so far is hit: whoever makes the file. Without, each start of
     a worker ends there again.
     """
 
-    def __init__(self, point: Point, nth: int, mark: Path | None) -> None:
+    def __init__(self, point: Point, nth: int, mark: Path | None, blow: signal.Signals = signal.SIGKILL) -> None:
         self._point = point
         self._nth = nth
         self._mark = mark
+        self._blow = blow
         self._passed = 0
         self._lock = threading.Lock()
 
@@ -46,7 +46,8 @@ class KillPoint:
         with self._lock:
             self._passed += 1
             if self._passed == self._nth and self._first():
-                os.kill(os.getpid(), signal.SIGKILL)
+                # To this thread: told to the process, a stop may come when this thread has gone on.
+                signal.pthread_kill(threading.get_ident(), self._blow)
 
     def _first(self) -> bool:
         if self._mark is None:

@@ -44,6 +44,16 @@ class Member:
         return self.process is not None and self.process.poll() is None
 
     @property
+    def asleep(self) -> bool:
+        """Whether it is there and stopped (SIGSTOP)."""
+        if not self.alive or self.process is None:
+            return False
+        with suppress(ChildProcessError):  # it ended a moment ago
+            # Looked at and left as it is, to be told again.
+            return os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+        return False
+
+    @property
     def code(self) -> int | None:
         """How it ended: an exit code, or minus a signal."""
         return self.process.poll() if self.process is not None else None

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from tasks.clock import Clock
 from worker import log
 from worker.chaos.kill_point import KillPoint, MarkedChannel, MarkedComposer, Point
 from worker.chaos.moved_clock import MovedClock
-from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, SHORT
+from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, PATIENCE, SHORT
 from worker.deliver import Delivery
 from worker.kept import end_with_keeper
 from worker.settings import read_settings
@@ -74,7 +75,8 @@ class RehearsedWiring(Wiring):
     def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
         made = super().delivery(channels)
         plain = made.composer
-        return replace(made, composer=MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing))
+        marked = MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing)
+        return replace(made, composer=marked, patience=PATIENCE)
 
 
 def main() -> None:
@@ -85,11 +87,13 @@ def main() -> None:
     parser.add_argument("--point", type=Point, choices=Point, help="where to die")
     parser.add_argument("--nth", type=int, default=1, help="at which letter")
     parser.add_argument("--mark", type=Path, help="die only if this file is not there yet")
+    parser.add_argument("--sleep", action="store_true", help="stop there in place of dying")
     given = parser.parse_args()
     end_with_keeper()
     settings = read_settings()
     log.set_up(settings.log_format)
-    passing = KillPoint(given.point, given.nth, given.mark).passing if given.point else lambda _point: None
+    blow = signal.SIGSTOP if given.sleep else signal.SIGKILL
+    passing = KillPoint(given.point, given.nth, given.mark, blow).passing if given.point else lambda _point: None
     PARTS[given.name](RehearsedWiring(settings, moved=given.clock, passing=passing))
 
 

@@ -28,9 +28,13 @@ def run_chaos(
     seed: int = 1,
     quick: bool = False,
     tell: Callable[[str], None],
+    under: Path | None = None,
 ) -> Report:
-    """Play them in order. The folder with homes and logs is kept where something broke, and said."""
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-chaos-"))
+    """Play them in order. The folder with homes and logs is kept where something broke, and said.
+
+    It is made `under` this one, or among the temporary files of the machine.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-chaos-", dir=under))
     results: list[Result] = []
     kept = ""
     try:

@@ -7,6 +7,8 @@ from worker.timing import Timing
 
 # A channel gives up before the lease is over, as in an office.
 ANSWER_SECONDS, FINAL_SECONDS = 2.0, 4.0
+# Seconds between tries to write an answer down; all in all about as long as the lease, as in an office.
+PATIENCE = (0.1, 0.2, 0.4) + (0.5,) * 11
 SHORT = Timing(
     lease=timedelta(seconds=6),
     resend_after=timedelta(seconds=2),

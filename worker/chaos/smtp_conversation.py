@@ -58,7 +58,7 @@ class Conversation:
         return self._write(USUAL.get(word, "250 2.0.0 ok")) and word != "QUIT"
 
     async def _body(self) -> bool:
-        cut = self._rules.refusal(At.BODY, self._recipient, self._recipient)
+        cut = self._rules.refusal(At.BODY, self._recipient, self._recipient, self._number)
         if cut is not None:
             await self._reader.readexactly(cut.after_bytes)
             return self._cut()

@@ -20,7 +20,8 @@ class Refusal:
     """`reply` is said at the step in place of the usual one; an empty reply cuts the connection.
 
     `share` and `recipients` choose whom it concerns: by the letter and its copy after the final dot, by the recipient
-    at RCPT and within the body, by the connection before. `after_bytes` is where a body is cut.
+    at RCPT, by both recipient and connection within the body, by the connection before. `after_bytes` is where a body
+    is cut.
     """
 
     at: At

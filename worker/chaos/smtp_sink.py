@@ -6,6 +6,7 @@ them.
 
 import asyncio
 import itertools
+from collections import Counter
 from contextlib import suppress
 from typing import Self
 
@@ -19,13 +20,14 @@ class SmtpSink:
     """Listens on a free loopback port from `start` until its loop stops.
 
     `seconds` pass between the final dot and the answer, as in a mail server that scans what it takes. `log` holds what
-    came; a message stands in it before anybody is told so. `cuts` counts messages whose answer a refusal cut off.
+    came; a message stands in it before anybody is told so. `refused` counts how often it failed as it was told to, by
+    the place.
     """
 
     def __init__(self, loop: LoopThread, seed: int = 0, seconds: float = 0.0) -> None:
         self.log = TakenLog()
         self.seconds = seconds
-        self.cuts = 0
+        self.refused: Counter[At] = Counter()
         self.port = 0
         self._loop = loop
         self._seed = seed
@@ -72,7 +74,7 @@ class SmtpSink:
     def _refusal(self, at: At, recipient: str, *what: object) -> Refusal | None:
         for refusal in self._refusals:
             if refusal.concerns(at, recipient, self._seed, *what):
-                self.cuts += at is At.ANSWER and not refusal.reply
+                self.refused[at] += 1
                 return refusal
         return None
 

@@ -32,3 +32,9 @@ def tally(found: Evidence) -> Tally:
         resent=sum(max(0, min(copies[each.id], 1 + each.resends) - 1) for each in letters),
         in_doubt=sum(map(in_doubt, letters)),
     )
+
+
+def doubts(found: Evidence) -> int:
+    """How often a letter came to be in doubt: each time it got its second copy, or it is held for a person now."""
+    letters = found.books.letters.values()
+    return sum(each.resends for each in letters) + sum(map(in_doubt, letters))

@@ -71,11 +71,13 @@ def test_who_rests_is_not_started_again_until_it_is_wanted_back(crew: Crew) -> N
 
 def test_frozen_processes_are_there_and_do_nothing(crew: Crew) -> None:
     member = crew.add("worker")
+    assert not member.asleep
     crew.freeze(member)
     until(lambda: state(member) == "T")
+    assert (member.asleep, member.asleep) == (True, True)  # a look takes nothing away
     crew.thaw(member)
     until(lambda: state(member) == "S")
-    assert member.starts == 1
+    assert (member.asleep, member.starts) == (False, 1)
 
 
 def test_who_does_not_end_as_told_is_named(crew: Crew) -> None:
@@ -88,3 +90,8 @@ def test_words_for_a_kill_point_name_a_mark_of_its_own(crew: Crew, tmp_path: Pat
     common = ("--clock", str(tmp_path / "moved"), "--point", "after-wire", "--nth", "3")
     assert once.words == (*common, "--mark", str(tmp_path / "logs" / "worker-1.died"))
     assert always.words == common
+
+
+def test_a_point_to_sleep_at_is_told_as_such(crew: Crew) -> None:
+    member = crew.add("worker", Point.BEFORE_WIRE, once=False, sleeps=True)
+    assert member.words[2:] == ("--point", "before-wire", "--nth", "1", "--sleep")

@@ -1,5 +1,7 @@
 """A worker that dies by its own hand: at the letter it was told, there and nowhere else, and once where told so."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +13,11 @@ from tests.support.office import FakeChannel
 from worker.chaos.kill_point import KillPoint, MarkedChannel, Point
 
 PASSES = """
-import pathlib, sys
+import pathlib, signal, sys
 from worker.chaos.kill_point import KillPoint, Point
 mark = pathlib.Path(sys.argv[1]) if sys.argv[1] else None
-point = KillPoint(Point.AFTER_WIRE, 2, mark)
+blow = signal.Signals(int(sys.argv[2]))
+point = KillPoint(Point.AFTER_WIRE, 2, mark, blow)
 for number, each in enumerate([Point.AFTER_WIRE, Point.BEFORE_WIRE, Point.AFTER_WIRE, Point.AFTER_WIRE]):
     print(number, flush=True)
     point.passing(each)
@@ -24,7 +27,10 @@ KILLED = -9
 
 def passes(mark: Path | str = "") -> tuple[int, list[str]]:
     done = subprocess.run(  # noqa: S603 - our own interpreter and words
-        [sys.executable, "-c", PASSES, str(mark)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", PASSES, str(mark), str(signal.SIGKILL.value)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.returncode, done.stdout.split()
 
@@ -36,6 +42,16 @@ def test_it_dies_at_the_letter_that_it_was_told() -> None:
 def test_with_a_mark_only_the_first_process_dies(tmp_path: Path) -> None:
     assert passes(tmp_path / "died") == (KILLED, ["0", "1", "2"])
     assert passes(tmp_path / "died") == (0, ["0", "1", "2", "3"])
+
+
+def test_it_falls_asleep_there_and_goes_on_when_it_is_woken() -> None:
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", PASSES, "", str(signal.SIGSTOP.value)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        process.send_signal(signal.SIGCONT)
+        words, _ = process.communicate()
+    assert (process.returncode, words.split()) == (0, ["0", "1", "2", "3"])
 
 
 def test_the_points_of_a_channel_are_passed_in_order() -> None:

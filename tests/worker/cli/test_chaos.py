@@ -1,0 +1,65 @@
+"""`dondoc chaos` as a person or CI calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.command import Dondoc
+
+COLUMNS = {
+    "experiment",
+    "letters",
+    "faults",
+    "lost",
+    "silent_duplicates",
+    "resent_copies",
+    "in_doubt",
+    "recovery_seconds",
+    "recovery_rate",
+    "breaches",
+    "seconds",
+}
+
+
+def test_a_run_ends_well_says_so_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "worker.cli.main", "chaos", "--quick", "--only", "baseline", "--json"]
+    given = {"PATH": os.defpath, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, env=given, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    (row,) = told["experiments"]
+    assert row.keys() >= COLUMNS
+    assert (row["experiment"], row["lost"], row["silent_duplicates"], row["in_doubt"]) == ("baseline", 0, 0, 0)
+    assert row["letters"] > 0
+    assert (told["database"], told["seed"], told["broken"]) == ("sqlite", 1, False)
+    assert "baseline: nothing is broken" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert not [words for words in running() if str(tmp_path) in words]
+
+
+def running() -> list[str]:
+    """The command lines of all processes there are."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            found.append((folder / "cmdline").read_bytes().decode(errors="replace"))
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+def test_a_name_that_no_experiment_has_is_refused(dondoc: Dondoc) -> None:
+    done = dondoc("chaos", "--only", "no_such_fault")
+    assert done.code == 2
+    assert "no experiment is called no_such_fault" in done.err
+    assert "crash_recovery" in done.err
+
+
+def test_a_server_on_another_machine_is_refused(dondoc: Dondoc) -> None:
+    done = dondoc("chaos", "--database", "postgresql+psycopg://dondoc@db.tinh.gov.vn/dondoc")
+    assert done.code == 2
+    assert "faults are played on this machine alone" in done.err
