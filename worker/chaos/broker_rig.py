@@ -131,6 +131,8 @@ class EmbeddedValkey:
         """Nothing to do: the first part of the office does."""
 
     def stop(self) -> None:
+        if not self._folder.exists():
+            return
         self._signal(signal.SIGKILL)
         _until(lambda: self._process() is None, "the end of the embedded broker")
         if self._socket.parent != self._folder:
