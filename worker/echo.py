@@ -36,9 +36,10 @@ class Echo:
         queue = Queue(self._name, expires=EXPIRES)
         with self._app.connection_for_write() as connection:
             try:
+                connection.ensure_connection(max_retries=0)
                 Producer(connection).publish("", routing_key=self._name, declare=[queue], retry=False)
             except (OperationalError, *connection.connection_errors, *connection.channel_errors) as error:
-                log.warning("self_poke_not_taken", reason=str(error))
+                log.info("self_poke_not_taken", reason=str(error))
                 return False
         return True
 

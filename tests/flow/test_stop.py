@@ -1,49 +1,65 @@
 """Told to stop: what is under way ends, nothing new begins, nothing is left in doubt."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.crowd import crowded, states
 from tests.support.installation import Installation
-from tests.support.part import started
-from worker.chaos.loop_thread import LoopThread
+from tests.support.part import hurried_worker, started
 from worker.chaos.smtp_sink import SmtpSink
+from worker.last_call import PARTLY
 
 LETTERS, THREADS = 30, 2
 WARM = "Warm shutdown"  # Celery has heard it
 
 
 @pytest.fixture
-def mail() -> Iterator[SmtpSink]:
-    """A mail server that takes letters and holds its answers back until told otherwise."""
-    with LoopThread() as loop:
-        sink = SmtpSink(loop).start()
-        sink.hold()
-        yield sink
+def settings(broker_url: str, slow_mail: SmtpSink) -> dict[str, str]:
+    smtp = f"smtp://127.0.0.1:{slow_mail.port}?starttls=no"
+    return {"BROKER_URL": broker_url, "SMTP_URL": smtp, "WORKER_THREADS": str(THREADS)}
 
 
 @pytest.fixture
-def office(tmp_path: Path, database_url: str, broker_url: str, mail: SmtpSink) -> Installation:
-    settings = {
-        "BROKER_URL": broker_url,
-        "SMTP_URL": f"smtp://127.0.0.1:{mail.port}?starttls=no",
-        "WORKER_THREADS": str(THREADS),
-    }
-    return crowded(tmp_path / "home", database_url, LETTERS, settings)
+def office(tmp_path: Path, sqlite_url: str, settings: dict[str, str]) -> Installation:
+    return crowded(tmp_path / "home", sqlite_url, LETTERS, settings)
 
 
 def test_a_worker_ends_the_letters_in_flight_and_leaves_the_rest(
-    office: Installation, database_url: str, mail: SmtpSink
+    tmp_path: Path, database_url: str, settings: dict[str, str], slow_mail: SmtpSink
 ) -> None:
+    office = crowded(tmp_path / "home", database_url, LETTERS, settings)
     with started(office, "scheduler") as scheduler, started(office, "worker") as worker:
-        assert mail.log.wait_for(THREADS, 60)
+        assert slow_mail.log.wait_for(THREADS, 60)
         worker.process.terminate()
         worker.says(WARM)
         assert states(database_url) == {"wire": THREADS, "pending": LETTERS - THREADS}
-        mail.release()
+        slow_mail.release()
         assert worker.process.wait(60) == 0
         assert scheduler.stop() == 0
     assert states(database_url) == {"sent": THREADS, "pending": LETTERS - THREADS}
-    assert len(mail.log.all) == THREADS
+    assert len(slow_mail.log.all) == THREADS
+
+
+def test_up_ends_the_letters_in_flight_too(office: Installation, sqlite_url: str, slow_mail: SmtpSink) -> None:
+    with started(office, "up") as up:
+        assert slow_mail.log.wait_for(THREADS, 60)
+        up.process.terminate()
+        up.says(WARM)
+        slow_mail.release()
+        assert up.process.wait(60) == 0
+    assert states(sqlite_url) == {"sent": THREADS, "pending": LETTERS - THREADS}
+
+
+def test_a_mail_server_that_does_not_answer_keeps_no_worker_from_ending(
+    office: Installation, sqlite_url: str, slow_mail: SmtpSink
+) -> None:
+    with started(office, "scheduler"), hurried_worker(office, stop_within=1) as worker:
+        assert slow_mail.log.wait_for(THREADS, 60)
+        worker.process.terminate()
+        assert worker.process.wait(60) == PARTLY
+        assert "stop_took_too_long" in worker.said
+    assert states(sqlite_url) == {
+        "wire": THREADS,
+        "pending": LETTERS - THREADS,
+    }  # the reaper's, when the lease is over

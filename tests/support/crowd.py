@@ -18,11 +18,23 @@ def crowded(home: Path, database_url: str, letters: int, settings: Mapping[str, 
     database = open_database(database_url)
     office = Office(database).open()
     for number in range(letters):
-        lead = office.department(f"UBND xã {number}")
-        office.contact(lead, f"xa{number}@tinh.gov.vn")
-        office.task(lead, MONDAY + timedelta(days=3))
+        _one(office, number)
     database.close()
     return install(str(home), MORNING, {"DATABASE_URL": database_url, **settings})
+
+
+def one_more(office: Installation, number: int) -> None:
+    """A letter for one department more, due at once."""
+    database = open_database(office.environment["DONDOC_DATABASE_URL"])
+    _one(Office(database), number)
+    database.close()
+    office.run("remind")
+
+
+def _one(office: Office, number: int) -> None:
+    lead = office.department(f"UBND xã {number}")
+    office.contact(lead, f"xa{number}@tinh.gov.vn")
+    office.task(lead, MONDAY + timedelta(days=3), content_key=f"xã {number}")
 
 
 def states(database_url: str) -> Counter[str]:

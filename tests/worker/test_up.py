@@ -14,7 +14,7 @@ from tests.support.office import at
 from worker.broker import BrokerFailed
 from worker.broker_server import process_of, socket_path
 from worker.settings import read_settings
-from worker.up import REST_SECONDS, Part, running_parts
+from worker.up import REST_SECONDS, STEADY_SECONDS, Part, running_parts
 from worker.wiring import Wiring
 
 PARTS = ("web", "worker", "scheduler", "broker")
@@ -76,6 +76,15 @@ def test_a_part_that_ends_at_once_is_given_rests_that_grow() -> None:
         part.keep(part.next_start - 0.1)
         assert part.process is None
         now = part.next_start
+
+
+def test_a_part_that_ran_steadily_before_it_ended_is_started_again_soon() -> None:
+    part = Part("no-such-part", starts=9)
+    part.keep(0.0)
+    assert part.process is not None
+    part.process.wait(60)
+    part.keep(STEADY_SECONDS + 1)
+    assert part.next_start == STEADY_SECONDS + 1 + REST_SECONDS
 
 
 def test_parts_are_kept_while_the_broker_does_not_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
