@@ -51,11 +51,13 @@ def _hold_waiting(session: Session, keys: list[str], posting: Posting) -> dict[s
     """Letters that have not been claimed, held until commit: a claim must wait, or it would miss what is added.
 
     One that was cancelled when it had nothing left to say waits again: it never left, and has something to say now.
+    One that waits for its second copy is left as it is: to a mail program that has the first it is the same letter.
     """
+    never_left = (Letter.state.in_(_UNSENT), Letter.resends == 0)
     held: dict[str, int] = {}
     for start in range(0, len(keys), KEYS_A_STATEMENT):
         some = keys[start : start + KEYS_A_STATEMENT]
-        waiting = select(Letter.key, Letter.id, Letter.state).where(Letter.key.in_(some), Letter.state.in_(_UNSENT))
+        waiting = select(Letter.key, Letter.id, Letter.state).where(Letter.key.in_(some), *never_left)
         found = session.execute(waiting.order_by(Letter.key).with_for_update(key_share=True)).all()
         emptied = [row.id for row in found if row.state == LetterState.CANCELLED]
         _wait_again(session, emptied, posting)

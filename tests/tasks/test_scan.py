@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 
+import pytest
+
 from tasks.clock import FixedClock
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
@@ -93,6 +95,24 @@ def test_a_scan_beside_a_claim_loses_no_reminder(database: Database) -> None:
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(lambda step: step(), (send, add)))
     said_what_was_promised(database, channel)
+
+
+@pytest.mark.parametrize("state", [LetterState.PENDING, LetterState.CANCELLED])
+def test_a_second_copy_says_no_more_than_the_first_what_is_new_waits_for_the_next_day(
+    database: Database, state: LetterState
+) -> None:
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, MONDAY)
+    scan(database)
+    with database.write() as session:
+        letter = rows(session, Letter)[0]
+        letter.state, letter.resends = state, 1
+    office.task(lead, date(2026, 10, 8))
+    assert scan(database) == 0
+    with database.write() as session:
+        assert remind(session, make_desk(), at("2026-10-06 07:30")).written.reminders == 2
 
 
 def said_what_was_promised(database: Database, channel: FakeChannel) -> None:
