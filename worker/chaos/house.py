@@ -84,10 +84,10 @@ class House:
     mark: float | None = None
     moves: list[tuple[float, float]] = field(default_factory=list)
 
-    def fault(self, words: str) -> None:
-        """Say that something is being broken now; the table counts how often."""
-        self.faults.append(words)
-        self.tell(words)
+    def fault(self, words: str, times: int = 1) -> None:
+        """Say that something is being broken now, or was broken so many times; the table counts how often."""
+        self.faults += [words] * times
+        self.tell(words if times == 1 else f"{words}, {times} times")
 
     def breach(self, words: str) -> None:
         """Say that something is wrong which the books do not show; the run then fails."""

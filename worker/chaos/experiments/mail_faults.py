@@ -16,7 +16,7 @@ LATER, BUSY = "451 4.3.0 try again later", "421 4.3.2 this system is not accepti
 GREYLISTED = "451 4.7.1 greylisted, come again in 2 seconds"
 WRONG_LOGIN = "535 5.7.8 authentication credentials invalid"
 WHILE = 8.0  # seconds: several rests of a channel
-# Each letter under way that still succeeds begins the count of failures anew; then one tries the channel after each rest.
+# Each letter under way that succeeds begins the count of failures anew; then one tries the channel after each rest.
 AT_MOST_TRIED = USUAL_WORKERS * THREADS * SHORT.breaker.trip + WHILE / SHORT.breaker.rest.total_seconds()
 Judge = Callable[[House, Evidence], Iterator[str]]
 
@@ -65,11 +65,11 @@ def smtp_535(house: House) -> None:
 
 def _fail(house: House, words: str, *refusals: Refusal) -> None:
     """For a share of the letters, until most have come."""
-    house.fault(words)
     house.smtp.refuse(*refusals)
     house.crew.start()
     house.await_taken(house.letters * 2 // 3, seconds=300)
     house.smtp.refuse()
+    house.fault(words, house.smtp.refused.total())
     house.recovered()
 
 
