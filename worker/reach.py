@@ -54,7 +54,7 @@ def why_away(database: Database) -> str | None:
             return None
     raise DatabaseRefused(
         f"DONDOC_DATABASE_URL: the database server refuses ({reason}); "
-        "correct user, password and database name, or create what is missing"
+        "correct user, password and database name, or make what is missing, be it room for a connection"
     )
 
 

@@ -1,5 +1,7 @@
 """The worker process."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable
 
@@ -26,3 +28,27 @@ def test_celery_takes_what_the_worker_gives_it_to_run() -> None:
     register(app, stoppable(lambda _ids: None, threading.Event()))
     app.finalize()
     assert DELIVER in app.tasks
+
+
+STOPPED_BEFORE_CELERY_HEARS = """
+import os, signal, sys
+from worker.app import make_app
+from worker.last_call import LastCall
+from worker.work import _consume, _hear
+last_call = LastCall(60, 60)
+_hear(last_call)
+os.kill(os.getpid(), signal.SIGTERM)
+assert last_call.told.is_set()
+print("ended with", _consume(make_app(sys.argv[1]), 1))
+"""
+
+
+def test_a_stop_before_celery_has_started_is_heard_when_it_does(broker_url: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", STOPPED_BEFORE_CELERY_HEARS, broker_url],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.endswith("ended with 0\n"), done.stderr
