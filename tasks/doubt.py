@@ -13,9 +13,9 @@ from tasks.letter import Letter, LetterKind, LetterState
 # reads it loses a deadline; a second digest would be read as news.
 RESENDS = {LetterKind.REMINDER: 1, LetterKind.DIGEST: 0}
 
-
 _WAITS_AGAIN = and_(Letter.state == LetterState.PENDING, Letter.resends > 0)
-_DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
+# Condition of a query: the letter may have arrived, and nobody knows.
+DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
 
 
 class ResolveError(ValueError):
@@ -24,13 +24,13 @@ class ResolveError(ValueError):
 
 def in_doubt(session: Session) -> bool:
     """Whether any letter is in doubt, or waits to be sent once more."""
-    return session.scalar(select(Letter.id).where(_DOUBTFUL).limit(1)) is not None
+    return session.scalar(select(Letter.id).where(DOUBTFUL).limit(1)) is not None
 
 
 def settle_by_evidence(session: Session, now: datetime) -> int:
     """Letters in doubt whose link was answered have come: how many. Being opened proves nothing: scanners do that."""
     answered = exists().where(Acknowledgement.letter_id == Letter.id)
-    ids = _ids(session, _DOUBTFUL, answered)
+    ids = _ids(session, DOUBTFUL, answered)
     return sum(_arrived(session, each, now, "evidence", "answered by its link") for each in ids)
 
 
@@ -70,7 +70,7 @@ def _arrived(session: Session, letter_id: int, now: datetime, outcome: str, word
     sent = {"state": LetterState.SENT, "sent_at": now, "reason": words, "poked_at": None}
     tries = session.scalar(
         update(Letter)
-        .where(Letter.id == letter_id, _DOUBTFUL)
+        .where(Letter.id == letter_id, DOUBTFUL)
         .values(sent)
         .returning(Letter.tries)
         .execution_options(synchronize_session=False)

@@ -4,6 +4,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.database import Base, database_milliseconds
 from tasks.once import write_over
 
+AUDITOR = "auditor"  # the words of this loop's tick are what its last audit found
+
 
 class Tick(Base):
     """When a loop last turned well, in milliseconds of the database's clock, and what came of it."""

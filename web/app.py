@@ -8,7 +8,7 @@ from web.gate import Gate
 from web.health import HealthPages
 from web.home import HomePages
 from web.mailbox import MailboxPages
-from web.metrics import MetricsPages
+from web.metrics.page import MetricsPages
 from web.office import OfficePages
 from web.page import Pages
 from web.security import SecurityHeaders

@@ -11,6 +11,7 @@ from tasks.database import Database
 from tasks.events import Bus
 from tasks.letters.office import Office
 from tasks.link import Links
+from tasks.sending_hours import SendingHours
 from tasks.workdays import Calendar
 
 
@@ -20,6 +21,7 @@ class Web:
 
     Attributes:
         calendar: reads the office's calendar, as `tasks.calendar_day.load_calendar` does.
+        hours: when letters may leave.
         unready: says in words why the database is not at the newest migration; None when it is.
         mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
         proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
@@ -30,6 +32,7 @@ class Web:
     links: Links
     bus: Bus
     calendar: Callable[[Session], Calendar]
+    hours: SendingHours
     unready: Callable[[], str | None]
     office: Office = field(default_factory=Office)
     mailbox: Path | None = None

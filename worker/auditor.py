@@ -16,7 +16,6 @@ from worker.ring import Ring
 from worker.ticking import WORKER
 
 log = structlog.get_logger(__name__)
-AUDITOR = "auditor"
 # One turn may take its time, and a tick is written now and then.
 SHORTEST = timedelta(minutes=5)
 

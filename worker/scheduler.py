@@ -8,9 +8,10 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from tasks.audit.audit import Expected
+from tasks.tick import AUDITOR
 from worker.alive import Alive
 from worker.app import make_app
-from worker.auditor import AUDITOR, expect, watch
+from worker.auditor import expect, watch
 from worker.daily import daily_slots, run_daily
 from worker.jobs import publisher
 from worker.last_call import LastCall

@@ -62,6 +62,7 @@ def make_web(wiring: Wiring) -> Web:
         links=wiring.links,
         bus=BUS,
         calendar=wiring.desk.read_calendar,
+        hours=wiring.desk.hours,
         unready=lambda: None if at_head(wiring.database) else "the schema is not this version's: run «dondoc migrate»",
         office=wiring.desk.office,
         mailbox=settings.home / FOLDER if captured else None,

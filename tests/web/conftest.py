@@ -23,6 +23,7 @@ from tasks.link import Links
 from tasks.once import insert_once
 from tasks.posting import Posting, letter_row
 from tasks.reminder import Reminder
+from tasks.sending_hours import SendingHours
 from tasks.task import Task, assign
 from tasks.text import fold
 from tasks.workdays import Calendar
@@ -106,6 +107,7 @@ def _desk(database: Database, mailbox: Path | None = None) -> Iterator[Desk]:
         links=links,
         bus=BUS,
         calendar=lambda _session: CALENDAR,
+        hours=SendingHours(ZONE),
         unready=lambda: None,
         office=Office(name="Văn phòng UBND tỉnh Mẫu", inquiries="phòng Kiểm soát, 0200 000 000", zone=ZONE),
         mailbox=mailbox,
