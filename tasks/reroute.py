@@ -39,10 +39,10 @@ def _refused_today(session: Session, letter: Letter) -> set[str]:
 
 
 def _letter_over(session: Session, letter: Letter, channel: str, desk: Desk, now: datetime) -> int | None:
-    """The day's letter over that channel, made or still waiting; None when it has left already."""
+    """The day's letter over that channel, made or still waiting; None when it has left already, or may have."""
     due_at = desk.next_sending(session, now)
     posting = Posting(letter.slot, due_at, desk.domain, desk.links, letter.not_after)
     made = post_letter(session, letter.contact_id, channel, LetterKind.REMINDER, posting, now)
     key = letter_key(letter.contact_id, channel, LetterKind.REMINDER, letter.slot)
-    waiting = select(Letter.id).where(Letter.key == key, Letter.state == LetterState.PENDING)
+    waiting = select(Letter.id).where(Letter.key == key, Letter.state == LetterState.PENDING, Letter.resends == 0)
     return made or session.scalar(waiting.with_for_update(key_share=True))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
@@ -75,3 +76,14 @@ def test_what_waits_beside_a_letter_of_today_that_has_left_keeps_its_own(office:
         first.state, second.state = LetterState.PENDING, LetterState.SENT
     scan(office, "2026-10-06 08:00")
     assert letters(office) == [("pending", date(2026, 10, 5), [7]), ("sent", date(2026, 10, 6), [-3])]
+
+
+def test_nothing_is_carried_into_a_letter_of_today_that_may_have_left(office: Office) -> None:
+    scan(office, "2026-10-05 07:30")
+    scan(office, "2026-10-06 07:30")
+    with office.database.write() as session:
+        yesterdays, todays = rows(session, Letter)
+        yesterdays.state, todays.resends = "pending", 1  # freed late; in doubt, and waiting for its second copy
+        session.execute(update(Reminder).where(Reminder.rung == 7).values(letter_id=yesterdays.id))
+    scan(office, "2026-10-06 09:00")
+    assert letters(office) == [("pending", date(2026, 10, 5), [7]), ("pending", date(2026, 10, 6), [-3])]
