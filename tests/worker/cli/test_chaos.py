@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.support.command import Dondoc
+from tests.support.installation import until
 
 COLUMNS = {
     "experiment",
@@ -23,22 +24,43 @@ COLUMNS = {
 }
 
 
-def test_a_run_ends_well_says_so_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def start(folder: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "worker.cli.main", "chaos", "--quick", "--only", "baseline", "--json"]
-    given = {"PATH": os.defpath, "TMPDIR": str(tmp_path)}
-    done = subprocess.run(  # noqa: S603 - our own program
-        command, env=given, capture_output=True, text=True, check=False
+    return subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        env={"PATH": os.defpath, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+
+
+def test_a_run_ends_well_says_so_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    out, err = run.communicate()
+    assert run.returncode == 0, err
+    told = json.loads(out)
     (row,) = told["experiments"]
     assert row.keys() >= COLUMNS
     assert (row["experiment"], row["lost"], row["silent_duplicates"], row["in_doubt"]) == ("baseline", 0, 0, 0)
     assert row["letters"] > 0
     assert (told["database"], told["seed"], told["broken"]) == ("sqlite", 1, False)
-    assert "baseline: nothing is broken" in done.stderr
-    assert list(tmp_path.iterdir()) == []
-    assert not [words for words in running() if str(tmp_path) in words]
+    assert "baseline: nothing is broken" in err
+    assert left_of(tmp_path) == []
+
+
+def test_a_run_that_is_told_to_stop_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    until(lambda: len([words for words in running() if str(tmp_path) in words]) > 2)
+    run.terminate()
+    run.communicate()
+    assert run.returncode != 0
+    assert left_of(tmp_path) == []
+
+
+def left_of(folder: Path) -> list[str]:
+    """Files in it, and processes that were told of it."""
+    return [*map(str, folder.iterdir()), *(words for words in running() if str(folder) in words)]
 
 
 def running() -> list[str]:
