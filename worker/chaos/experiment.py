@@ -38,8 +38,8 @@ class Experiment:
 
     `tasks` a letter, every `zalo`-th contact by Zalo (0 none). The mail server takes `seconds` for each letter, a
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
-    database's server must be ours to stop. `file` says whether the broker keeps an append-only file, and `settings` are
-    variables without their prefix.
+    database's server must be ours to stop. `file` says whether the broker keeps an append-only file, `settings` are
+    variables without their prefix, and after `settle_seconds` in which nothing changes letters count as never ending.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Experiment:
     only: str | None = None
     restarts: bool = False
     file: bool = True
-    settle_seconds: float = 90.0
+    settle_seconds: float = 60.0
     settings: dict[str, str] = field(default_factory=dict)
 
 

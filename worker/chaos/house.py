@@ -48,6 +48,8 @@ from worker.chaos.taken import Taken
 
 LOOK_SECONDS = 0.1
 USUAL_WORKERS = 2
+# Seconds after which letters that go back and forth count as never ending.
+LONGEST_SETTLING = 600.0
 # A wait that is shorter is not worth moving the clock for.
 SHORT_WAIT = timedelta(seconds=3)
 
@@ -138,15 +140,19 @@ class House:
             return None
 
     def settle(self, seconds: float | None = None) -> bool:
-        """Wait until each letter has ended or is in doubt for good; False when that takes too long.
+        """Wait until each letter has ended or is in doubt for good; False when for `seconds` nothing has changed.
 
         When nothing is under way and the next letter waits for its time, the office's clock is moved to that time.
         """
-        deadline = time.monotonic() + (self.experiment.settle_seconds if seconds is None else seconds)
-        while time.monotonic() < deadline:
+        patience = self.experiment.settle_seconds if seconds is None else seconds
+        began = changed = time.monotonic()
+        seen: tuple[Standing | None, int] = (None, 0)
+        while time.monotonic() < min(changed + patience, began + LONGEST_SETTLING):
             now = self.standing()
             if now is not None and now.done:
                 return True
+            if seen != (seen := (now, len(self.taken))):
+                changed = time.monotonic()
             if now is not None and (wait := now.idle_until(self.clock.now(), SHORT_WAIT)):
                 self.forward(wait)
             time.sleep(LOOK_SECONDS)

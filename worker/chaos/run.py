@@ -36,14 +36,13 @@ def run_chaos(
     """
     folder = Path(tempfile.mkdtemp(prefix="dondoc-chaos-", dir=under))
     results: list[Result] = []
-    kept = ""
     try:
         with _ground(database, folder) as ground:
             terms = Terms(ground, folder, seed, quick, tell)
             for experiment in experiments:
                 results.append(_one(terms, experiment, results))
-        kept = str(folder) if any(each.broken for each in results) else ""
     finally:
+        kept = str(folder) if any(each.broken for each in results) else ""
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
     return Report(seed, quick, ground.kind, results, kept)

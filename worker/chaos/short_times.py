@@ -12,7 +12,8 @@ PATIENCE = (0.1, 0.2, 0.4) + (0.5,) * 11
 SHORT = Timing(
     lease=timedelta(seconds=6),
     resend_after=timedelta(seconds=2),
-    poke_again=timedelta(seconds=3),
+    # Not shorter: of a backlog of half a minute every letter would be poked many times, and the workers kept busy by it.
+    poke_again=timedelta(seconds=8),
     rest=timedelta(seconds=3),
     backoff=tuple(timedelta(seconds=each) for each in (2, 4, 8, 16, 32, 64)),
     ring_daily=2,
