@@ -123,6 +123,6 @@ class _Building:
         return database
 
     def _crew(self, given: Mapping[str, str], clock: MovedClock) -> Crew:
-        crew = Crew(environment_of(given), self._home, clock.path)
+        crew = Crew(environment_of(given), self._home, clock.path, lease=self._experiment.lease)
         self._undo.callback(crew.end)
         return crew

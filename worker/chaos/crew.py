@@ -21,12 +21,17 @@ class Crew:
     """
 
     def __init__(
-        self, environment: Mapping[str, str], home: Path, clock: Path, make: Callable[..., Member] = Member
+        self,
+        environment: Mapping[str, str],
+        home: Path,
+        clock: Path,
+        make: Callable[..., Member] = Member,
+        lease: float | None = None,
     ) -> None:
         self.crashes = 0
         self._environment = environment
         self._logs = home / "logs"
-        self._clock = clock
+        self._words = ["--clock", str(clock), *(["--lease", str(lease)] if lease is not None else [])]
         self._make = make
         self._members: dict[str, Member] = {}
         self._lock = threading.RLock()
@@ -48,7 +53,7 @@ class Crew:
         """
         with self._lock:
             name = f"{part}-{1 + len(self.of(part))}"
-            words = ["--clock", str(self._clock)]
+            words = list(self._words)
             if point is not None:
                 words += ["--point", point, "--nth", str(nth)]
                 words += ["--mark", str(self._logs / f"{name}.died")] if once else []

@@ -40,6 +40,8 @@ class Experiment:
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
     database's server must be ours to stop. `file` says whether the broker keeps an append-only file, `settings` are
     variables without their prefix, and after `settle_seconds` in which nothing changes letters count as never ending.
+    Where no process dies a `lease` may be longer than the usual one, in seconds: then a machine that is merely slow
+    brings no doubt.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Experiment:
     only: str | None = None
     restarts: bool = False
     file: bool = True
+    lease: float | None = None
     settle_seconds: float = 60.0
     settings: dict[str, str] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ from tasks.clock import Clock
 from worker import log
 from worker.chaos.kill_point import KillPoint, MarkedChannel, MarkedComposer, Point
 from worker.chaos.moved_clock import MovedClock
-from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, PATIENCE, SHORT
+from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, SHORT, patience, with_lease
 from worker.deliver import Delivery
 from worker.kept import end_with_keeper
 from worker.settings import read_settings
@@ -76,7 +76,7 @@ class RehearsedWiring(Wiring):
         made = super().delivery(channels)
         plain = made.composer
         marked = MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing)
-        return replace(made, composer=marked, patience=PATIENCE)
+        return replace(made, composer=marked, patience=patience(self.timing.lease))
 
 
 def main() -> None:
@@ -84,6 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m worker.chaos.part")
     parser.add_argument("name", choices=PARTS)
     parser.add_argument("--clock", type=Path, required=True, help="file that moves the office's clock")
+    parser.add_argument("--lease", type=float, help="seconds, in place of the usual ones")
     parser.add_argument("--point", type=Point, choices=Point, help="where to die")
     parser.add_argument("--nth", type=int, default=1, help="at which letter")
     parser.add_argument("--mark", type=Path, help="die only if this file is not there yet")
@@ -94,7 +95,8 @@ def main() -> None:
     log.set_up(settings.log_format)
     blow = signal.SIGSTOP if given.sleep else signal.SIGKILL
     passing = KillPoint(given.point, given.nth, given.mark, blow).passing if given.point else lambda _point: None
-    PARTS[given.name](RehearsedWiring(settings, moved=given.clock, passing=passing))
+    timing = SHORT if given.lease is None else with_lease(given.lease)
+    PARTS[given.name](RehearsedWiring(settings, timing, moved=given.clock, passing=passing))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """How long things take in an experiment: the order of an office's times, in seconds in place of minutes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tasks.circuit import Breaker
@@ -7,12 +8,11 @@ from worker.timing import Timing
 
 # A channel gives up before the lease is over, as in an office.
 ANSWER_SECONDS, FINAL_SECONDS = 2.0, 4.0
-# Seconds between tries to write an answer down; all in all about as long as the lease, as in an office.
-PATIENCE = (0.1, 0.2, 0.4) + (0.5,) * 11
 SHORT = Timing(
     lease=timedelta(seconds=6),
     resend_after=timedelta(seconds=2),
-    # Not shorter: of a backlog of half a minute every letter would be poked many times, and the workers kept busy by it.
+    # Not shorter: of a backlog of half a minute every letter would be poked many times, and the workers kept busy by
+    # it.
     poke_again=timedelta(seconds=8),
     rest=timedelta(seconds=3),
     backoff=tuple(timedelta(seconds=each) for each in (2, 4, 8, 16, 32, 64)),
@@ -29,10 +29,20 @@ SHORT = Timing(
 )
 
 
+def with_lease(seconds: float) -> Timing:
+    return replace(SHORT, lease=timedelta(seconds=seconds))
+
+
+def patience(lease: timedelta) -> tuple[float, ...]:
+    """Seconds between tries to write an answer down; all in all about as long as the lease, as in an office."""
+    return (0.1, 0.2, 0.4) + (0.5,) * int(lease.total_seconds() / 0.5)
+
+
 def told() -> str:
     """In words, for the table."""
     return (
-        f"lease {SHORT.lease.total_seconds():g} s, second copy after {SHORT.resend_after.total_seconds():g} s, "
+        f"lease {SHORT.lease.total_seconds():g} s, longer where no process dies and slow could be taken for "
+        f"dead; second copy after {SHORT.resend_after.total_seconds():g} s, "
         f"poke again after {SHORT.poke_again.total_seconds():g} s, reaper every {SHORT.ring_reaper:g} s, "
         f"waits after failures {', '.join(f'{each.total_seconds():g}' for each in SHORT.backoff)} s, "
         f"SMTP answers {ANSWER_SECONDS:g} s and {FINAL_SECONDS:g} s after the final dot"

@@ -1,0 +1,43 @@
+"""What an experiment asks at its end, beyond the books: questions that yield what is wrong, in words."""
+
+from collections.abc import Callable, Iterator
+
+from worker.chaos.house import House
+from worker.chaos.ledger_check import Evidence
+from worker.chaos.tally import doubts, tally
+
+Question = Callable[[House, Evidence], Iterator[str]]
+
+
+def judge(house: House, *questions: Question) -> None:
+    """Wait until the letters have come to their ends, and report each answer as a breach."""
+    house.settle()
+    found = house.evidence()
+    for question in questions:
+        for words in question(house, found):
+            house.breach(words)
+
+
+def all_lived(house: House, _found: Evidence) -> Iterator[str]:
+    """No process ended that was not killed: what is away is waited for, without a supervisor's help."""
+    for member in (*house.crew.of("worker"), *house.crew.of("scheduler")):
+        if member.starts != 1:
+            yield f"{member.name} ended by itself, and was started {member.starts} times"
+
+
+def nothing_was_in_doubt(_house: House, found: Evidence) -> Iterator[str]:
+    if doubts(found):
+        yield f"{doubts(found)} letters were in doubt, and no answer to a letter was lost"
+
+
+def came_twice_at_most(most: int) -> Question:
+    """Of no more than so many letters did an officer get two."""
+
+    def question(_house: House, found: Evidence) -> Iterator[str]:
+        if (copies := tally(found).resent) > most:
+            yield f"{copies} second copies came, {most} at most were to be"
+
+    return question
+
+
+none_came_twice = came_twice_at_most(0)
