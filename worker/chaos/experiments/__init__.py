@@ -1,11 +1,20 @@
 """What is played, in the order of the table. A new theme is a module of its own, with EXPERIMENTS, and a line here."""
 
 from worker.chaos.experiment import Experiment
-from worker.chaos.experiments import baseline, mail_faults, marked_points, worker_kills
+from worker.chaos.experiments import (
+    baseline,
+    broker_faults,
+    marked_points,
+    postgres_faults,
+    sqlite_locks,
+    worker_kills,
+)
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     *baseline.EXPERIMENTS,
     *worker_kills.EXPERIMENTS,
     *marked_points.EXPERIMENTS,
-    *mail_faults.EXPERIMENTS,
+    *postgres_faults.EXPERIMENTS,
+    *sqlite_locks.EXPERIMENTS,
+    *broker_faults.EXPERIMENTS,
 )
