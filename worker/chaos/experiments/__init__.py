@@ -4,6 +4,7 @@ from worker.chaos.experiment import Experiment
 from worker.chaos.experiments import (
     baseline,
     broker_faults,
+    mail_faults,
     marked_points,
     postgres_faults,
     sqlite_locks,
@@ -14,6 +15,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *baseline.EXPERIMENTS,
     *worker_kills.EXPERIMENTS,
     *marked_points.EXPERIMENTS,
+    *mail_faults.EXPERIMENTS,
     *postgres_faults.EXPERIMENTS,
     *sqlite_locks.EXPERIMENTS,
     *broker_faults.EXPERIMENTS,
