@@ -76,15 +76,19 @@ def no_copy_is_silent(found: Evidence) -> Iterator[str]:
 
 
 def copies_are_the_same_letter(found: Evidence) -> Iterator[str]:
-    """Every copy has the row's own date, and a second one says that it is one."""
+    """Every copy has the row's own date, and all but one say that they are second ones.
+
+    Which of them came first says nothing: a process that slept sends the letter as it was after its second copy.
+    """
     for letter in found.books.letters.values():
         if letter.channel != "email":
             continue
-        for copy in found.copies(letter):
+        copies = found.copies(letter)
+        for copy in copies:
             if copy.date != format_datetime(letter.date):
                 yield f"{found.books.name(letter)} came with the date {copy.date}, its row says {letter.date}"
-            if copy.copy > 1 and not copy.resent:
-                yield f"{found.books.name(letter)} came as copy {copy.copy} without saying that it is one"
+        if (plain := sum(not copy.resent for copy in copies)) > 1:
+            yield f"{found.books.name(letter)} came {plain} times without saying that it is a second copy"
 
 
 def each_message_is_a_letter(found: Evidence) -> Iterator[str]:

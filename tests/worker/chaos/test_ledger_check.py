@@ -3,6 +3,7 @@
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,13 @@ def test_a_second_copy_is_the_same_letter_and_says_so(
     played.again(resent=resent, date=date)
     played.first(resends=1)
     assert [words in each for each in played.broken] == [True]
+
+
+def test_a_second_copy_may_come_before_the_letter_of_a_process_that_slept(played: Played) -> None:
+    played.again(resent=False)
+    played.copies()[0] = replace(played.copies()[0], resent=True)
+    played.first(resends=1)
+    assert played.broken == []
 
 
 def test_a_message_that_no_letter_explains_is_told(played: Played) -> None:
