@@ -35,6 +35,25 @@ def await_database(database: Database, stopping: Event) -> bool:
     return False
 
 
+def await_again(database: Database, stopping: Event) -> bool:
+    """The same for a process at work, before each step: what refuses now did not at the start, so it may pass too."""
+    told = False
+    while (reason := _why_not_now(database)) is not None:
+        if not told:
+            log.warning("database_away", reason=reason)
+        told = True
+        if stopping.wait(LOOK_SECONDS):
+            return False
+    return not stopping.is_set()
+
+
+def _why_not_now(database: Database) -> str | None:
+    try:
+        return why_away(database)
+    except DatabaseRefused as error:
+        return str(error)
+
+
 def why_away(database: Database) -> str | None:
     """The driver's words when nothing answers, or not yet; None when it can be worked with. A file is never away.
 

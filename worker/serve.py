@@ -1,6 +1,7 @@
 """The web process: pages and API under uvicorn."""
 
 import signal
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -10,6 +11,7 @@ from web.app import create_app
 from web.client import read_networks
 from web.web import Web
 from worker.capture import FOLDER
+from worker.last_call import LastCall
 from worker.migrate import at_head
 from worker.reach import why_away
 from worker.wiring import Wiring
@@ -23,33 +25,39 @@ def run_web(wiring: Wiring) -> None:
 
     While the database is away the pages say so; that it refuses us is told at once.
     """
-    host, _, port = wiring.settings.bind.rpartition(":")
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(make_web(wiring)),
-            host=host.strip("[]"),
-            port=int(port),
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,  # whose X-Forwarded-For is believed is a setting of ours
-            timeout_graceful_shutdown=REQUEST_SECONDS,
-        )
-    )
-    _hear(server)
+    last_call = LastCall(wiring.timing.stop_within)
+    last_call.enforce()
+    server = _Server(_config(wiring), last_call)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn hears them itself once it runs, and raises them again in the end: to be told to stop is no failure.
+        signal.signal(each, server.handle_exit)
     if reason := why_away(wiring.database):
         log.warning("database_away", reason=reason)
     server.run()
 
 
-def _hear(server: uvicorn.Server) -> None:
-    """Before uvicorn does, and when it raises them again in the end: to be told to stop is no failure."""
+def _config(wiring: Wiring) -> uvicorn.Config:
+    host, _, port = wiring.settings.bind.rpartition(":")
+    return uvicorn.Config(
+        create_app(make_web(wiring)),
+        host=host.strip("[]"),
+        port=int(port),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,  # whose X-Forwarded-For is believed is a setting of ours
+        timeout_graceful_shutdown=REQUEST_SECONDS,
+    )
 
-    def stop(*_: object) -> None:
-        server.should_exit = True
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, last_call: LastCall) -> None:
+        super().__init__(config)
+        self._last_call = last_call
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._last_call.tell()
+        super().handle_exit(sig, frame)
 
 
 def make_web(wiring: Wiring) -> Web:

@@ -1,6 +1,5 @@
 """Everything on one machine: one process a part, looked after until told to stop."""
 
-import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import structlog
 
+from worker.last_call import LastCall
 from worker.listen import await_address
 from worker.loop import going_on
 from worker.prepare import prepare
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 PARTS = ("web", "scheduler", "worker")
 LOOK_SECONDS = 1.0
 # Longer than the parts give themselves: a worker may be in the middle of a letter, and its server may take its time.
-STOP_SECONDS = 55.0
+STOP_SECONDS, ALL_STOP_SECONDS = 55.0, 58.0
 REST_SECONDS = 2.0
 # A part that ran for longer did not die at once.
 STEADY_SECONDS = 120.0
@@ -95,16 +95,16 @@ def run_up(wiring: Wiring) -> None:
         AddressTaken: the pages cannot be served where they are told to.
         DatabaseRefused: the database server does not let us in.
     """
-    stopping = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stopping.set())
-    await_address(wiring.settings.bind, stopping)
-    if not await_database(wiring.database, stopping):
+    last_call = LastCall(ALL_STOP_SECONDS)
+    last_call.enforce()
+    last_call.hear()
+    await_address(wiring.settings.bind, last_call.told)
+    if not await_database(wiring.database, last_call.told):
         return
     prepare(wiring)
     with running_parts(wiring, PARTS):
         log.info("up", address=wiring.settings.public_url)
-        stopping.wait()
+        last_call.told.wait()
         log.info("stopping")
 
 

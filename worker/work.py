@@ -2,9 +2,9 @@
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
 from itertools import takewhile
 
 import structlog
@@ -20,7 +20,7 @@ from worker.jobs import register
 from worker.last_call import PARTLY, LastCall
 from worker.last_call_channel import LastCallChannel
 from worker.loop import turning
-from worker.reach import await_database
+from worker.reach import await_again, await_database
 from worker.self_poke import SelfPoke
 from worker.ticking import WORKER, Ticking
 from worker.wiring import Wiring
@@ -43,18 +43,21 @@ def run_worker(wiring: Wiring) -> None:
         if await_database(wiring.database, last_call.told):
             app = make_app(_start_broker(wiring, stack))
             channels = _open_channels(wiring, last_call, stack)
-            register(app, stoppable(wiring.delivery(channels).deliver, last_call.told))
+            # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
+            may_begin = partial(await_again, wiring.database, last_call.told)
+            register(app, stoppable(wiring.delivery(channels).deliver, may_begin))
             _look_after(app, wiring, last_call, stack)
             code = _consume(app, wiring.settings.worker_threads)
     if code:
         sys.exit(code)
 
 
-def stoppable(deliver: Callable[[Iterable[int]], None], stopping: threading.Event) -> Callable[[list[int]], None]:
-    """Deliver ids until told to stop: a letter under way ends, the rest of its dozen waits for the next poke."""
+def stoppable(deliver: Callable[[Iterable[int]], None], may_begin: Callable[[], bool]) -> Callable[[list[int]], None]:
+    """Deliver ids until none may begin: a letter under way ends, the rest of its dozen waits for the next poke."""
 
     def deliver_until_stopped(ids: list[int]) -> None:  # by name: Celery writes its signature out and compiles it
-        deliver(takewhile(lambda _id: not stopping.is_set(), ids))
+        if may_begin():
+            deliver(takewhile(lambda _id: may_begin(), ids))
 
     return deliver_until_stopped
 

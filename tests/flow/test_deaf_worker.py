@@ -7,8 +7,8 @@ import pytest
 import redis
 
 from tests.support.crowd import crowded, states
-from tests.support.installation import Installation, until
-from tests.support.part import hurried_worker, started
+from tests.support.installation import PATIENCE, Installation, until
+from tests.support.part import hurried, started
 from worker.alive import Alive
 from worker.chaos.broker_rig import OwnValkey
 from worker.chaos.fault_proxy import FaultProxy
@@ -56,7 +56,7 @@ def see_beats(office: Installation, count: int) -> None:
 def test_a_worker_that_hears_nothing_of_what_its_broker_takes_ends_for_its_supervisor(
     office: Installation, way: FaultProxy, own_valkey: OwnValkey
 ) -> None:
-    with hurried_worker(office, **DOUBTFUL) as worker:
+    with hurried(office, "worker", **DOUBTFUL) as worker:
         until_it_consumes(own_valkey)
         way.forget()
         assert worker.process.wait(60) == PARTLY
@@ -64,7 +64,7 @@ def test_a_worker_that_hears_nothing_of_what_its_broker_takes_ends_for_its_super
 
 
 def test_a_worker_whose_broker_is_gone_stays(office: Installation, way: FaultProxy, own_valkey: OwnValkey) -> None:
-    with hurried_worker(office, **DOUBTFUL) as worker:
+    with hurried(office, "worker", **DOUBTFUL) as worker:
         until_it_consumes(own_valkey)
         way.refuse()
         see_beats(office, MANY)
@@ -77,10 +77,10 @@ def test_a_worker_whose_threads_all_hang_on_letters_stays(
     smtp = f"smtp://127.0.0.1:{slow_mail.port}?starttls=no"
     settings = {"BROKER_URL": broker_url, "SMTP_URL": smtp, "WORKER_THREADS": "1"}
     office = crowded(tmp_path / "home", sqlite_url, LETTERS, settings)
-    with started(office, "scheduler"), hurried_worker(office, **DOUBTFUL) as worker:
-        assert slow_mail.log.wait_for(1, 60)
+    with started(office, "scheduler"), hurried(office, "worker", **DOUBTFUL) as worker:
+        assert slow_mail.log.wait_for(1, PATIENCE)
         see_beats(office, MANY)
         assert states(sqlite_url) == {"wire": 1, "pending": LETTERS - 1}
         slow_mail.release()
-        assert slow_mail.log.wait_for(LETTERS, 60)
+        assert slow_mail.log.wait_for(LETTERS, PATIENCE)
         assert worker.stop() == 0

@@ -10,11 +10,14 @@ from sqlalchemy import update
 from tasks.database import open_database
 from tasks.letter import Letter
 from tests.support.crowd import MORNING, crowded, one_more, states
-from tests.support.installation import install, until
+from tests.support.installation import PATIENCE, install, until
 from tests.support.part import started
 from tests.support.smtp import SmtpSink
+from worker.alive import Alive
+from worker.app import make_app
 from worker.chaos.broker_rig import OwnValkey
 from worker.chaos.postgres import Cluster
+from worker.jobs import publisher
 
 LETTERS = 30
 
@@ -44,7 +47,7 @@ def test_a_broker_that_died_and_came_back_empty_is_worked_with_by_the_same_proce
         with started(office, "scheduler") as scheduler:
             scheduler.says("broker_away")
             own_valkey.revive(keep_file=False)
-            smtp_sink.wait_for(LETTERS, 60)
+            smtp_sink.wait_for(LETTERS, PATIENCE)
             until(lambda: states(database_url) == {"sent": LETTERS})
             assert (worker.stop(), scheduler.stop()) == (0, 0)
 
@@ -67,15 +70,32 @@ def test_parts_that_start_without_their_database_wait_for_it_and_go_on_when_it_w
             part.says("database_away")
         until(lambda: readiness(office.address) == 503)
         own_postgres.start()
-        smtp_sink.wait_for(LETTERS, 60)
+        smtp_sink.wait_for(LETTERS, PATIENCE)
         until(lambda: states(url) == {"sent": LETTERS})
         own_postgres.crash()
         until(lambda: readiness(office.address) == 503)
         own_postgres.start()
         until(lambda: readiness(office.address) == 200)
         one_more(office, LETTERS)
-        smtp_sink.wait_for(LETTERS + 1, 60)
+        smtp_sink.wait_for(LETTERS + 1, PATIENCE)
         assert [part.stop() for part in (web, scheduler, worker)] == [0, 0, 0]
+
+
+def test_a_poke_that_comes_while_the_database_is_away_is_not_spent(
+    tmp_path: Path, own_postgres: Cluster, broker_url: str, smtp_sink: SmtpSink
+) -> None:
+    url = own_postgres.url("office")
+    office = crowded(tmp_path / "home", url, 1, {"BROKER_URL": broker_url, **mail_to(smtp_sink)})
+    office.run("remind")
+    with started(office, "worker") as worker:
+        alive = Alive(tmp_path / "home", "worker")
+        until(alive.path.exists)
+        own_postgres.crash()
+        publisher(make_app(broker_url))([1])
+        worker.says("database_away")
+        own_postgres.start()
+        smtp_sink.wait_for(1, PATIENCE)
+        assert worker.stop() == 0
 
 
 def test_up_waits_for_its_database_and_says_so_once(
@@ -87,7 +107,7 @@ def test_up_waits_for_its_database_and_says_so_once(
     with started(office, "up") as up:
         up.says("database_away")
         own_postgres.start()
-        smtp_sink.wait_for(1, 60)
+        smtp_sink.wait_for(1, PATIENCE)
         assert up.stop() == 0
         assert up.said.count("database_away") == 1
         assert "Traceback" not in up.said
@@ -124,7 +144,7 @@ def test_letters_leave_when_the_mail_server_is_back(
         back = SmtpSink(port=smtp_sink.port).start()
         try:
             due_now(sqlite_url)
-            back.wait_for(1, 60)
+            back.wait_for(1, PATIENCE)
         finally:
             back.stop()
         assert (worker.stop(), scheduler.stop()) == (0, 0)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.crowd import crowded, states
-from tests.support.installation import Installation
-from tests.support.part import hurried_worker, started
+from tests.support.installation import PATIENCE, Installation
+from tests.support.part import hurried, started
 from worker.chaos.smtp_sink import SmtpSink
 from worker.last_call import PARTLY
 
@@ -30,7 +30,7 @@ def test_a_worker_ends_the_letters_in_flight_and_leaves_the_rest(
 ) -> None:
     office = crowded(tmp_path / "home", database_url, LETTERS, settings)
     with started(office, "scheduler") as scheduler, started(office, "worker") as worker:
-        assert slow_mail.log.wait_for(THREADS, 60)
+        assert slow_mail.log.wait_for(THREADS, PATIENCE)
         worker.process.terminate()
         worker.says(WARM)
         assert states(database_url) == {"wire": THREADS, "pending": LETTERS - THREADS}
@@ -43,7 +43,7 @@ def test_a_worker_ends_the_letters_in_flight_and_leaves_the_rest(
 
 def test_up_ends_the_letters_in_flight_too(office: Installation, sqlite_url: str, slow_mail: SmtpSink) -> None:
     with started(office, "up") as up:
-        assert slow_mail.log.wait_for(THREADS, 60)
+        assert slow_mail.log.wait_for(THREADS, PATIENCE)
         up.process.terminate()
         up.says(WARM)
         slow_mail.release()
@@ -54,8 +54,8 @@ def test_up_ends_the_letters_in_flight_too(office: Installation, sqlite_url: str
 def test_a_mail_server_that_does_not_answer_keeps_no_worker_from_ending(
     office: Installation, sqlite_url: str, slow_mail: SmtpSink
 ) -> None:
-    with started(office, "scheduler"), hurried_worker(office, stop_within=1) as worker:
-        assert slow_mail.log.wait_for(THREADS, 60)
+    with started(office, "scheduler"), hurried(office, "worker", stop_within=1) as worker:
+        assert slow_mail.log.wait_for(THREADS, PATIENCE)
         worker.process.terminate()
         assert worker.process.wait(60) == PARTLY
         assert "stop_took_too_long" in worker.said

@@ -15,7 +15,7 @@ import httpx
 
 from tests.support.port import free_port
 
-PATIENCE = 60.0  # seconds before a condition that does not come is a failure; nothing waits for it in vain
+PATIENCE = 180.0  # seconds before a condition that does not come is a failure; nothing waits for it in vain
 
 
 @dataclass

@@ -12,12 +12,12 @@ from tests.support.installation import Installation, until
 STOP_SECONDS = 60.0  # what a part may take, at most, from being told to stop to its end
 HURRIED = """
 from worker import log
+from worker.{module} import run_{name} as run
 from worker.settings import read_settings
 from worker.timing import Timing
 from worker.wiring import Wiring
-from worker.work import run_worker
 log.set_up("json")
-run_worker(Wiring(read_settings(), Timing({times})))
+run(Wiring(read_settings(), Timing({times})))
 """
 
 
@@ -49,10 +49,11 @@ def started(office: Installation, *words: str) -> Iterator[Part]:
 
 
 @contextmanager
-def hurried_worker(office: Installation, **times: float) -> Iterator[Part]:
-    """The worker with times of a test: fields of Timing."""
-    given = ", ".join(f"{name}={value}" for name, value in times.items())
-    with _running(office, "worker", ["-c", HURRIED.format(times=given)]) as part:
+def hurried(office: Installation, name: str, **times: float) -> Iterator[Part]:
+    """The worker or the web with times of a test: fields of Timing."""
+    module = {"worker": "work", "web": "serve"}[name]
+    given = ", ".join(f"{field}={value}" for field, value in times.items())
+    with _running(office, name, ["-c", HURRIED.format(name=name, module=module, times=given)]) as part:
         yield part
 
 

@@ -2,16 +2,19 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from structlog.testing import capture_logs
 
 from tasks.database import Database, open_database
+from tests.support.installation import until
 from tests.support.port import free_port
 from tests.support.postgres import Cluster
-from worker.reach import DatabaseRefused, await_database, why_away
+from worker.reach import DatabaseRefused, await_again, await_database, why_away
 
 
 @contextmanager
@@ -54,4 +57,18 @@ def test_who_is_told_to_stop_waits_no_longer() -> None:
     stopping.set()
     with opened(nowhere()) as database, capture_logs() as logs:
         assert not await_database(database, stopping)
+    assert [each["event"] for each in logs] == ["database_away"]
+
+
+def test_a_process_at_work_waits_also_for_what_refuses_until_it_is_told_to_stop(postgres_cluster: Cluster) -> None:
+    stopping, name = threading.Event(), f"late_{uuid4().hex[:12]}"
+    with opened(postgres_cluster.url(name)) as database, ThreadPoolExecutor() as threads, capture_logs() as logs:
+        waiting = threads.submit(await_again, database, stopping)
+        until(lambda: logs)
+        assert not waiting.done()
+        postgres_cluster.create(name)
+        assert waiting.result(60)
+        stopping.set()
+        assert not await_again(database, stopping)
+    postgres_cluster.drop(name)
     assert [each["event"] for each in logs] == ["database_away"]

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterable
 
 from worker.app import make_app
@@ -11,21 +10,24 @@ from worker.work import stoppable
 
 
 def test_a_worker_told_to_stop_ends_the_letter_under_way_and_leaves_the_rest_of_its_dozen() -> None:
-    stopping, delivered = threading.Event(), list[int]()
+    delivered = list[int]()
 
     def deliver(ids: Iterable[int]) -> None:
-        for each in ids:
-            delivered.append(each)
-            if each == 2:
-                stopping.set()
+        delivered.extend(ids)
 
-    stoppable(deliver, stopping)([1, 2, 3, 4])
+    stoppable(deliver, lambda: len(delivered) < 2)([1, 2, 3, 4])
     assert delivered == [1, 2]
+
+
+def test_nothing_is_even_looked_at_when_nothing_may_begin() -> None:
+    asked = list[Iterable[int]]()
+    stoppable(asked.append, lambda: False)([1, 2])
+    assert asked == []
 
 
 def test_celery_takes_what_the_worker_gives_it_to_run() -> None:
     app = make_app("redis://127.0.0.1:1")
-    register(app, stoppable(lambda _ids: None, threading.Event()))
+    register(app, stoppable(lambda _ids: None, lambda: True))
     app.finalize()
     assert DELIVER in app.tasks
 
