@@ -7,6 +7,7 @@ from worker.chaos.experiments import (
     mail_faults,
     marked_points,
     postgres_faults,
+    sleepers,
     sqlite_locks,
     worker_kills,
 )
@@ -19,4 +20,5 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *postgres_faults.EXPERIMENTS,
     *sqlite_locks.EXPERIMENTS,
     *broker_faults.EXPERIMENTS,
+    *sleepers.EXPERIMENTS,
 )
