@@ -50,8 +50,8 @@ def dwell(session: Session, now: datetime) -> Iterator[Dwell]:
     """By channel, of the letters that were due in the last days: older ones say nothing about today."""
     lately = (Letter.state == LetterState.SENT, Letter.due_at > now - LOOK_BACK, Letter.sent_at.is_not(None))
     took = select(Letter.channel, seconds_between(Letter.date, Letter.sent_at).label("seconds")).where(*lately)
-    # Materialized: else PostgreSQL works the seconds out anew for each bound.
-    each = took.cte("took").prefix_with("MATERIALIZED", dialect="postgresql")
+    # Materialized: else both databases work the seconds out anew for each bound.
+    each = took.cte("took").prefix_with("MATERIALIZED")
     within = [func.sum(case((each.c.seconds <= bound, 1), else_=0)) for bound in BOUNDS]
     counted = select(each.c.channel, func.count(), func.sum(each.c.seconds), *within).group_by(each.c.channel)
     for channel, letters, seconds, *under in session.execute(counted.order_by(each.c.channel)):

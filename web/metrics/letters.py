@@ -21,7 +21,8 @@ from web.web import Web
 
 def letters(session: Session, web: Web, now: datetime) -> Iterator[Metric]:
     by_state = GaugeMetricFamily("dondoc_letters", "Letters by state and channel.", labels=["state", "channel"])
-    counted = select(Letter.state, Letter.channel, func.count()).group_by(Letter.state, Letter.channel)
+    # By channel first: by state, SQLite would read the whole table in the order of an index.
+    counted = select(Letter.state, Letter.channel, func.count()).group_by(Letter.channel, Letter.state)
     yield filled(by_state, session, counted)
     yield GaugeMetricFamily(
         "dondoc_oldest_due_seconds",
