@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement
 from tasks.letter import Letter, LetterKind
 from tasks.reminder import Reminder, ended
-from tasks.state import REMINDED, ExecutionState
+from tasks.state import REMINDED
 from tasks.task import Task
 
 
@@ -35,7 +35,7 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
 
 
 def _needless(task: Task, version: int, *, answered: bool) -> str | None:
-    if ExecutionState(task.state) not in REMINDED:
+    if task.state not in REMINDED:
         return ended(task.state)
     if task.deadline_version != version or task.deadline is None:
         return "deadline moved"

@@ -62,6 +62,7 @@ def test_a_letter_whose_tasks_still_wait_goes(office: Office) -> None:
     [
         ({"state": "reported"}, "task became reported"),
         ({"state": "paused"}, "task became paused"),
+        ({"state": "no state of this version"}, "task became no state of this version"),
         ({"deadline_version": 2, "deadline": date(2026, 12, 1)}, "deadline moved"),
         ({"deadline": None}, "deadline moved"),
     ],

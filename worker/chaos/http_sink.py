@@ -16,7 +16,6 @@ from worker.chaos.taken import Taken, TakenLog
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 TOKEN = re.compile(r"/a/([\w-]+)")
-LONGEST_SILENCE = 600.0
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,10 @@ class HttpSink:
         self.requests.append(Request(taken.at, taken.letter, told))
         if told is None or told.taken:
             self.log.add(taken)
-        await asyncio.sleep(self.seconds if told is None or told.status >= 0 else LONGEST_SILENCE)
+        if told is not None and told.status < 0:
+            await reader.read()  # until the caller gives up
+        else:
+            await asyncio.sleep(self.seconds)
         if told is not None and told.status <= 0:
             writer.transport.abort()
             return False

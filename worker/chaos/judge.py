@@ -30,6 +30,13 @@ def nothing_was_in_doubt(_house: House, found: Evidence) -> Iterator[str]:
         yield f"{doubts(found)} letters were in doubt, and no answer to a letter was lost"
 
 
+def each_doubt_brought_a_copy(_house: House, found: Evidence) -> Iterator[str]:
+    """Where every letter in doubt had come: the second copies that are told of are those that came."""
+    again, copies = sum(each.resends for each in found.books.letters.values()), tally(found).resent
+    if again != copies:
+        yield f"{again} letters were sent once more, and {copies} second copies came"
+
+
 def came_twice_at_most(most: int) -> Question:
     """Of no more than so many letters did an officer get two."""
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import dataclass
 
 from tasks.letter import LetterState
@@ -38,3 +39,8 @@ def doubts(found: Evidence) -> int:
     """How often a letter came to be in doubt: each time it got its second copy, or it is held for a person now."""
     letters = found.books.letters.values()
     return sum(each.resends for each in letters) + sum(map(in_doubt, letters))
+
+
+def outcomes(found: Evidence) -> Counter[str]:
+    """How many tries ended in which way."""
+    return Counter(each.outcome for tries in found.books.attempts.values() for each in tries)

@@ -4,11 +4,14 @@ from worker.chaos.experiment import Experiment
 from worker.chaos.experiments import (
     baseline,
     broker_faults,
+    dead_addresses,
     mail_faults,
     marked_points,
+    poison,
     postgres_faults,
     sleepers,
     sqlite_locks,
+    webhook_faults,
     worker_kills,
 )
 
@@ -21,4 +24,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *sqlite_locks.EXPERIMENTS,
     *broker_faults.EXPERIMENTS,
     *sleepers.EXPERIMENTS,
+    *dead_addresses.EXPERIMENTS,
+    *webhook_faults.EXPERIMENTS,
+    *poison.EXPERIMENTS,
 )

@@ -6,10 +6,11 @@ from tasks.circuit import Circuit, CircuitState
 from worker.chaos.environment import THREADS
 from worker.chaos.experiment import Experiment
 from worker.chaos.house import USUAL_WORKERS, House
+from worker.chaos.judge import each_doubt_brought_a_copy, judge, none_came_twice, nothing_was_in_doubt
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.short_times import SHORT
 from worker.chaos.smtp_refusal import At, Refusal
-from worker.chaos.tally import doubts, tally
+from worker.chaos.tally import outcomes
 
 SHARE = 0.1
 LATER, BUSY = "451 4.3.0 try again later", "421 4.3.2 this system is not accepting messages now"
@@ -18,19 +19,19 @@ WRONG_LOGIN = "535 5.7.8 authentication credentials invalid"
 WHILE = 8.0  # seconds: several rests of a channel
 # Each letter under way that succeeds begins the count of failures anew; then one tries the channel after each rest.
 AT_MOST_TRIED = USUAL_WORKERS * THREADS * SHORT.breaker.trip + WHILE / SHORT.breaker.rest.total_seconds()
-Judge = Callable[[House, Evidence], Iterator[str]]
+LEASE = 60.0
 
 
 def smtp_drop(house: House) -> None:
     """The letter was taken, and its answer never came: sent once more, as the same letter."""
     _fail(house, "the mail server hangs up before its answer", Refusal(At.ANSWER, share=SHARE))
-    _judge(house, _each_cut_is_a_doubt, _each_doubt_brings_a_copy)
+    judge(house, _each_cut_is_a_doubt, each_doubt_brought_a_copy, _the_channel_is_open)
 
 
 def smtp_cut(house: House) -> None:
     """The letter was cut in the middle, and the sender cannot tell: sent once more, and only that one arrives."""
     _fail(house, "the mail server hangs up within a letter", Refusal(At.BODY, share=SHARE))
-    _judge(house, _each_cut_is_a_doubt, _none_comes_twice)
+    judge(house, _each_cut_is_a_doubt, none_came_twice, _the_channel_is_open)
 
 
 def smtp_451(house: House) -> None:
@@ -41,7 +42,7 @@ def smtp_451(house: House) -> None:
         Refusal(At.ANSWER, LATER, SHARE),
         Refusal(At.RCPT, GREYLISTED, SHARE),
     )
-    _judge(house, _nothing_is_in_doubt, _each_refusal_is_an_attempt)
+    judge(house, nothing_was_in_doubt, _each_refusal_is_an_attempt, _the_channel_is_open)
 
 
 def smtp_421(house: House) -> None:
@@ -51,7 +52,7 @@ def smtp_421(house: House) -> None:
     house.fault("the mail server is busy")
     house.smtp.refuse(Refusal(At.MAIL, BUSY), Refusal(At.GREETING, BUSY))
     _last(house)
-    _judge(house, _nothing_is_in_doubt, _few_were_tried)
+    judge(house, nothing_was_in_doubt, _few_were_tried, _the_channel_is_open)
 
 
 def smtp_535(house: House) -> None:
@@ -60,7 +61,7 @@ def smtp_535(house: House) -> None:
     house.smtp.refuse(Refusal(At.LOGIN, WRONG_LOGIN))
     house.crew.start()
     _last(house)
-    _judge(house, _nothing_is_in_doubt, _few_were_tried, _no_try_was_spent)
+    judge(house, nothing_was_in_doubt, _few_were_tried, _no_try_was_spent, _the_channel_is_open)
 
 
 def _fail(house: House, words: str, *refusals: Refusal) -> None:
@@ -81,47 +82,23 @@ def _last(house: House) -> None:
     house.recovered()
 
 
-def _judge(house: House, *questions: Judge) -> None:
-    house.settle()
-    found = house.evidence()
-    for question in (*questions, _the_channel_is_open):
-        for words in question(house, found):
-            house.breach(words)
-
-
 def _each_cut_is_a_doubt(house: House, found: Evidence) -> Iterator[str]:
-    cuts = house.smtp.refused.total()
-    if not cuts or doubts(found) != cuts:
-        yield f"{cuts} connections were cut, and {doubts(found)} doubts are told of"
-
-
-def _each_doubt_brings_a_copy(_house: House, found: Evidence) -> Iterator[str]:
-    again, copies = sum(each.resends for each in found.books.letters.values()), tally(found).resent
-    if again != copies:
-        yield f"{again} letters were sent once more, and {copies} second copies came"
-
-
-def _none_comes_twice(_house: House, found: Evidence) -> Iterator[str]:
-    if copies := tally(found).resent:
-        yield f"{copies} letters came twice, of which one copy had been cut in the middle"
-
-
-def _nothing_is_in_doubt(_house: House, found: Evidence) -> Iterator[str]:
-    if doubts(found):
-        yield f"{doubts(found)} letters were in doubt, and each had been refused in so many words"
+    cuts, doubts = house.smtp.refused.total(), outcomes(found)["ambiguous"]
+    if not cuts or doubts != cuts:
+        yield f"{cuts} connections were cut, and {doubts} doubts are told of"
 
 
 def _each_refusal_is_an_attempt(house: House, found: Evidence) -> Iterator[str]:
-    outcomes = [each.outcome for tries in found.books.attempts.values() for each in tries]
     for at, outcome in ((At.ANSWER, "transient"), (At.RCPT, "throttled")):
-        if not house.smtp.refused[at] or outcomes.count(outcome) != house.smtp.refused[at]:
-            yield f"{house.smtp.refused[at]} refusals at {at}, and {outcomes.count(outcome)} attempts are {outcome}"
+        told, tries = house.smtp.refused[at], outcomes(found)[outcome]
+        if not told or tries != told:
+            yield f"{told} refusals at {at}, and {tries} attempts are {outcome}"
 
 
 def _few_were_tried(_house: House, found: Evidence) -> Iterator[str]:
-    refused = [each for tries in found.books.attempts.values() for each in tries if each.outcome != "sent"]
-    if not 0 < len(refused) <= AT_MOST_TRIED:
-        yield f"{len(refused)} tries met a server that took none; a channel that rests has at most {AT_MOST_TRIED:g}"
+    tried = outcomes(found)["transient"] + outcomes(found)["config"]
+    if not 0 < tried <= AT_MOST_TRIED:
+        yield f"{tried} tries met a server that took none; a channel that rests has at most {AT_MOST_TRIED:g}"
 
 
 def _no_try_was_spent(_house: House, found: Evidence) -> Iterator[str]:
@@ -136,10 +113,14 @@ def _the_channel_is_open(house: House, _found: Evidence) -> Iterator[str]:
         yield f"all is well again, and the channel is still {circuit.state}: {circuit.reason}"
 
 
+def _experiment(name: str, about: str, play: Callable[[House], None]) -> Experiment:
+    return Experiment(name, about, play, lease=LEASE)
+
+
 EXPERIMENTS = (
-    Experiment("smtp_drop", "a connection in ten is cut before the answer to a letter", smtp_drop),
-    Experiment("smtp_cut", "a connection in ten is cut within a letter", smtp_cut),
-    Experiment("smtp_421", "the mail server is busy for a while", smtp_421),
-    Experiment("smtp_451", "the mail server asks some to try later", smtp_451),
-    Experiment("smtp_535", "the mail server refuses the login for a while", smtp_535),
+    _experiment("smtp_drop", "a connection in ten is cut before the answer to a letter", smtp_drop),
+    _experiment("smtp_cut", "a connection in ten is cut within a letter", smtp_cut),
+    _experiment("smtp_421", "the mail server is busy for a while", smtp_421),
+    _experiment("smtp_451", "the mail server asks some to try later", smtp_451),
+    _experiment("smtp_535", "the mail server refuses the login for a while", smtp_535),
 )
