@@ -12,18 +12,23 @@ from tasks.desk import Desk
 from tasks.tick import record_tick
 from worker.daily import Slot
 from worker.heartbeat import Heartbeat
-from worker.ring import Ring
 from worker.ticking import WORKER
+from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
 # One turn may take its time, and a tick is written now and then.
 SHORTEST = timedelta(minutes=5)
 
 
-def expect(slots: tuple[Slot, ...], rings: list[Ring]) -> Expected:
-    """A loop may miss some turns; the worker, whichever process it is, says that it lives as often as a quick one."""
-    loops = {ring.name: max(SHORTEST, 3 * timedelta(seconds=ring.seconds)) for ring in rings}
-    return Expected({slot.job: slot.opens for slot in slots}, loops | {WORKER: SHORTEST})
+def expect(slots: tuple[Slot, ...], timing: Timing) -> Expected:
+    return Expected({slot.job: slot.opens for slot in slots}, longest(timing))
+
+
+def longest(timing: Timing) -> dict[str, timedelta]:
+    """How old the tick of each loop may be; the worker, whichever process it is, says as often that it lives."""
+    rings = {"reaper": timing.ring_reaper, "daily": timing.ring_daily, "relay": timing.ring_relay}
+    loops = {loop: max(SHORTEST, 3 * timedelta(seconds=ring)) for loop, ring in rings.items()}
+    return loops | {WORKER: SHORTEST}
 
 
 def watch(database: Database, desk: Desk, expected: Expected, heartbeat: Heartbeat | None, now: datetime) -> str:

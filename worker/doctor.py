@@ -1,7 +1,6 @@
 """Looks at everything that must be right, and says the mend of what is not."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerError
@@ -19,23 +18,15 @@ from tasks.event_log import broken_links
 from tasks.tally import tally
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
+from worker.finding import Finding
 from worker.migrate import at_head
 from worker.settings import SHORTEST_SECRET, unknown_variables
+from worker.watched import auditor, heartbeat
 from worker.wiring import Wiring
 
 CLOCKS_APART_SECONDS = 5.0
 NEARLY_OVER_DAYS = 30
 SOCKET_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One check: `mend` is what to do, empty when all is well."""
-
-    check: str
-    ok: bool
-    words: str
-    mend: str = ""
 
 
 def examine(wiring: Wiring) -> Iterator[Finding]:
@@ -51,6 +42,8 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("smtp", _smtp),
         ("secrets", _secrets),
         ("zalo", _zalo),
+        ("auditor", auditor),
+        ("heartbeat", heartbeat),
     )
     for name, check in checks:
         try:

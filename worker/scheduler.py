@@ -54,13 +54,13 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
     """What the leading scheduler does."""
     slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
     clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
-    rings = [
+    return [
         # First: what a dead process still holds from yesterday shall go with today's letter.
         Ring("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
         Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
+        _auditor(wiring, expect(slots, timing)),
     ]
-    return [*rings, _auditor(wiring, expect(slots, rings))]
 
 
 def _auditor(wiring: Wiring, expected: Expected) -> Ring:

@@ -20,11 +20,10 @@ from tests.support.planted import plant_letter, plant_tick
 from worker.auditor import expect, watch
 from worker.daily import daily_slots
 from worker.heartbeat import Heartbeat
-from worker.ring import Ring
+from worker.timing import Timing
 
 NOON = at("2026-10-05 12:00")
 NOTHING = Expected({}, {})
-SLOTS = daily_slots(time(7, 30), time(8, 0))
 
 
 @pytest.fixture
@@ -95,8 +94,7 @@ def test_the_whole_log_is_checked_once_and_then_believed_for_a_day(office: Offic
 
 
 def test_a_loop_may_miss_three_turns_and_a_quick_one_five_minutes() -> None:
-    rings = [Ring("relay", 1, lambda: None), Ring("slow", 600, lambda: None)]
-    expected = expect(SLOTS, rings)
+    expected = expect(daily_slots(time(7, 30), time(8, 0)), Timing(ring_relay=1, ring_daily=600))
     assert expected.slots == {"calendar": time(7, 30), "remind": time(7, 30), "digest": time(8)}
     minutes = {loop: length / timedelta(minutes=1) for loop, length in expected.loops.items()}
-    assert minutes == {"relay": 5, "slow": 30, "worker": 5}
+    assert minutes == {"relay": 5, "reaper": 5, "daily": 30, "worker": 5}

@@ -17,7 +17,8 @@ from tasks.event_log import LoggedEvent
 from tests.support.office import MONDAY, Office, at
 from tests.support.port import free_port
 from tests.support.smtp import SmtpSink
-from worker.doctor import Finding, examine
+from worker.doctor import examine
+from worker.finding import Finding
 from worker.settings import read_settings
 from worker.wiring import Wiring
 
@@ -83,7 +84,7 @@ def test_a_schema_of_another_version_is_found(office: Office, look: Examine) -> 
 
 def test_a_database_that_is_away_is_found_and_the_rest_is_still_examined(look: Examine) -> None:
     found = look(DATABASE_URL=f"postgresql+psycopg://u:hidden-word@127.0.0.1:{free_port()}/d")
-    assert troubled(found) == {"database", "clock", "calendar", "event log", "channels"}
+    assert troubled(found) == {"database", "clock", "calendar", "event log", "channels", "auditor"}
     assert found["database"].mend == "start the database, or correct DONDOC_DATABASE_URL"
     assert "hidden-word" not in str(found)
 

@@ -5,6 +5,7 @@ from tests.support.office import Office
 from worker.alive import Alive
 
 CHECKS = ["settings", "database", "clock", "calendar", "event log", "channels", "broker", "smtp", "secrets", "zalo"]
+CHECKS += ["auditor", "heartbeat"]
 
 
 def test_a_well_office_ends_with_0_in_the_promised_shape(office: Office, dondoc: Dondoc, broker_url: str) -> None:
