@@ -48,6 +48,8 @@ from worker.chaos.taken import Taken
 
 LOOK_SECONDS = 0.1
 USUAL_WORKERS = 2
+# Seconds that an experiment waits for what it needs, also on a machine that has much else to do.
+PATIENCE = 180.0
 # Seconds after which letters that go back and forth count as never ending.
 LONGEST_SETTLING = 600.0
 # A wait that is shorter is not worth moving the clock for.
@@ -94,7 +96,6 @@ class House:
     def breach(self, words: str) -> None:
         """Say that something is wrong which the books do not show; the run then fails."""
         self.broken.append(words)
-        self.tell(f"breach: {words}")
 
     def recovered(self) -> None:
         """Say that the faults are over: from here on recovery is timed. Said again, the last one counts."""
@@ -106,15 +107,15 @@ class House:
         """Every complete message that came, by mail or chat."""
         return [*self.smtp.log.all, *self.http.log.all]
 
-    def await_taken(self, count: int, seconds: float = 60) -> None:
+    def await_taken(self, count: int, seconds: float = PATIENCE) -> None:
         """Wait until so many messages have come in all; NotInTime otherwise."""
         self.until(lambda: len(self.smtp.log.all) + len(self.http.log.all) >= count, f"{count} messages", seconds)
 
-    def await_deaths(self, count: int, seconds: float = 60) -> None:
+    def await_deaths(self, count: int, seconds: float = PATIENCE) -> None:
         """Wait until so many workers were killed, by whomever, and started again; NotInTime otherwise."""
         self.until(lambda: self.crew.crashes >= count, f"death {count} of a worker", seconds)
 
-    def until(self, happened: Callable[[], object], what: str, seconds: float = 60) -> None:
+    def until(self, happened: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
         """Look again and again until it is so; NotInTime otherwise."""
         deadline = time.monotonic() + seconds
         while not happened():
