@@ -5,6 +5,9 @@ from typing import Any
 from celery import Celery
 from celery.app.amqp import AMQP
 from kombu.connection import Connection
+from kombu.transport import redis
+
+from worker.transport import Transport
 
 QUEUE = "dondoc"
 # Seconds between tries to reach a broker that is away. The library's own grow to 30, and letters would wait for them.
@@ -12,6 +15,10 @@ FIRST_RETRY, LAST_RETRY = 1, 5
 
 
 class _Connection(Connection):
+    def get_transport_cls(self) -> Any:
+        found = super().get_transport_cls()  # type: ignore[no-untyped-call]
+        return Transport if found is redis.Transport else found
+
     def ensure_connection(self, *args: Any, **kwargs: Any) -> Connection:
         steps = {"interval_start": FIRST_RETRY, "interval_step": FIRST_RETRY, "interval_max": LAST_RETRY}
         super().ensure_connection(*args, **kwargs | steps)  # type: ignore[no-untyped-call]
