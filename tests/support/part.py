@@ -50,8 +50,8 @@ def started(office: Installation, *words: str) -> Iterator[Part]:
 
 @contextmanager
 def hurried(office: Installation, name: str, **times: float) -> Iterator[Part]:
-    """The worker or the web with times of a test: fields of Timing."""
-    module = {"worker": "work", "web": "serve"}[name]
+    """One part with times of a test: fields of Timing."""
+    module = {"worker": "work", "web": "serve", "scheduler": "scheduler"}[name]
     given = ", ".join(f"{field}={value}" for field, value in times.items())
     with _running(office, name, ["-c", HURRIED.format(name=name, module=module, times=given)]) as part:
         yield part
