@@ -11,6 +11,7 @@ from tasks.circuit import Circuit, rests
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
 from tasks.run import Run
+from tasks.waiting import oldest_due
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,7 @@ class Tally:
 
 
 def tally(session: Session, now: datetime) -> Tally:
-    waiting = select(func.min(Letter.due_at)).where(Letter.state == LetterState.PENDING, Letter.due_at <= now)
-    oldest: datetime | None = session.scalar(waiting)
+    oldest = oldest_due(session, now)
     runs = session.scalars(select(Run).order_by(Run.slot))
     return Tally(
         reminders=session.scalar(select(func.count(Reminder.id)).where(Reminder.dropped.is_(None))) or 0,
