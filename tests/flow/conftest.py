@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.chaos.broker_rig import OwnValkey
 from worker.chaos.loop_thread import LoopThread
+from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.postgres import Cluster, start_cluster, stop_cluster
 from worker.chaos.smtp_sink import SmtpSink
 from worker.migrate import migrate

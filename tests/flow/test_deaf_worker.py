@@ -10,9 +10,9 @@ from tests.support.crowd import crowded, states
 from tests.support.installation import PATIENCE, Installation, until
 from tests.support.part import hurried, started
 from worker.alive import Alive
-from worker.chaos.broker_rig import OwnValkey
 from worker.chaos.fault_proxy import FaultProxy
 from worker.chaos.loop_thread import LoopThread
+from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.smtp_sink import SmtpSink
 from worker.last_call import PARTLY
 

@@ -15,7 +15,7 @@ from tests.support.part import started
 from tests.support.smtp import SmtpSink
 from worker.alive import Alive
 from worker.app import make_app
-from worker.chaos.broker_rig import OwnValkey
+from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.postgres import Cluster
 from worker.jobs import publisher
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tasks.clock import SystemClock
 from tasks.database import Database, open_database
-from worker.chaos.broker_rig import BrokerRig, EmbeddedValkey, OwnValkey
+from worker.chaos.broker_rig import BrokerRig
 from worker.chaos.crew import Crew
+from worker.chaos.embedded_valkey import EmbeddedValkey
 from worker.chaos.environment import Addresses, environment
 from worker.chaos.expected import expected_of
 from worker.chaos.experiment import Experiment
@@ -22,6 +23,7 @@ from worker.chaos.house import House
 from worker.chaos.http_sink import HttpSink
 from worker.chaos.loop_thread import LoopThread
 from worker.chaos.moved_clock import MovedClock
+from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.smtp_sink import SmtpSink
 from worker.settings import environment_of
 

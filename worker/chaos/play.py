@@ -20,7 +20,10 @@ def play(terms: Terms, experiment: Experiment, baseline: Result | None) -> Resul
     try:
         with built(terms, experiment) as house:
             failed = _go(house)
-            return _result(house, failed, baseline, time.monotonic() - began)
+            seconds = time.monotonic() - began
+            if experiment.verdict is not None:
+                return experiment.verdict(house, seconds)
+            return _result(house, failed, baseline, seconds)
     except Exception as error:  # noqa: BLE001 - whatever fails in one experiment, the others are still played
         (terms.folder / experiment.name / "failure.txt").write_text(traceback.format_exc())
         words = f"the rig failed: {type(error).__name__}: {error}"
@@ -33,7 +36,8 @@ def _go(house: House) -> list[str]:
     except Exception as error:  # noqa: BLE001 - a fault that was not survived is what a run is there to tell
         (house.home / "failure.txt").write_text(traceback.format_exc())
         house.breach(f"the experiment failed: {type(error).__name__}: {error}")
-    house.settle()
+    if house.experiment.verdict is None:
+        house.settle()
     return house.crew.stop()
 
 
@@ -83,5 +87,5 @@ def _too_slow(house: House, share: float | None) -> list[str]:
     if house.quick or house.experiment.name not in JUDGED:
         return []
     if share is None:
-        return ["no rate after the faults could be told: too few letters were left"]
+        return ["no rate after the faults beside a baseline's: too few letters were left, or no baseline was played"]
     return [f"only {share:.0%} of the baseline's rate came back"] if share < LEAST_OF_BASELINE else []

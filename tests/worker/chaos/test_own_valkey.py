@@ -1,6 +1,5 @@
-"""Brokers that may be killed, frozen and emptied: one of our own, and the one that an office embeds."""
+"""A broker of our own that may be killed, frozen and emptied."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +8,8 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from worker.broker import EmbeddedBroker
-from worker.broker_server import process_of, socket_path
-from worker.chaos.broker_rig import BrokerRig, EmbeddedValkey, OwnValkey
+from worker.chaos.broker_rig import BrokerRig
+from worker.chaos.own_valkey import OwnValkey
 
 
 @pytest.fixture(params=[True, False], ids=["file", "no file"])
@@ -52,25 +50,3 @@ def test_a_flush_leaves_nothing(own: OwnValkey) -> None:
     client(own).set("poke", 1)
     own.flush()
     assert client(own).dbsize() == 0
-
-
-def test_the_embedded_broker_comes_back_by_its_owner_and_ends_without_one(tmp_path: Path) -> None:
-    rig, owner, ended = EmbeddedValkey(tmp_path), EmbeddedBroker(tmp_path), threading.Event()
-    rig.stop()  # there is none yet
-    owner.start()
-    first = process_of(socket_path(tmp_path.resolve() / "broker"))
-
-    def watch() -> None:
-        while not ended.wait(0.05):
-            owner.watch()
-
-    keeper = threading.Thread(target=watch)
-    keeper.start()
-    rig.revive(keep_file=False)
-    ended.set()
-    keeper.join()
-    second = process_of(socket_path(tmp_path.resolve() / "broker"))
-    assert second not in {None, first}
-    rig.stop()
-    assert process_of(socket_path(tmp_path.resolve() / "broker")) is None
-    owner.stop()
