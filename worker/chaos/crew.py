@@ -11,6 +11,7 @@ from worker.chaos.member import Member
 
 LOOK_SECONDS = 0.1
 STOP_SECONDS = 60.0
+START_SECONDS = 60.0
 
 
 class Crew:
@@ -45,15 +46,22 @@ class Crew:
                 self.add(part)
 
     def add(
-        self, part: str, point: Point | None = None, nth: int = 1, *, once: bool = True, sleeps: bool = False
+        self,
+        part: str,
+        point: Point | None = None,
+        nth: int = 1,
+        *,
+        once: bool = True,
+        sleeps: bool = False,
+        all_lead: bool = False,
     ) -> Member:
         """One more. With `point`, it kills itself at its `nth` letter there: at its first start, or at each.
 
-        Or it falls asleep there, until it is thawed.
+        Or it falls asleep there, until it is thawed. Schedulers that `all_lead` ring all at once.
         """
         with self._lock:
             name = f"{part}-{1 + len(self.of(part))}"
-            words = list(self._words)
+            words = [*self._words, *(["--all-lead"] if all_lead else [])]
             if point is not None:
                 words += ["--point", point, "--nth", str(nth)]
                 words += ["--mark", str(self._logs / f"{name}.died")] if once else []
@@ -91,7 +99,11 @@ class Crew:
             member.signal(signal.SIGCONT)
 
     def rest(self, *members: Member) -> list[int | None]:
-        """Tell these to stop and let nobody start them again; their exit codes, None for one that had to be killed."""
+        """Tell these to stop and let nobody start them again; their exit codes, None for one that had to be killed.
+
+        Who was started a moment ago is told once it can hear.
+        """
+        self._await_hearing(members)
         with self._lock:
             for member in members:
                 member.wanted = False
@@ -129,6 +141,11 @@ class Crew:
                 member.kill()
         if self._keeper.is_alive():
             self._keeper.join()
+
+    def _await_hearing(self, members: Iterable[Member]) -> None:
+        last = time.monotonic() + START_SECONDS
+        while any(each.alive and not each.hears for each in members) and time.monotonic() < last:
+            time.sleep(LOOK_SECONDS / 2)
 
     def _keep(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):

@@ -30,6 +30,11 @@ def nothing_was_in_doubt(_house: House, found: Evidence) -> Iterator[str]:
         yield f"{doubts(found)} letters were in doubt, and no answer to a letter was lost"
 
 
+def no_try_was_spent(_house: House, found: Evidence) -> Iterator[str]:
+    if spent := sum(each.tries != 1 for each in found.books.letters.values()):
+        yield f"{spent} letters needed more than one try, and none of them had failed by itself"
+
+
 def each_doubt_brought_a_copy(_house: House, found: Evidence) -> Iterator[str]:
     """Where every letter in doubt had come: the second copies that are told of are those that came."""
     again, copies = sum(each.resends for each in found.books.letters.values()), tally(found).resent

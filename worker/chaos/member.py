@@ -54,6 +54,18 @@ class Member:
         return False
 
     @property
+    def hears(self) -> bool:
+        """Whether it has come so far that it does as SIGTERM says; told sooner, it would just be gone."""
+        if self.process is None:
+            return False
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+    @property
     def code(self) -> int | None:
         """How it ended: an exit code, or minus a signal."""
         return self.process.poll() if self.process is not None else None

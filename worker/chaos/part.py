@@ -7,6 +7,7 @@ import argparse
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def main() -> None:
     parser.add_argument("name", choices=PARTS)
     parser.add_argument("--clock", type=Path, required=True, help="file that moves the office's clock")
     parser.add_argument("--lease", type=float, help="seconds, in place of the usual ones")
+    parser.add_argument("--all-lead", action="store_true", help="leave the lead at once to whoever asks: so all ring")
     parser.add_argument("--point", type=Point, choices=Point, help="where to die")
     parser.add_argument("--nth", type=int, default=1, help="at which letter")
     parser.add_argument("--mark", type=Path, help="die only if this file is not there yet")
@@ -96,6 +98,7 @@ def main() -> None:
     blow = signal.SIGSTOP if given.sleep else signal.SIGKILL
     passing = KillPoint(given.point, given.nth, given.mark, blow).passing if given.point else lambda _point: None
     timing = SHORT if given.lease is None else with_lease(given.lease)
+    timing = replace(timing, leadership=timedelta(0)) if given.all_lead else timing
     PARTS[given.name](RehearsedWiring(settings, timing, moved=given.clock, passing=passing))
 
 

@@ -21,6 +21,17 @@ class Sleeper(Member):
     def command(self) -> list[str]:
         return ["sleep", "1000"]
 
+    @property
+    def hears(self) -> bool:
+        return True
+
+
+class Beginner(Member):
+    """A process that takes its time before it does as it is told: it then ends by itself, and well."""
+
+    def command(self) -> list[str]:
+        return ["sh", "-c", "sleep 0.3; trap 'exit 0' TERM; while :; do sleep 0.05; done"]
+
 
 @pytest.fixture
 def crew(tmp_path: Path) -> Iterator[Crew]:
@@ -80,9 +91,19 @@ def test_frozen_processes_are_there_and_do_nothing(crew: Crew) -> None:
     assert (member.asleep, member.starts) == (False, 1)
 
 
+def test_who_was_started_a_moment_ago_is_told_to_stop_once_it_can_hear(tmp_path: Path) -> None:
+    crew = Crew({"PATH": os.defpath}, tmp_path, tmp_path / "moved", Beginner)
+    assert crew.rest(crew.add("worker"), crew.add("worker")) == [0, 0]
+    crew.end()
+
+
 def test_who_does_not_end_as_told_is_named(crew: Crew) -> None:
     crew.start(workers=1, schedulers=0)
     assert crew.stop() == [f"worker-1 was told to stop and ended with {-signal.SIGTERM}"]
+
+
+def test_schedulers_that_all_lead_are_told_so(crew: Crew) -> None:
+    assert crew.add("scheduler", all_lead=True).words[2:] == ("--all-lead",)
 
 
 def test_words_for_a_kill_point_name_a_mark_of_its_own(crew: Crew, tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from worker.chaos.experiment import Experiment
 from worker.chaos.experiments import (
     baseline,
     broker_faults,
+    contrast,
+    crowds,
     dead_addresses,
+    deploys,
     mail_faults,
     marked_points,
     poison,
@@ -27,4 +30,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *dead_addresses.EXPERIMENTS,
     *webhook_faults.EXPERIMENTS,
     *poison.EXPERIMENTS,
+    *contrast.EXPERIMENTS,
+    *crowds.EXPERIMENTS,
+    *deploys.EXPERIMENTS,
 )

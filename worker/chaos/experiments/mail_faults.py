@@ -6,7 +6,7 @@ from tasks.circuit import Circuit, CircuitState
 from worker.chaos.environment import THREADS
 from worker.chaos.experiment import Experiment
 from worker.chaos.house import USUAL_WORKERS, House
-from worker.chaos.judge import each_doubt_brought_a_copy, judge, none_came_twice, nothing_was_in_doubt
+from worker.chaos.judge import each_doubt_brought_a_copy, judge, no_try_was_spent, none_came_twice, nothing_was_in_doubt
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.short_times import SHORT
 from worker.chaos.smtp_refusal import At, Refusal
@@ -61,7 +61,7 @@ def smtp_535(house: House) -> None:
     house.smtp.refuse(Refusal(At.LOGIN, WRONG_LOGIN))
     house.crew.start()
     _last(house)
-    judge(house, nothing_was_in_doubt, _few_were_tried, _no_try_was_spent, _the_channel_is_open)
+    judge(house, nothing_was_in_doubt, _few_were_tried, no_try_was_spent, _the_channel_is_open)
 
 
 def _fail(house: House, words: str, *refusals: Refusal) -> None:
@@ -99,11 +99,6 @@ def _few_were_tried(_house: House, found: Evidence) -> Iterator[str]:
     tried = outcomes(found)["transient"] + outcomes(found)["config"]
     if not 0 < tried <= AT_MOST_TRIED:
         yield f"{tried} tries met a server that took none; a channel that rests has at most {AT_MOST_TRIED:g}"
-
-
-def _no_try_was_spent(_house: House, found: Evidence) -> Iterator[str]:
-    if spent := sum(each.tries != 1 for each in found.books.letters.values()):
-        yield f"{spent} letters needed more than one try, and settings of ours had been wrong"
 
 
 def _the_channel_is_open(house: House, _found: Evidence) -> Iterator[str]:

@@ -6,7 +6,7 @@ from worker.chaos.environment import THREADS
 from worker.chaos.experiment import Experiment
 from worker.chaos.house import USUAL_WORKERS, House
 from worker.chaos.http_answer import SILENT, HttpAnswer
-from worker.chaos.judge import each_doubt_brought_a_copy, judge, none_came_twice, nothing_was_in_doubt
+from worker.chaos.judge import each_doubt_brought_a_copy, judge, no_try_was_spent, none_came_twice, nothing_was_in_doubt
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.short_times import SHORT
 from worker.chaos.tally import outcomes
@@ -23,7 +23,7 @@ LEASE = 60.0
 
 def webhook_429(house: House) -> None:
     _fail(house, "too many requests", TOO_MANY)
-    judge(house, _nobody_came_too_early, nothing_was_in_doubt, _no_try_was_spent)
+    judge(house, _nobody_came_too_early, nothing_was_in_doubt, no_try_was_spent)
 
 
 def webhook_503(house: House) -> None:
@@ -41,7 +41,7 @@ def webhook_410(house: House) -> None:
     house.http.answer()
     house.fault("the service is gone", _told(house, GONE))
     house.recovered()
-    judge(house, nothing_was_in_doubt, _no_try_was_spent, _few_were_tried)
+    judge(house, nothing_was_in_doubt, no_try_was_spent, _few_were_tried)
 
 
 def webhook_silent(house: House) -> None:
@@ -74,11 +74,6 @@ def _nobody_came_too_early(house: House, _found: Evidence) -> Iterator[str]:
             yield "a letter came again before the time that it was told"
         if each.told is not None and each.told.headers:
             told[each.letter] = moment
-
-
-def _no_try_was_spent(_house: House, found: Evidence) -> Iterator[str]:
-    if spent := sum(each.tries != 1 for each in found.books.letters.values()):
-        yield f"{spent} letters needed more than one try, and none of them had failed by itself"
 
 
 def _few_were_tried(house: House, _found: Evidence) -> Iterator[str]:
