@@ -40,6 +40,7 @@ class Experiment:
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
     database's server must be ours to stop. `file` says whether the broker keeps an append-only file, `settings` are
     variables without their prefix, and after `settle_seconds` in which nothing changes letters count as never ending.
+    `verdict` makes the row, from the house and the seconds it took, where the letters are not Dondoc's.
     Where no process dies a `lease` may be longer than the usual one, in seconds: then a machine that is merely slow
     brings no doubt.
     """
@@ -58,11 +59,15 @@ class Experiment:
     lease: float | None = None
     settle_seconds: float = 60.0
     settings: dict[str, str] = field(default_factory=dict)
+    verdict: Callable[["House", float], "Result"] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class Result:
-    """One row of the table. Figures that an experiment does not have are None."""
+    """One row of the table. Figures that an experiment does not have are None.
+
+    In a `contrast` it is another way to send letters that loses and repeats them.
+    """
 
     experiment: str
     letters: int = 0
@@ -77,8 +82,10 @@ class Result:
     breaches: list[str] = field(default_factory=list)
     seconds: float = 0.0
     skipped: str = ""
+    contrast: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
     def broken(self) -> bool:
-        return bool(self.lost or self.silent_duplicates or self.breaches)
+        ours = not self.contrast
+        return bool(self.breaches or (ours and (self.lost or self.silent_duplicates)))
