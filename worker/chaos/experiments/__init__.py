@@ -2,6 +2,7 @@
 
 from worker.chaos.experiment import Experiment
 from worker.chaos.experiments import (
+    all_together,
     baseline,
     broker_faults,
     contrast,
@@ -30,6 +31,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *dead_addresses.EXPERIMENTS,
     *webhook_faults.EXPERIMENTS,
     *poison.EXPERIMENTS,
+    *all_together.EXPERIMENTS,
     *contrast.EXPERIMENTS,
     *crowds.EXPERIMENTS,
     *deploys.EXPERIMENTS,
