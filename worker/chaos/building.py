@@ -51,7 +51,7 @@ class _Building:
         self._terms = terms
         self._experiment = experiment
         self._undo = undo
-        self._letters = experiment.quick if terms.quick else experiment.letters
+        self._letters = experiment.size(quick=terms.quick)
         self._filling = Filling(self._letters, experiment.tasks, experiment.zalo)
         self._home = terms.folder / experiment.name
         self._home.mkdir()

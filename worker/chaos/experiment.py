@@ -34,7 +34,7 @@ USUAL_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class Experiment:
-    """`letters` in a full run, `quick` in a quick one; 0 when it is not part of that.
+    """`letters` in a full run, `quick` in a quick one; 0 when it is not part of that, unless it is asked for by name.
 
     `tasks` a letter, every `zalo`-th contact by Zalo (0 none). The mail server takes `seconds` for each letter, a
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
@@ -60,6 +60,10 @@ class Experiment:
     settle_seconds: float = 60.0
     settings: dict[str, str] = field(default_factory=dict)
     verdict: Callable[["House", float], "Result"] | None = field(default=None, repr=False)
+
+    def size(self, *, quick: bool) -> int:
+        """Letters of the office in which it is played."""
+        return self.quick or self.letters // 5 if quick else self.letters or self.quick
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def run_chaos(
 
 
 def choose(experiments: Sequence[Experiment], names: Sequence[str], *, quick: bool) -> list[Experiment]:
-    """Those that a run plays: by name, or all; only what has letters for a run of this length.
+    """Those that a run plays: by name, or all that have letters for a run of this length.
 
     The baseline comes along wherever rates are to be compared with it.
 
@@ -59,8 +59,9 @@ def choose(experiments: Sequence[Experiment], names: Sequence[str], *, quick: bo
     known = {each.name for each in experiments}
     if unknown := sorted(set(names) - known):
         raise NoSuchExperiment(f"no experiment is called {', '.join(unknown)}; there are {', '.join(sorted(known))}")
-    wanted = {*names, BASELINE} if names else known
-    return [each for each in experiments if each.name in wanted and (each.quick if quick else each.letters)]
+    usual = {each.name for each in experiments if (each.quick if quick else each.letters)}
+    wanted = {*names, BASELINE} if names else usual
+    return [each for each in experiments if each.name in wanted]
 
 
 def _one(terms: Terms, experiment: Experiment, before: Sequence[Result]) -> Result:

@@ -29,6 +29,12 @@ def test_a_quick_run_plays_only_what_has_letters_for_it() -> None:
     assert choose([START, LONG, BOTH], (), quick=False) == [START, LONG, BOTH]
 
 
+def test_what_is_named_is_played_in_a_run_of_any_length() -> None:
+    assert choose([START, LONG], ("long",), quick=True) == [START, LONG]
+    assert [an_experiment("one", letters=50, quick=quick).size(quick=True) for quick in (0, 20)] == [10, 20]
+    assert an_experiment("one", letters=0, quick=20).size(quick=False) == 20
+
+
 def test_the_baseline_comes_along_with_what_is_named() -> None:
     assert choose([START, LONG, BOTH], ("long",), quick=False) == [START, LONG]
 

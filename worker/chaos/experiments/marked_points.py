@@ -30,6 +30,7 @@ OUTCOMES = {
     Point.AFTER_WIRE: Outcome(doubt=1, copy=0),
     Point.BEFORE_SENT: Outcome(doubt=1, copy=1),
 }
+DOUBTFUL = (Point.AFTER_WIRE, Point.BEFORE_SENT)
 AFTER_FINAL_DOT = Outcome(doubt=1, copy=1)
 
 
@@ -56,19 +57,19 @@ def die_after_the_final_dot(house: House) -> None:
     _judge(house, [AFTER_FINAL_DOT] * 2)
 
 
-def die_everywhere(house: House) -> None:
-    """All five in one house: first the one that its server sees, while there is no other worker."""
+def die_in_doubt(house: House) -> None:
+    """The three that leave a doubt, in one house: first the one that its server sees, while there is one worker."""
     _kill_after_dot(house, house.letters // 8)
     house.crew.start(workers=1)
     house.await_deaths(1)
     house.fault("the worker is killed after a final dot")
-    for point in Point:
+    for point in DOUBTFUL:
         house.crew.add("worker", point, nth=2)
-    house.await_deaths(5)
-    for point in Point:
+    house.await_deaths(1 + len(DOUBTFUL))
+    for point in DOUBTFUL:
         house.fault(f"a worker killed itself {_words(point)}")
     house.recovered()
-    _judge(house, [AFTER_FINAL_DOT, *OUTCOMES.values()])
+    _judge(house, [AFTER_FINAL_DOT, *(OUTCOMES[point] for point in DOUBTFUL)])
 
 
 def _kill_after_dot(house: House, *dues: int) -> None:
@@ -106,6 +107,11 @@ EXPERIMENTS = (
     ),
     _experiment("kill_after_final_dot", "the worker dies after a final dot", die_after_the_final_dot),
     Experiment(
-        "marked_points", "workers die at all five points", die_everywhere, letters=0, quick=80, settings=ONE_THREAD
+        "marked_points",
+        "workers die at the points that leave a doubt",
+        die_in_doubt,
+        letters=0,
+        quick=60,
+        settings=ONE_THREAD,
     ),
 )

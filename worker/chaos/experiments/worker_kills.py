@@ -41,6 +41,6 @@ def _one_a_thread_at_most(house: House, found: Evidence) -> Iterator[str]:
 
 
 EXPERIMENTS = (
-    Experiment("crash_recovery", "one worker is killed once", crash_recovery, letters=800, quick=120),
+    Experiment("crash_recovery", "one worker is killed once", crash_recovery, letters=800),
     Experiment("repeated_kills", f"{KILLS} times a worker is killed", repeated_kills, letters=1000),
 )
