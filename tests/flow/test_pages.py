@@ -53,11 +53,11 @@ class Asked:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, database_url: str) -> Asked:
+def asked(tmp_path: Path, sqlite_url: str) -> Asked:
     """An office whose broker's address nobody listens on, with one letter promised."""
-    office = crowded(tmp_path / "home", database_url, 1, {"BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"})
+    office = crowded(tmp_path / "home", sqlite_url, 1, {"BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"})
     office.run("remind")
-    database = open_database(database_url)
+    database = open_database(sqlite_url)
     with database.read() as session:
         letter, task = rows(session, Letter)[0], rows(session, Task)[0]
     database.close()

@@ -36,10 +36,10 @@ def readiness(address: str) -> int:
 
 
 def test_a_broker_that_died_and_came_back_empty_is_worked_with_by_the_same_processes(
-    tmp_path: Path, database_url: str, own_valkey: OwnValkey, smtp_sink: SmtpSink
+    tmp_path: Path, sqlite_url: str, own_valkey: OwnValkey, smtp_sink: SmtpSink
 ) -> None:
     settings = {"BROKER_URL": f"redis://127.0.0.1:{own_valkey.port}/0", **mail_to(smtp_sink)}
-    office = crowded(tmp_path / "home", database_url, LETTERS, settings)
+    office = crowded(tmp_path / "home", sqlite_url, LETTERS, settings)
     with started(office, "worker") as worker:
         until(lambda: is_consumed_from(own_valkey))
         own_valkey.kill()
@@ -48,7 +48,7 @@ def test_a_broker_that_died_and_came_back_empty_is_worked_with_by_the_same_proce
             scheduler.says("broker_away")
             own_valkey.revive(keep_file=False)
             smtp_sink.wait_for(LETTERS, PATIENCE)
-            until(lambda: states(database_url) == {"sent": LETTERS})
+            until(lambda: states(sqlite_url) == {"sent": LETTERS})
             assert (worker.stop(), scheduler.stop()) == (0, 0)
 
 
