@@ -19,18 +19,18 @@ class Pace:
     database: Database
     rates: Mapping[str, Rate]
     patience: float = 30.0  # seconds that a letter waits for its token before it is left to a later poke
+    stopping: threading.Event = field(default_factory=threading.Event)
     _held: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, channel: str) -> bool:
-        """Wait for one letter's turn; False when it does not come in time."""
+        """Wait for one letter's turn; False when it does not come in time, or the process is told to stop."""
         if channel not in self.rates:
             return True
         last = time.monotonic() + self.patience
         while not self._take_now(channel):
-            if time.monotonic() >= last:
+            if time.monotonic() >= last or self.stopping.wait(LOOK_SECONDS):
                 return False
-            time.sleep(LOOK_SECONDS)
         return True
 
     def _take_now(self, channel: str) -> bool:

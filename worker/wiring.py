@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from threading import Event
 
 from notifiers.channel import Channel
 from notifiers.channels import ChannelConfig, open_channels
@@ -84,9 +85,9 @@ class Wiring:
         zalo = ZaloConfig(base_url=self.settings.zalo_url, access_token=token) if token else None
         return open_channels(ChannelConfig(email=EmailConfig(parse_smtp_url(smtp_url), allowed), zalo=zalo))
 
-    def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
+    def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
-        pace = Pace(self.database, self.rates)
+        pace = Pace(self.database, self.rates, stopping=stopping)
         return Delivery(self.database, self.clock, composer, channels, timing=self.timing, pace=pace)
 
     @property

@@ -45,7 +45,7 @@ def run_worker(wiring: Wiring) -> None:
             channels = _open_channels(wiring, last_call, stack)
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
             may_begin = partial(await_again, wiring.database, last_call.told)
-            register(app, stoppable(wiring.delivery(channels).deliver, may_begin))
+            register(app, stoppable(wiring.delivery(channels, last_call.told).deliver, may_begin))
             _look_after(app, wiring, last_call, stack)
             code = _consume(app, wiring.settings.worker_threads)
     if code:

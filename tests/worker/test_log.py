@@ -17,6 +17,7 @@ from tasks.clock import FixedClock
 from tasks.database import Database
 from tasks.letter import Letter
 from tasks.remind import remind
+from tasks.task import Task
 from tests.support.http import HttpPeer
 from tests.support.logs import kept_logging
 from tests.support.office import MONDAY, Office, at, make_desk, rows
@@ -117,7 +118,7 @@ def test_a_letter_that_cannot_be_made_is_logged_without_what_is_in_it(
     office.task(lead, date(2026, 10, 1), content="Nội dung không ai được đọc")
     with sqlite_database.write() as session:
         remind(session, make_desk(), at("2026-10-05 07:30"))
-        rows(session, Letter)[0].channel = "fax"
+        rows(session, Task)[0].urgency = "no such urgency"
     with kept_logging():
         log.set_up("json")
         composer = Composer(make_desk(), "dondoc@vidu.gov.vn")

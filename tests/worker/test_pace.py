@@ -25,3 +25,10 @@ def test_a_letter_waits_for_its_turn(sqlite_database: Database) -> None:
     with sqlite_database.write() as session:
         session.add(Bucket(channel="email", level=0, at=0))
     assert all(pace.take("email") for _ in range(31))  # one more than the burst: a fifth of a second
+
+
+def test_a_process_that_is_told_to_stop_waits_for_no_turn(sqlite_database: Database) -> None:
+    pace = Pace(sqlite_database, {"email": Rate(a_minute=1)}, patience=600)
+    assert pace.take("email")
+    pace.stopping.set()
+    assert not pace.take("email")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 
 from notifiers.channel import Channel
 from notifiers.channels import ChannelConfig, open_channels
@@ -73,8 +74,8 @@ class RehearsedWiring(Wiring):
         opened = open_channels(ChannelConfig(email=email, zalo=zalo))
         return {name: MarkedChannel(name, each, self.passing) for name, each in opened.items()}
 
-    def delivery(self, channels: Mapping[str, Channel]) -> Delivery:
-        made = super().delivery(channels)
+    def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
+        made = super().delivery(channels, stopping)
         plain = made.composer
         marked = MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing)
         return replace(made, composer=marked, patience=patience(self.timing.lease))
