@@ -38,7 +38,9 @@ def await_database(database: Database, stopping: Event) -> bool:
 def await_again(database: Database, stopping: Event) -> bool:
     """The same for a process at work, before each step: what refuses now did not at the start, so it may pass too."""
     told = False
-    while (reason := _why_not_now(database)) is not None:
+    # Whether somebody is let in is not asked: the asking holds up every thread of this process, and one that was about
+    # to connect would keep a server from stopping that waits for what it has to say.
+    while (reason := _why_closed(database)) is not None:
         if not told:
             log.warning("database_away", reason=reason)
         told = True
@@ -47,34 +49,31 @@ def await_again(database: Database, stopping: Event) -> bool:
     return not stopping.is_set()
 
 
-def _why_not_now(database: Database) -> str | None:
-    try:
-        return why_away(database)
-    except DatabaseRefused as error:
-        return str(error)
-
-
 def why_away(database: Database) -> str | None:
     """The driver's words when nothing answers, or not yet; None when it can be worked with. A file is never away.
 
     Raises:
         DatabaseRefused: see `await_database`.
     """
-    if database.engine.dialect.name != "postgresql":
-        return None
     for _ in range(2):  # once more, for it may have come up between the try and the look
-        try:
-            database.engine.connect().close()
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            if not _lets_somebody_in(database):
-                return reason
-        else:
-            return None
+        reason = _why_closed(database)
+        if reason is None or not _lets_somebody_in(database):
+            return reason
     raise DatabaseRefused(
         f"DONDOC_DATABASE_URL: the database server refuses ({reason}); "
         "correct user, password and database name, or make what is missing, be it room for a connection"
     )
+
+
+def _why_closed(database: Database) -> str | None:
+    """The driver's words when no connection is to be had, whatever the reason."""
+    if database.engine.dialect.name != "postgresql":
+        return None
+    try:
+        database.engine.connect().close()
+    except OperationalError as error:
+        return str(error.orig).strip().splitlines()[0]
+    return None
 
 
 def _lets_somebody_in(database: Database) -> bool:

@@ -1,5 +1,6 @@
 """A database that is away is waited for; one that refuses is told at once."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,11 @@ def opened(url: str) -> Iterator[Database]:
 
 def nowhere() -> str:
     return f"postgresql+psycopg://dondoc:secret@127.0.0.1:{free_port()}/dondoc"
+
+
+def hang_up(server: socket.socket) -> None:
+    caller, _ = server.accept()
+    caller.close()
 
 
 def test_a_database_that_is_there_is_not_waited_for(database: Database) -> None:
@@ -57,6 +63,21 @@ def test_who_is_told_to_stop_waits_no_longer() -> None:
     stopping.set()
     with opened(nowhere()) as database, capture_logs() as logs:
         assert not await_database(database, stopping)
+    assert [each["event"] for each in logs] == ["database_away"]
+
+
+def test_a_look_of_a_process_at_work_is_one_connection() -> None:
+    stopping = threading.Event()
+    stopping.set()
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as threads:
+        url = f"postgresql+psycopg://dondoc@127.0.0.1:{server.getsockname()[1]}/dondoc?sslmode=disable"
+        hung_up = threads.submit(hang_up, server)
+        with opened(url) as database, capture_logs() as logs:
+            assert not await_again(database, stopping)
+        hung_up.result()
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
     assert [each["event"] for each in logs] == ["database_away"]
 
 
