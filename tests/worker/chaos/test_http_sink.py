@@ -47,6 +47,7 @@ def test_what_is_told_to_wait_is_not_taken(sink: HttpSink) -> None:
     assert (answer.status_code, answer.headers["retry-after"], sink.log.all) == (429, "30", [])
     sink.answer()
     assert post(sink).status_code == 200
+    assert [each.told and each.told.status for each in sink.requests] == [429, None]
 
 
 def test_silence_and_cuts_come_after_the_message_was_taken(sink: HttpSink) -> None:

@@ -3,6 +3,7 @@
 import smtplib
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -76,6 +77,15 @@ def test_only_the_recipients_named_are_refused(sink: SmtpSink) -> None:
     send(sink, 1)
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         send(sink, 2)
+
+
+def test_a_letter_that_was_cut_in_the_middle_has_another_chance_by_another_connection(sink: SmtpSink) -> None:
+    sink.refuse(Refusal(At.BODY, share=0.5))
+    for _ in range(20):
+        with suppress(smtplib.SMTPServerDisconnected, ConnectionError):
+            send(sink)
+    assert 0 < sink.refused[At.BODY] < 20
+    assert len(sink.log.all) == 20 - sink.refused[At.BODY]
 
 
 def test_the_same_seed_cuts_the_same_letters() -> None:

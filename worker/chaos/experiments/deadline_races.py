@@ -24,7 +24,7 @@ CODE = re.compile(r"\bNV\d+\b")
 
 def deadline_races(house: House) -> None:
     changes = list(draw_changes(house.dice, CHANGES, house.letters, TASKS, AHEAD, TODAY))
-    race = Race(house)
+    race = Race(house.database, house.now)
     house.crew.start()
     house.until(lambda: (now := house.standing()) is not None and now.scanned, "the scan", seconds=120)
     with ThreadPoolExecutor(OFFICES) as offices:
