@@ -29,7 +29,7 @@ JUDGED = frozenset({"postgres_restart", "pg_backend_kill", "pool_exhaustion", "c
 LEAST_OF_BASELINE = 0.95
 BASELINE = "baseline"
 # Long beside the work that a letter makes: so the rate is that of threads at work, and hardly that of a busy machine.
-USUAL_SECONDS = 0.2
+USUAL_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Result:
     breaches: list[str] = field(default_factory=list)
     seconds: float = 0.0
     skipped: str = ""
+    slow: bool = False  # nothing is wrong with it but the rate
     contrast: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
 

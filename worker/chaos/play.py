@@ -46,6 +46,7 @@ def _result(house: House, failed: list[str], baseline: Result | None, seconds: f
     counted = tally(found)
     pace, wait = _pace(house)
     share = _share(house, pace, baseline)
+    wrong, slow = [*house.broken, *failed, *breaches(found)], _too_slow(house, share)
     return Result(
         experiment=house.experiment.name,
         letters=counted.letters,
@@ -57,7 +58,8 @@ def _result(house: House, failed: list[str], baseline: Result | None, seconds: f
         recovery_seconds=wait,
         rate=pace,
         recovery_rate=share,
-        breaches=[*house.broken, *failed, *breaches(found), *_too_slow(house, share)],
+        breaches=[*wrong, *slow],
+        slow=bool(slow) and not wrong,
         seconds=seconds,
     )
 

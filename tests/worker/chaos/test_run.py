@@ -74,6 +74,19 @@ def test_an_experiment_that_fails_is_a_breach_and_not_the_end_of_the_run(tmp_pat
     assert "ConnectionError" in Path(report.kept, "failing", "failure.txt").read_text()
 
 
+def test_what_is_only_slow_is_played_once_more_beside_a_baseline_of_its_own(tmp_path: Path) -> None:
+    slow = Result("slowish", breaches=["only 80% of the baseline's rate came back"], slow=True)
+    rows = iter([Result(BASELINE), slow, Result(BASELINE), Result("slowish")])
+
+    def verdict(_house: House, _seconds: float) -> Result:
+        return next(rows)
+
+    both = [an_experiment(name, verdict=verdict) for name in (BASELINE, "slowish")]
+    report = run_chaos(both, tell=lambda _words: None, under=tmp_path)
+    assert [(each.experiment, each.broken) for each in report.results] == [(BASELINE, False), ("slowish", False)]
+    assert list(rows) == []
+
+
 def test_what_does_not_apply_is_skipped_and_breaks_nothing(tmp_path: Path) -> None:
     skipped = [an_experiment("one", only="postgresql"), an_experiment("two", restarts=True)]
     report = run_chaos(skipped, tell=lambda _words: None, under=tmp_path)
