@@ -94,8 +94,11 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks.
-        options = {"connect_timeout": 5, "keepalives_idle": 30, "options": "-c statement_timeout=60000"}
+        # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks. And a
+        # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
+        # about to be claimed would stop the relay.
+        limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
+        options = {"connect_timeout": 5, "keepalives_idle": 30, "options": limits}
         engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
         )

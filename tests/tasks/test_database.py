@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
-from tasks.database import Database, database_milliseconds
+from tasks.database import Database, database_milliseconds, open_database
 from tasks.run import Run, record_run
 from tests.support.office import MONDAY, at
 
@@ -48,6 +48,18 @@ def test_moments_sort_and_compare_as_time(database: Database) -> None:
     with database.read() as session:
         found = session.scalars(select(Run.job).where(Run.ended_at >= LATER).order_by(Run.ended_at))
         assert list(found) == ["job 2", "job 0"]
+
+
+def test_a_process_that_freezes_holds_rows_for_less_long_than_others_wait_for_them(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.read() as session:
+        asked = text("SELECT setting::int FROM pg_settings WHERE name = :name")
+        frozen, waiting = (
+            session.scalar(asked, {"name": name})
+            for name in ("idle_in_transaction_session_timeout", "statement_timeout")
+        )
+    database.close()
+    assert 0 < frozen < waiting
 
 
 def test_what_fails_is_rolled_back_whole(database: Database) -> None:
