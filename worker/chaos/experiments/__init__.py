@@ -19,6 +19,7 @@ from worker.chaos.experiments import (
     sleepers,
     sqlite_locks,
     webhook_faults,
+    wires,
     worker_kills,
 )
 
@@ -31,6 +32,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *sqlite_locks.EXPERIMENTS,
     *broker_faults.EXPERIMENTS,
     *sleepers.EXPERIMENTS,
+    *wires.EXPERIMENTS,
     *dead_addresses.EXPERIMENTS,
     *webhook_faults.EXPERIMENTS,
     *poison.EXPERIMENTS,
