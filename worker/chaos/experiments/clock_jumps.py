@@ -35,5 +35,5 @@ def _nothing_leaves(house: House) -> None:
 
 
 EXPERIMENTS = (
-    Experiment("clock_jumps", "the clock is set two hours forward and back", clock_jumps, letters=500, lease=60.0),
+    Experiment("clock_jumps", "the clock is set two hours forward and back", clock_jumps, letters=400, lease=60.0),
 )

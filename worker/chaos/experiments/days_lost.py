@@ -156,7 +156,7 @@ def _no_slot_ran(away: Away, _house: House, found: Evidence) -> Iterator[str]:
 
 def _experiment(name: str, about: str, away: Away) -> Experiment:
     settings = {"DIGEST_AT": "08:00"}
-    return Experiment(name, about, partial(stay_away, away), letters=200, lease=60.0, settings=settings)
+    return Experiment(name, about, partial(stay_away, away), letters=150, lease=60.0, settings=settings)
 
 
 EXPERIMENTS = (

@@ -83,6 +83,7 @@ EXPERIMENTS = (
         "smtp_550",
         "one mailbox in twenty is gone; half of those have Zalo",
         smtp_550,
+        letters=400,
         quick=80,
         lease=60.0,
         settings=WITH_ZALO,

@@ -109,7 +109,7 @@ def _the_channel_is_open(house: House, _found: Evidence) -> Iterator[str]:
 
 
 def _experiment(name: str, about: str, play: Callable[[House], None]) -> Experiment:
-    return Experiment(name, about, play, lease=LEASE)
+    return Experiment(name, about, play, letters=400, lease=LEASE)
 
 
 EXPERIMENTS = (

@@ -59,4 +59,4 @@ def _each_ends_alone(found: Evidence, ends: Mapping[str, LetterState]) -> Iterat
             yield f"{found.books.name(letter)} was to be {right} after one try, and told of; it says: {letter.reason}"
 
 
-EXPERIMENTS = (Experiment("poison", "one letter in ten cannot be made", poison, letters=400, lease=60.0),)
+EXPERIMENTS = (Experiment("poison", "one letter in ten cannot be made", poison, letters=300, lease=60.0),)

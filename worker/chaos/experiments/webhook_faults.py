@@ -94,7 +94,7 @@ def _each_silence_is_a_doubt(house: House, found: Evidence) -> Iterator[str]:
         yield f"the service was silent {silences} times, and {doubts} doubts are told of"
 
 
-def _experiment(name: str, about: str, play: Callable[[House], None], letters: int = 500) -> Experiment:
+def _experiment(name: str, about: str, play: Callable[[House], None], letters: int = 300) -> Experiment:
     return Experiment(name, about, play, letters=letters, zalo=1, lease=LEASE)
 
 
@@ -102,5 +102,5 @@ EXPERIMENTS = (
     _experiment("webhook_429", f"Zalo asks three in ten to wait {WAIT} s", webhook_429),
     _experiment("webhook_503", "Zalo fails, and says when to come again or not", webhook_503),
     _experiment("webhook_410", "Zalo's address is wrong for a while", webhook_410),
-    _experiment("webhook_silent", "Zalo takes one in ten and says nothing", webhook_silent, letters=300),
+    _experiment("webhook_silent", "Zalo takes one in ten and says nothing", webhook_silent, letters=200),
 )
