@@ -18,11 +18,13 @@ def test_the_embedded_broker_comes_back_by_its_owner_and_ends_without_one(tmp_pa
         while not ended.wait(0.05):
             owner.watch()
 
-    keeper = threading.Thread(target=watch)
+    keeper = threading.Thread(target=watch, daemon=True)
     keeper.start()
-    rig.revive(keep_file=False)
-    ended.set()
-    keeper.join()
+    try:
+        rig.revive(keep_file=False)
+    finally:
+        ended.set()
+        keeper.join()
     second = process_of(socket_path(tmp_path.resolve() / "broker"))
     assert second not in {None, first}
     rig.stop()
