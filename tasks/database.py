@@ -16,6 +16,9 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 BUSY_MILLISECONDS = 30_000
+# For libpq: a machine that vanished without a word is noticed within a minute. The kernel's own patience is a quarter
+# of an hour for what it has sent, and hours for a connection that waits.
+VANISHED = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
 
 class Base(DeclarativeBase):
@@ -98,7 +101,7 @@ def open_database(url: str) -> Database:
         # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
         # about to be claimed would stop the relay.
         limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
-        options = {"connect_timeout": 5, "keepalives_idle": 30, "options": limits}
+        options = {"connect_timeout": 5, "options": limits} | VANISHED
         engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
         )

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -60,6 +61,16 @@ def test_a_process_that_freezes_holds_rows_for_less_long_than_others_wait_for_th
         )
     database.close()
     assert 0 < frozen < waiting
+
+
+def test_a_server_that_vanished_without_a_word_is_noticed_within_a_minute(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        given = {name: int(value) for name, value in driver.info.get_parameters().items() if value.isdigit()}
+    database.close()
+    assert given["keepalives_idle"] + given["keepalives_interval"] * given["keepalives_count"] <= 60
+    assert 0 < given["tcp_user_timeout"] <= 60_000
 
 
 def test_what_fails_is_rolled_back_whole(database: Database) -> None:
