@@ -1,10 +1,6 @@
 """The scheduler that leads is killed: while it pokes and frees, and in the middle of the daily scan."""
 
-import sqlite3
-from contextlib import closing
-
-from sqlalchemy import func, select, text
-from sqlalchemy.engine.url import make_url
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from tasks.leadership import Leadership
@@ -17,6 +13,7 @@ from worker.chaos.house import House
 from worker.chaos.judge import came_twice_at_most, judge, none_came_twice, nothing_was_in_doubt
 from worker.chaos.member import Member
 from worker.chaos.smtp_refusal import At, Refusal
+from worker.chaos.uncommitted import is_being_scanned
 from worker.leader import ROLE
 
 PATIENCE = 300.0  # seconds
@@ -26,10 +23,6 @@ LATER = "451 4.3.0 try again later"
 SCANS_KILLED = 5
 LEASE = 20.0  # in a scan nobody who holds a letter dies
 SCAN_SECONDS = 0.5  # a scan of so many tasks takes longer
-WRITERS = (
-    "SELECT count(*) FROM pg_locks WHERE relation = 'reminder'::regclass AND mode = 'RowExclusiveLock' "
-    "AND pid <> pg_backend_pid()"
-)
 
 
 def relay_kills(house: House) -> None:
@@ -57,11 +50,11 @@ def scheduler_mid_scan(house: House) -> None:
     """Each time some of the reminders are written, and none of them committed."""
     house.crew.start()
     for number in range(1, SCANS_KILLED + 1):
-        house.until(lambda: _is_writing(house), "a scan that writes", PATIENCE)
+        house.until(lambda: is_being_scanned(house.database), "a scan that writes", PATIENCE)
         house.last(house.dice.uniform(0, SCAN_SECONDS))
         house.crew.kill(*house.crew.of("scheduler"))
         # Its server may notice a little later that it is gone.
-        house.until(lambda: not _is_writing(house), "the end of the dead one's transaction", PATIENCE)
+        house.until(lambda: not is_being_scanned(house.database), "the end of the dead one's transaction", PATIENCE)
         if _ended(house):
             break  # this machine was quicker
         house.fault(f"kill -9 of the scheduler in its scan, {number} of {SCANS_KILLED}")
@@ -78,27 +71,6 @@ def _leader(house: House) -> list[Member]:
         return []
     process = role.holder.split("/")[1] if role else ""
     return [each for each in house.crew.of("scheduler") if each.process and str(each.process.pid) == process]
-
-
-def _is_writing(house: House) -> bool:
-    """Whether somebody has written reminders and not committed; nobody else writes for long before there are any."""
-    if house.site.port is None:
-        return _is_locked(make_url(house.site.url).database or "")
-    try:
-        with house.database.read() as session:
-            return bool(session.scalar(text(WRITERS)))
-    except DBAPIError:
-        return False
-
-
-def _is_locked(path: str) -> bool:
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return True
-        connection.execute("ROLLBACK")
-        return False
 
 
 def _ended(house: House) -> bool:
