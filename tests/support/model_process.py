@@ -106,7 +106,7 @@ class SteppedDatabase(Database):
             yield session
 
 
-@dataclass(frozen=True)
+@dataclass
 class SteppedChannel:
     """A channel that stops before the wire, on it and after it. `take` is the server, which gets the whole letter."""
 
