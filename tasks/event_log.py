@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Text, select
@@ -31,7 +31,11 @@ class LoggedEvent(Base):
 def append(session: Session, event: TaskEvent, now: datetime, actor: str) -> None:
     """Seal and write one event. Waits for whoever else is writing events: the chain has one end."""
     row = LoggedEvent(
-        at=now, name=type(event).__name__, task_id=event.task_id, actor=actor, payload=_json(event.payload())
+        at=now.astimezone(UTC),  # as it will be read: the seal is over the words of the moment
+        name=type(event).__name__,
+        task_id=event.task_id,
+        actor=actor,
+        payload=_json(event.payload()),
     )
     row.hash = _seal(_last_hash(session), row)
     session.info["event_chain_end"] = row.hash

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from tasks.database import Database
 from tasks.event_log import GENESIS, LoggedEvent, append, broken_lately, broken_links
 from tasks.events import TaskChanged, TaskStateChanged
-from tests.support.office import at, rows
+from tests.support.office import ZONE, at, rows
 
 NOW = at("2026-10-05 07:30")
 
@@ -35,6 +35,13 @@ def test_rows_of_one_and_of_many_transactions_hold(database: Database) -> None:
     write(database, 1, 2, 3)
     write(database, 4)
     write(database, 5, 6)
+    assert broken(database) == []
+
+
+def test_a_moment_of_another_zone_is_sealed_as_it_will_be_read(database: Database) -> None:
+    with database.write() as session:
+        event = TaskStateChanged(task_id=1, code="NV1", old="not_started", new="in_progress")
+        append(session, event, NOW.astimezone(ZONE), "office")
     assert broken(database) == []
 
 
