@@ -4,7 +4,7 @@ from worker.chaos.experiment import Experiment
 from worker.chaos.house import House
 from worker.chaos.judge import judge, no_try_was_spent, none_came_twice, nothing_was_in_doubt
 
-DEPLOYS = 5
+DEPLOYS = 4
 
 
 def deploy(house: House) -> None:
@@ -23,5 +23,5 @@ def deploy(house: House) -> None:
 
 EXPERIMENTS = (
     # Slow to answer, so that every thread has a letter under way when it is told to stop.
-    Experiment("deploy", f"{DEPLOYS} deploys while letters leave", deploy, letters=240, seconds=0.5, lease=60.0),
+    Experiment("deploy", f"{DEPLOYS} deploys while letters leave", deploy, letters=200, seconds=0.5, lease=60.0),
 )
