@@ -116,6 +116,8 @@ def _rows(
     if coordinating:
         helpers = join(Task, Coordination, Coordination.task_id == Task.id)
         wanted = _asked(helpers, Coordination.department_id, reached, recipient)
+        # A department that leads is asked as the lead, and once: files name it among its helpers too.
+        wanted = wanted.where(Coordination.department_id != Task.lead_department_id)
         wanted = wanted.where(~_is_group(Coordination.department_id), ~_closed(recipient.c.contact_id))
     else:
         wanted = _asked(Task, Task.lead_department_id, reached, recipient)

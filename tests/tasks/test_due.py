@@ -166,3 +166,15 @@ def test_a_look_takes_as_many_statements_for_sixty_tasks_as_for_one(office: Offi
     for number in range(60):
         office.task(1, date(2026, 9, 1) + timedelta(days=number), coordinating=(1,))
     assert statements(office) == few > 0
+
+
+def test_a_department_that_leads_and_is_named_as_a_helper_too_is_asked_once_as_the_lead(database: Database) -> None:
+    office = Office(database).open()
+    lead, helper = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    office.contact(helper, "tc@vidu.gov.vn")
+    office.task(lead, date(2026, 10, 5), coordinating=(lead, helper))
+    with database.write() as session:
+        scan = remind(session, make_desk(), at("2026-10-05 07:30"))
+    assert [(each.contact_id, each.coordinating) for each in scan.new] == [(lead, False), (helper, True)]
+    assert scan.written.reminders == 2
