@@ -38,11 +38,24 @@ def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
 def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: datetime) -> list[str]:
     """Do what today's slots still owe; the names of the jobs done. Late is fine: a scan is a query of states.
 
-    A slot and its row commit together; two schedulers at once do it twice and write it once.
+    A slot and its row commit together; two schedulers at once do it twice and write it once. One that fails keeps none
+    of the others: the turn fails when all have had theirs, and the next turn finds what is owed.
+
+    Raises:
+        Exception: what went wrong in a slot, with its name; an ExceptionGroup when several did.
     """
     on, at = day(now, desk.hours.zone), now.astimezone(desk.hours.zone).time()
-    waiting = [slot for slot in slots if at >= slot.opens]
-    return [slot.job for slot in waiting if _run(database, desk, slot, on, now)]
+    done: list[str] = []
+    failed: list[Exception] = []
+    for slot in (each for each in slots if at >= each.opens):
+        try:
+            done += [slot.job] if _run(database, desk, slot, on, now) else []
+        except Exception as error:  # noqa: BLE001 - raised again when the others have run
+            error.add_note(f"in the daily slot {slot.job}")
+            failed.append(error)
+    if failed:
+        raise failed[0] if len(failed) == 1 else ExceptionGroup("daily slots failed", failed)
+    return done
 
 
 def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) -> bool:

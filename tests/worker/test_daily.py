@@ -1,12 +1,15 @@
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, datetime, time
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tasks.database import Database
+from tasks.desk import Desk
 from tasks.letter import Letter
 from tasks.run import Run
 from tests.support.office import Office, at, make_desk, rows
-from worker.daily import daily_slots, run_daily
+from worker.daily import Slot, daily_slots, run_daily
 
 SLOTS = daily_slots(time(7, 30), time(8, 0))
 
@@ -71,3 +74,28 @@ def test_the_monday_line_is_a_setting(sqlite_database: Database) -> None:
 def test_a_scheduler_that_comes_back_in_the_evening_leaves_the_day_to_the_next_morning(office: Office) -> None:
     assert run(office, "2026-10-05 21:00") == []
     assert run(office, "2026-10-06 07:30") == ["calendar", "remind"]
+
+
+def fail(_session: Session, _desk: Desk, _now: datetime) -> str:
+    raise LookupError("no such thing")
+
+
+def broken(*jobs: str) -> tuple[Slot, ...]:
+    return tuple(replace(slot, work=fail) if slot.job in jobs else slot for slot in SLOTS)
+
+
+def test_a_slot_that_fails_keeps_none_of_the_later_ones_and_the_turn_has_not_gone_well(office: Office) -> None:
+    with pytest.raises(LookupError) as raised:
+        run_daily(office.database, make_desk(), broken("remind"), at("2026-10-05 08:05"))
+    assert raised.value.__notes__ == ["in the daily slot remind"]
+    with office.database.read() as session:
+        assert {each.job for each in session.query(Run)} == {"calendar", "digest"}
+    assert run(office, "2026-10-05 08:06") == ["remind"]
+
+
+def test_several_slots_that_fail_are_told_together(office: Office) -> None:
+    with pytest.raises(ExceptionGroup) as raised:
+        run_daily(office.database, make_desk(), broken("calendar", "digest"), at("2026-10-05 08:05"))
+    notes = [each.__notes__ for each in raised.value.exceptions]
+    assert notes == [["in the daily slot calendar"], ["in the daily slot digest"]]
+    assert run(office, "2026-10-05 08:06") == ["calendar", "digest"]
