@@ -7,8 +7,10 @@ from notifiers.receipt import Receipt
 from notifiers.zalo.answer import read_answer
 from notifiers.zalo.client import ZaloClient
 from notifiers.zalo.config import ZaloConfig
-from notifiers.zalo.text import fit
+from notifiers.zalo.text import LONGEST, fit
 
+# What a header says by email, words must say here.
+RESENT = "(Gửi lại: lần trước chưa rõ tin đã tới hay chưa. Nếu Ông/Bà đã nhận, xin bỏ qua tin này.)\n"
 _USER_ID = re.compile(r"[0-9]{1,32}")
 
 
@@ -23,7 +25,7 @@ class ConsultationChannel:
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
         """See Channel. Sends `letter.short` to the user id `letter.to`."""
-        body = {"recipient": {"user_id": _user_id(letter.to)}, "message": {"text": _text(letter.short)}}
+        body = {"recipient": {"user_id": _user_id(letter.to)}, "message": {"text": _text(letter)}}
         headers = {"access_token": self._config.access_token}
         response, whole = self._client.post(self._config.url, headers, body, before_wire)
         return read_answer(response, whole=whole)
@@ -38,8 +40,9 @@ def _user_id(text: str) -> str:
     return text
 
 
-def _text(short: str) -> str:
-    text = fit(short.encode("utf-8", "replace").decode("utf-8"))
+def _text(letter: Letter) -> str:
+    before = RESENT if letter.resent else ""
+    text = fit(letter.short.encode("utf-8", "replace").decode("utf-8"), LONGEST - len(before))
     if not text:
         raise NotifierError(ErrorKind.CONTENT, "the letter has no text for chat")
-    return text
+    return before + text

@@ -289,3 +289,32 @@ def test_a_wrong_setting_is_refused_without_showing_the_token(url: str, token: s
     with pytest.raises(ZaloConfigError, match="expected") as refused:
         ZaloConfig(url, token)
     assert TOKEN not in str(refused.value)
+
+
+RESENT = "(Gửi lại: lần trước chưa rõ tin đã tới hay chưa. Nếu Ông/Bà đã nhận, xin bỏ qua tin này.)"
+
+
+def resend(channel: ConsultationChannel, http_peer: HttpPeer, short: str) -> str:
+    http_peer.answer(SENT)
+    channel.send(a_letter(to=USER, short=short, resent=True), nothing)
+    text = http_peer.asked[0].json()["message"]["text"]
+    assert isinstance(text, str)
+    return text
+
+
+def test_a_second_copy_says_so_above_its_words(channel: ConsultationChannel, http_peer: HttpPeer) -> None:
+    text = resend(channel, http_peer, a_letter().short)
+    assert text == f"{RESENT}\n3 nhiệm vụ đến hạn.\nhttps://dondoc.vp.gov.vn/a/x"
+
+
+def test_a_second_copy_of_the_longest_text_is_shortened_below_what_it_says_of_itself(
+    channel: ConsultationChannel, http_peer: HttpPeer
+) -> None:
+    text = resend(channel, http_peer, "ẩ" * 2000)
+    kept = 2000 - len(RESENT) - len("\n") - len("\n…") - 1
+    assert text == f"{RESENT}\n{'ẩ' * kept}\n…"
+
+
+def test_a_second_copy_without_words_is_never_asked(channel: ConsultationChannel, http_peer: HttpPeer) -> None:
+    assert failure(channel, short=" \n", resent=True).kind is ErrorKind.CONTENT
+    assert http_peer.asked == []
