@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tasks import event_log
-from tasks.acknowledgement import let_answers_repeat
+from tasks.acknowledgement import Acknowledgement, let_answers_repeat
 from tasks.deadline_version import DeadlineVersion
 from tasks.events import (
     AcknowledgementUndone,
@@ -16,8 +17,9 @@ from tasks.events import (
     TaskChanged,
     TaskStateChanged,
 )
-from tasks.reminder import Reminder, drop_unsent, ended
+from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
+from tasks.still_needed import ANSWER_STANDS
 
 
 def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:
@@ -36,13 +38,26 @@ def drop_when_ended(session: Session, event: TaskStateChanged, now: datetime, _a
 
 def drop_handed_over(session: Session, event: TaskChanged, now: datetime, _actor: str) -> None:
     if "lead_department_id" in event.changes:
-        drop_unsent(session, event.task_id, now, "lead department changed", Reminder.coordinating.is_(False))
+        drop_unsent(session, event.task_id, now, LEAD_CHANGED, Reminder.coordinating.is_(False))
 
 
 def reopen_answers(session: Session, event: TaskStateChanged | DeadlineChanged, _now: datetime, _actor: str) -> None:
     """A task sent back, kept or moved asks anew: its department may well give the same answer again."""
     if isinstance(event, DeadlineChanged) or (event.old not in REMINDED and event.new in REMINDED):
         let_answers_repeat(session, event.task_id)
+
+
+def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetime, _actor: str) -> None:
+    """A rung that an answer kept quiet may be told, once no answer keeps it quiet any more."""
+    given = session.get_one(Acknowledgement, event.acknowledgement_id)
+    quieted = (
+        Reminder.task_id == given.task_id,
+        Reminder.contact_id == given.contact_id,
+        Reminder.deadline_version == given.deadline_version,
+        Reminder.dropped == ANSWERED,
+    )
+    statement = update(Reminder).where(*quieted, ~ANSWER_STANDS).values(dropped=ANSWER_UNDONE)
+    session.execute(statement.execution_options(synchronize_session=False))
 
 
 BUS = Bus(
@@ -52,6 +67,6 @@ BUS = Bus(
         DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers),
         TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers),
         TaskAcknowledged: (event_log.append,),
-        AcknowledgementUndone: (event_log.append,),
+        AcknowledgementUndone: (event_log.append, tell_after_all),
     }
 )

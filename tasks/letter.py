@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, update
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, case, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -18,6 +18,10 @@ class LetterState(Labelled):
     UNKNOWN = "unknown", "Chưa rõ đã tới"
     DEAD = "dead", "Không gửi được"
     CANCELLED = "cancelled", "Đã bỏ, không cần gửi"
+
+
+# Why a second copy did not go leaves open whether the first one did.
+FIRST_COPY = "; a first copy may have arrived"
 
 
 class LetterKind(StrEnum):
@@ -68,9 +72,10 @@ def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date) -> s
 
 def cancel_emptied(session: Session, letter_id: int, now: datetime, reason: str) -> None:
     """Cancel a letter that lost its last reminder before it was claimed."""
+    told = case((Letter.resends > 0, reason + FIRST_COPY), else_=reason)
     session.execute(
         update(Letter)
         .where(Letter.id == letter_id, Letter.state == LetterState.PENDING)
-        .values(state=LetterState.CANCELLED, reason=reason, due_at=now)
+        .values(state=LetterState.CANCELLED, reason=told, due_at=now)
         .execution_options(synchronize_session=False)
     )

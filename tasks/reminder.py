@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -32,6 +32,12 @@ class Reminder(Base):
 
 
 _ENDED = "task became "
+LEAD_CHANGED = "lead department changed"
+NO_HELPER = "no longer co-ordinating"
+ANSWERED = "acknowledged"
+ANSWER_UNDONE = "answer undone"
+# What these say may turn out otherwise: a wrong file is corrected, an answer taken back.
+_PASSING = (LEAD_CHANGED, NO_HELPER, ANSWER_UNDONE)
 
 
 def ended(state: str) -> str:
@@ -40,11 +46,11 @@ def ended(state: str) -> str:
 
 
 def may_return(dropped: str | None) -> bool:
-    """Whether what was dropped may be told after all: its task was paused, or reported, and is open again."""
-    return dropped is not None and dropped.startswith(_ENDED)
+    """Whether what was dropped may be told after all, when a scan finds it due again: its reason has passed."""
+    return dropped is not None and (dropped.startswith(_ENDED) or dropped in _PASSING)
 
 
-RETURNS: ColumnElement[bool] = Reminder.dropped.startswith(_ENDED)
+RETURNS: ColumnElement[bool] = or_(Reminder.dropped.startswith(_ENDED), Reminder.dropped.in_(_PASSING))
 
 
 def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *which: ColumnElement[bool]) -> None:

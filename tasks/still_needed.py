@@ -1,42 +1,57 @@
 """A last look before a letter leaves: what was completed, moved or answered since it was promised is taken out."""
 
+from typing import Any
+
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
-from tasks.letter import Letter, LetterKind
-from tasks.reminder import Reminder, ended
+from tasks.contact import Contact
+from tasks.coordination import Coordination
+from tasks.letter import FIRST_COPY, Letter, LetterKind
+from tasks.reminder import ANSWERED, LEAD_CHANGED, NO_HELPER, Reminder, ended
 from tasks.state import REMINDED
 from tasks.task import Task
+
+# Condition of a query: an answer of the reminder's contact stands that was given since the reminder was written.
+ANSWER_STANDS = exists().where(
+    Acknowledgement.task_id == Reminder.task_id,
+    Acknowledgement.contact_id == Reminder.contact_id,
+    Acknowledgement.at >= Reminder.created_at,
+    Acknowledgement.undone_at.is_(None),
+)
+_HELPS = exists().where(Coordination.task_id == Reminder.task_id, Coordination.department_id == Contact.department_id)
 
 
 def drop_needless(session: Session, letter: Letter) -> str | None:
     """Drop the letter's reminders that need not be sent; the reason when none is left, None when it must still go."""
     if letter.kind != LetterKind.REMINDER:
         return None
-    answered = exists().where(
-        Acknowledgement.task_id == Reminder.task_id,
-        Acknowledgement.contact_id == Reminder.contact_id,
-        Acknowledgement.at >= Reminder.created_at,
-        Acknowledgement.undone_at.is_(None),
-    )
     rows = session.execute(
-        select(Reminder.id, Reminder.deadline_version, Task, answered.label("answered"))
+        select(Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _HELPS.label("helps"))
         .join(Task, Task.id == Reminder.task_id)
+        .join(Contact, Contact.id == Reminder.contact_id)
         .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
     ).all()
-    reasons = {row.id: _needless(row.Task, row.deadline_version, answered=row.answered) for row in rows}
+    reasons = {row.Reminder.id: _needless(row) for row in rows}
     for reminder_id, reason in reasons.items():
         if reason:
             session.execute(update(Reminder).where(Reminder.id == reminder_id).values(dropped=reason))
     if all(reasons.values()):
-        return ", ".join(sorted({str(reason) for reason in reasons.values()})) or "nothing is left to say"
+        why = ", ".join(sorted({str(reason) for reason in reasons.values()})) or "nothing is left to say"
+        return why + FIRST_COPY if letter.resends else why
     return None
 
 
-def _needless(task: Task, version: int, *, answered: bool) -> str | None:
+def _needless(row: Any) -> str | None:
+    task, reminder = row.Task, row.Reminder
     if task.state not in REMINDED:
         return ended(task.state)
-    if task.deadline_version != version or task.deadline is None:
+    if task.deadline_version != reminder.deadline_version or task.deadline is None:
         return "deadline moved"
-    return "acknowledged" if answered else None
+    # A contact stays with the department that it was entered for.
+    if reminder.coordinating and not row.helps:
+        return NO_HELPER
+    if not reminder.coordinating and row.department_id != task.lead_department_id:
+        return LEAD_CHANGED
+    return ANSWERED if row.answered else None

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tasks import event_log
-from tasks.acknowledge import acknowledge
+from tasks.acknowledge import acknowledge, undo
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Answer, Choice
 from tasks.database import Database
@@ -17,6 +17,7 @@ from tasks.letter import Letter
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
+from tasks.still_needed import drop_needless
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
@@ -25,7 +26,11 @@ LATER = date(2026, 10, 30)
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Office:
-    office = Office(sqlite_database).open()
+    return furnish(sqlite_database)
+
+
+def furnish(database: Database) -> Office:
+    office = Office(database).open()
     lead = office.department()
     office.contact(lead)
     office.task(lead, MONDAY)
@@ -151,3 +156,49 @@ def test_what_happened_and_what_it_does_commit_together(office: Office) -> None:
         BUS.publish(session, held.report(MONDAY), at("2026-10-05 09:00"), "office")
         session.rollback()
     assert (task(office).state, dropped(office), logged(office)) == ("not_started", [None], ["TaskAssigned"])
+
+
+ANSWERED_AT = at("2026-10-05 08:00")
+
+
+def answer_and_look(office: Office, choice: Choice = Choice.RECEIVED) -> int:
+    """An answer given before the letter left, and what its last look makes of that."""
+    with office.database.write() as session:
+        letter = session.get_one(Letter, 1)
+        given = Answer(choice=choice, answered_by="Văn thư", reason="mưa lũ", requested_deadline=LATER)
+        made = acknowledge(session, BUS, letter, 1, given, ANSWERED_AT, MONDAY)
+        drop_needless(session, letter)
+    return made.id
+
+
+def take_back(office: Office, given: int) -> None:
+    with office.database.write() as session:
+        assert undo(session, BUS, session.get_one(Letter, 1), given, ANSWERED_AT)
+
+
+def test_a_rung_that_an_answer_kept_quiet_is_told_once_the_answer_is_taken_back(database: Database) -> None:
+    office = furnish(database)
+    scan(office)
+    given = answer_and_look(office)
+    assert dropped(office) == ["acknowledged"]
+    take_back(office, given)
+    assert dropped(office) == ["answer undone"]
+    scan(office)
+    assert dropped(office) == [None]
+
+
+def test_a_rung_stays_quiet_while_another_answer_stands(office: Office) -> None:
+    scan(office)
+    answer_and_look(office)
+    take_back(office, answer_and_look(office, Choice.EXTENSION))
+    assert dropped(office) == ["acknowledged"]
+    scan(office)
+    assert dropped(office) == ["acknowledged"]
+
+
+def test_an_answer_taken_back_changes_nothing_of_an_earlier_deadline(office: Office) -> None:
+    scan(office)
+    answer_and_look(office)
+    office.change(task(office), lambda each: each.move_deadline(LATER))
+    take_back(office, answer_and_look(office))
+    assert dropped(office) == ["acknowledged"]

@@ -244,3 +244,28 @@ def test_a_rung_that_was_answered_stays_quiet_however_often_it_is_scanned(office
     with office.database.write() as session:
         rows(session, Reminder)[0].dropped = "acknowledged"
     assert scan(office.database).new == []
+
+
+def test_a_rung_taken_back_from_a_lead_department_is_told_once_it_leads_again(database: Database) -> None:
+    office = Office(database).open()
+    lead, other = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    task = office.task(lead, date(2026, 10, 5))
+    scan(database)
+    office.change(task, lambda each: each.edit({"lead_department_id": other}))
+    office.change(task, lambda each: each.edit({"lead_department_id": lead}))
+    assert scan(database).written.reminders == 1
+    with database.read() as session:
+        assert [each.dropped for each in rows(session, Reminder)] == [None]
+        assert [each.state for each in rows(session, Letter)] == [LetterState.PENDING]
+
+
+def test_a_rung_taken_back_from_a_helper_is_told_once_it_helps_again(database: Database) -> None:
+    office = Office(database).open()
+    lead, helper = office.department(), office.department("Sở Tài chính")
+    office.contact(helper)
+    office.task(lead, date(2026, 10, 5), coordinating=(helper,))
+    scan(database)
+    with database.write() as session:
+        rows(session, Reminder)[0].dropped = "no longer co-ordinating"
+    assert scan(database).written.reminders == 1

@@ -95,3 +95,11 @@ def test_a_letter_that_is_being_claimed_keeps_what_it_is_about_to_say(
             until(waits)
         assert dropped.result(30)[:2] == ([None, None], "sending")
     database.close()
+
+
+def test_a_second_copy_that_is_called_off_leaves_open_whether_the_first_came(database: Database) -> None:
+    office = furnish(database)
+    with database.write() as session:
+        rows(session, Letter)[0].resends = 1
+    drop(office, 1)
+    assert drop(office, 2)[1:] == ("cancelled", "task 2 ended; a first copy may have arrived")

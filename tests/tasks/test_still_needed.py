@@ -6,6 +6,7 @@ import pytest
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
+from tasks.coordination import Coordination
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind
@@ -101,3 +102,46 @@ def test_the_last_look_leaves_a_digest_alone(office: Office) -> None:
         posting = Posting(MONDAY, NOW, "vidu.gov.vn", make_desk().links)
         digest = post_letter(session, 1, "email", LetterKind.DIGEST, posting, NOW)
         assert drop_needless(session, session.get_one(Letter, digest)) is None
+
+
+@pytest.fixture
+def either_office(database: Database) -> Office:
+    """Where one query asks much of a database: letter 1 to the lead department, letter 2 to the one that helps."""
+    office = Office(database).open()
+    lead, helper = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    office.contact(helper, "tc@vidu.gov.vn")
+    office.task(lead, MONDAY, coordinating=(helper,))
+    with database.write() as session:
+        remind(session, make_desk(), NOW)
+    return office
+
+
+def look_at_both(office: Office) -> list[str | None]:
+    with office.database.write() as session:
+        return [drop_needless(session, session.get_one(Letter, number)) for number in (1, 2)]
+
+
+def test_a_lead_department_and_a_helper_that_still_are_both_are_told(either_office: Office) -> None:
+    assert look_at_both(either_office) == [None, None]
+
+
+def test_a_department_that_leads_no_more_is_not_told(either_office: Office) -> None:
+    set_task(either_office, 1, lead_department_id=either_office.department("Sở Y tế"))
+    assert look_at_both(either_office) == ["lead department changed", None]
+
+
+def test_a_department_that_was_taken_off_the_task_is_not_told(either_office: Office) -> None:
+    with either_office.database.write() as session:
+        session.query(Coordination).delete()
+    assert look_at_both(either_office) == [None, "no longer co-ordinating"]
+
+
+def test_a_second_copy_that_need_not_go_leaves_open_whether_the_first_came(either_office: Office) -> None:
+    set_task(either_office, 1, state="reported")
+    with either_office.database.write() as session:
+        session.get_one(Letter, 2).resends = 1
+    assert look_at_both(either_office) == [
+        "task became reported",
+        "task became reported; a first copy may have arrived",
+    ]
