@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
 from tasks.contact import Contact
+from tasks.doubt import ANSWERED, settle
 from tasks.events import AcknowledgementUndone, Bus, TaskAcknowledged, TaskStateChanged
 from tasks.letter import Letter
 from tasks.reminder import Reminder
@@ -47,6 +48,9 @@ def acknowledge(
         choice=answer.choice,
     )
     bus.publish(session, happened, now, f"contact {letter.contact_id}")
+    # Before the task's change, which cancels letters that wait: this one came. After the first event, for who holds a
+    # letter and waits for the event log could wait for somebody who waits for that letter.
+    settle(session, letter.id, now, ANSWERED)
     bus.publish(session, change, now, f"contact {letter.contact_id}")
     return given
 

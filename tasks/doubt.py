@@ -18,6 +18,11 @@ _WAITS_AGAIN = and_(Letter.state == LetterState.PENDING, Letter.resends > 0)
 DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
 
 
+# The evidence's words.
+ANSWERED = "answered by its link"
+DECIDED = "decided upon by its link"
+
+
 class ResolveError(ValueError):
     """The letter is not one that a person can decide about; says what it is, in Vietnamese."""
 
@@ -28,10 +33,18 @@ def in_doubt(session: Session) -> bool:
 
 
 def settle_by_evidence(session: Session, now: datetime) -> int:
-    """Letters in doubt whose link was answered have come: how many. Being opened proves nothing: scanners do that."""
+    """Letters that came into doubt after their link was answered have come: how many.
+
+    Being opened proves nothing: scanners do that.
+    """
     answered = exists().where(Acknowledgement.letter_id == Letter.id)
     ids = _ids(session, DOUBTFUL, answered)
-    return sum(_arrived(session, each, now, "evidence", "answered by its link") for each in ids)
+    return sum(settle(session, each, now, ANSWERED) for each in ids)
+
+
+def settle(session: Session, letter_id: int, now: datetime, words: str) -> bool:
+    """Evidence came in for a letter: if it was in doubt, it has arrived. `words` say how; True when it was."""
+    return _arrived(session, letter_id, now, "evidence", words)
 
 
 def resend_doubtful(session: Session, due_at: datetime) -> int:

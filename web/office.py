@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tasks.clock import day
 from tasks.deadline import is_overdue
+from tasks.doubt import DECIDED, settle
 from tasks.letter import Letter, LetterKind
 from tasks.letters.digest.facts import Question
 from tasks.letters.wording import full_day
@@ -82,6 +83,7 @@ class OfficePages:
         try:
             with self.web.database.write() as session:
                 decide(session, self.web.bus, decisions, now, on, _actor(letter, form))
+                settle(session, letter.id, now, DECIDED)
         except DecisionRefused as refused:
             return self._again(token, nv, form, {f"act.{refused.code}": f"{refused.code}: {refused.words}"}, 409)
         codes = ",".join(decision.code for decision in decisions)

@@ -81,7 +81,11 @@ class Plain:
 
     def acknowledge(self, key: Key, task_id: int, now: datetime, *, reported: bool) -> None:
         """An answer through a letter: its task moves on, what is not yet told of it is quiet, the letter has come."""
-        self.letters[key].answered = True
+        letter = self.letters[key]
+        letter.answered = True
+        if letter.in_doubt:
+            letter.state = SENT
+            letter.outcomes.append("evidence")
         self.answers.append((task_id, key[0], now))
         if self.tasks[task_id].state not in REMINDED:
             return

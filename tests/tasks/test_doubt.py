@@ -47,10 +47,10 @@ def attempts(office: Office) -> list[tuple[int, str, str]]:
         return [(each.number, each.outcome, each.words) for each in rows(session, Attempt)]
 
 
-def answer(office: Office, *, undone: bool = False) -> None:
+def answer(office: Office, choice: Choice = Choice.RECEIVED, *, undone: bool = False) -> None:
     with office.database.write() as session:
         letter = session.get_one(Letter, 1)
-        given = Answer(choice=Choice.RECEIVED, answered_by="Văn thư")
+        given = Answer(choice=choice, answered_by="Văn thư")
         made = acknowledge(session, BUS, letter, 1, given, NOW, MONDAY)
         if undone:
             undo(session, BUS, letter, made.id, NOW)
@@ -68,23 +68,30 @@ def again(office: Office) -> int:
 
 @pytest.mark.parametrize("undone", [False, True], ids=["standing", "undone"])
 def test_an_answer_by_its_link_proves_that_a_letter_came(office: Office, undone: bool) -> None:
+    become(office, state=LetterState.WIRE)  # the doubt comes after the answer
     answer(office, undone=undone)
+    become(office, state=LetterState.UNKNOWN)
     assert (settle(office), settle(office)) == (1, 0)
     assert (look(office).state, look(office).sent_at) == (LetterState.SENT, LATER)
     assert attempts(office) == [(1, "evidence", "answered by its link")]
 
 
-def test_an_answer_spares_the_second_copy_that_waits(office: Office) -> None:
-    assert again(office) == 1
-    answer(office)
-    assert settle(office) == 1
-    assert (look(office).state, look(office).resends) == (LetterState.SENT, 1)
+@pytest.mark.parametrize("resends", [0, 1], ids=["in doubt", "waits for its second copy"])
+@pytest.mark.parametrize("choice", [Choice.RECEIVED, Choice.REPORTED])
+def test_an_answer_ends_the_doubt_at_once_and_the_letter_is_not_called_off(
+    office: Office, choice: Choice, resends: int
+) -> None:
+    assert again(office) == 1 if resends else look(office).state == LetterState.UNKNOWN
+    answer(office, choice)
+    assert (look(office).state, look(office).resends, look(office).sent_at) == (LetterState.SENT, resends, NOW)
+    assert attempts(office) == [(1, "evidence", "answered by its link")]
+    assert settle(office) == 0
 
 
 @pytest.mark.parametrize("state", [LetterState.PENDING, LetterState.SENDING, LetterState.WIRE, LetterState.DEAD])
 def test_what_is_not_in_doubt_needs_no_evidence(office: Office, state: LetterState) -> None:
-    answer(office)
     become(office, state=state)
+    answer(office)
     assert (settle(office), look(office).state, attempts(office)) == (0, state, [])
 
 

@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from tasks.attempt import Attempt
 from tasks.event_log import LoggedEvent
+from tasks.letter import Letter, LetterState
 from tasks.state import ExecutionState
 from tests.web.conftest import Desk
 from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, REPORTED, rows
@@ -121,3 +123,30 @@ def test_nothing_waiting_is_said(small_desk: Desk) -> None:
 def test_a_reminder_link_does_not_open_the_office_page(small_desk: Desk) -> None:
     assert small_desk.client.get(small_desk.page.replace("/a/", "/o/")).status_code == 404
     assert small_desk.client.get(small_desk.office_page.replace("/o/", "/a/")).status_code == 404
+
+
+def doubt(desk: Desk, **facts: object) -> None:
+    with desk.database.write() as session:
+        session.execute(update(Letter).where(Letter.id == desk.digest.id).values(state=LetterState.UNKNOWN, **facts))
+
+
+def digest(desk: Desk) -> tuple[str, list[tuple[str, str]]]:
+    """The digest's state, and its attempts."""
+    with desk.database.read() as session:
+        said = session.execute(select(Attempt.outcome, Attempt.words).where(Attempt.letter_id == desk.digest.id))
+        return session.get_one(Letter, desk.digest.id).state, [(row.outcome, row.words) for row in said]
+
+
+def test_a_decision_proves_that_a_digest_in_doubt_came_and_looking_does_not(asked: Desk) -> None:
+    doubt(asked)
+    asked.client.get(asked.office_page)
+    assert digest(asked) == (LetterState.UNKNOWN, [])
+    for _ in range(2):
+        asked.client.post(asked.office_page, data=WHO | {"act.NV1": "confirm"})
+        assert digest(asked) == (LetterState.SENT, [("evidence", "decided upon by its link")])
+
+
+def test_a_decision_that_is_refused_leaves_the_doubt(small_desk: Desk) -> None:
+    doubt(ask(small_desk))
+    assert small_desk.client.post(small_desk.office_page, data=WHO | {"act.NV4": "confirm"}).status_code == 409
+    assert digest(small_desk) == (LetterState.UNKNOWN, [])
