@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from tasks.letter import Letter
 from tasks.reminder import Reminder
 from tasks.run import Run
 from tasks.task import Task
+from worker.chaos.claim_notes import Claim, read_claims
+from worker.chaos.endings import Endings, read_endings
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Books:
-    """`attempts` by letter id, oldest first; `mailboxes` by contact id; `torn` rows of the log have a broken seal."""
+    """`attempts` and `claims` by letter id, oldest first; `mailboxes` by contact id.
+
+    `torn` rows of the log have a broken seal.
+    """
 
     letters: Mapping[int, Letter]
     reminders: Sequence[Told]
@@ -47,6 +52,8 @@ class Books:
     mailboxes: Mapping[int, str]
     runs: frozenset[tuple[str, date]]
     torn: Sequence[int]
+    claims: Mapping[int, Sequence[Claim]] = field(default_factory=dict)
+    endings: Endings = field(default_factory=Endings)
 
     def name(self, letter: Letter) -> str:
         return f"letter {letter.id} ({letter.channel}, {letter.state})"
@@ -72,4 +79,6 @@ def read_books(session: Session) -> Books:
         mailboxes={each.id: each.email or "" for each in session.scalars(select(Contact))},
         runs=frozenset((run.job, run.slot) for run in session.scalars(select(Run))),
         torn=list(broken_links(session)),
+        claims=read_claims(session),
+        endings=read_endings(session),
     )

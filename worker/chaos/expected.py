@@ -1,5 +1,5 @@
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from worker.chaos.books import Key
 from worker.chaos.filling import TODAY, Filling, address
@@ -9,13 +9,11 @@ from worker.chaos.filling import TODAY, Filling, address
 class Expected:
     """What must be in the books at the end. An experiment changes it along with what it changes in the office.
 
-    `keys` must each have one reminder. `finished` are tasks that ended meanwhile, by the key of their content, and the
-    office's moment of it: no letter that was claimed later may speak of them. `may_die` and `may_be_cancelled` are the
-    mailboxes whose letters may end so; nobody else's may. `slots` must have run.
+    `keys` must each have one reminder. `may_die` and `may_be_cancelled` are the mailboxes whose letters may end so;
+    nobody else's may. `slots` must have run.
     """
 
     keys: set[Key]
-    finished: dict[str, datetime] = field(default_factory=dict)
     may_die: set[str] = field(default_factory=set)
     may_be_cancelled: set[str] = field(default_factory=set)
     slots: set[tuple[str, date]] = field(default_factory=set)

@@ -13,8 +13,8 @@ To add one, write a function that plays it and list it in a module of `worker/ch
 
 and name the module in `worker/chaos/experiments/__init__.py`. When `play` returns, the house waits until every letter
 has ended or is in doubt for good (`House.settle`), stops the crew, and checks the books. So an experiment plays faults
-and, where it changes what must come out, tells `house.expected` (who may die, what was finished); what it sees to be
-wrong by itself it reports by `house.breach("words")`. One that raises counts as a breach.
+and, where it changes what must come out, tells `house.expected` (who may die, whose letter may be dropped); what it
+sees to be wrong by itself it reports by `house.breach("words")`. One that raises counts as a breach.
 """
 
 from collections.abc import Callable
@@ -38,8 +38,9 @@ class Experiment:
 
     `tasks` a letter, every `zalo`-th contact by Zalo (0 none). The mail server takes `seconds` for each letter, a
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
-    database's server must be ours to stop. `file` says whether the broker keeps an append-only file, `settings` are
-    variables without their prefix, and after `settle_seconds` in which nothing changes letters count as never ending.
+    database's server must be ours to stop; `needs` names a package that comes with `make .venv/installed-to-develop`.
+    `file` says whether the broker keeps an append-only file, `settings` are variables without their prefix, and after
+    `settle_seconds` in which nothing changes letters count as never ending.
     `verdict` makes the row, from the house and the seconds it took, where the letters are not Dondoc's.
     Where no process dies a `lease` may be longer than the usual one, in seconds: then a machine that is merely slow
     brings no doubt.
@@ -55,6 +56,7 @@ class Experiment:
     seconds: float = USUAL_SECONDS
     only: str | None = None
     restarts: bool = False
+    needs: str | None = None
     file: bool = True
     lease: float | None = None
     settle_seconds: float = 60.0

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tasks.calendar_day import seed
 from tasks.database import Database, open_database
+from worker.chaos.claim_notes import note_claims
 from worker.chaos.filling import MORNING, Filling, fill
 from worker.chaos.postgres import OFFICE, Cluster
 from worker.migrate import migrate
@@ -73,11 +74,12 @@ class SqliteGround:
 
 
 def build(url: str, filling: Filling) -> None:
-    """Bring an empty database to this version, enter the calendar and fill it."""
+    """Bring an empty database to this version, let it note claims, enter the calendar and fill it."""
     migrate(url)
     with _opened(url) as database:
         with database.write() as session:
             seed(session, range(MORNING.year - 1, MORNING.year + 2))
+            note_claims(session)
         fill(database, filling)
 
 

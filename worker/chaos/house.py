@@ -15,7 +15,7 @@ What an experiment may use (all is open before `play`, and gone after it):
     house.terminate()     end every connection of the office to its database; how many there were
     house.database        the product's Database, past every proxy: to look, and to change tasks as the office would
     house.expected        what must come out; change it along with what you change            (expected.py)
-    finish(house, …)      complete tasks as the office would                                  (finish.py)
+    finish(house, …)      complete tasks whose letters have not ended, as the office would    (finish.py)
     house.forward(…)      move the office's clock, for all its processes at once
     house.dice            random.Random of this experiment and seed: nothing else may be left to chance
 """

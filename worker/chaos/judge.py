@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from tasks.reminder import ended
+from tasks.state import ExecutionState
 from worker.chaos.house import House
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.tally import doubts, tally
@@ -40,6 +42,12 @@ def each_doubt_brought_a_copy(_house: House, found: Evidence) -> Iterator[str]:
     again, copies = sum(each.resends for each in found.books.letters.values()), tally(found).resent
     if again != copies:
         yield f"{again} letters were sent once more, and {copies} second copies came"
+
+
+def some_were_finished_first(_house: House, found: Evidence) -> Iterator[str]:
+    """Else no letter could have told of a task that had ended."""
+    if not any(each.dropped == ended(ExecutionState.DONE) for each in found.books.reminders):
+        yield "tasks were completed, and none of them before its letter was claimed"
 
 
 def came_twice_at_most(most: int) -> Question:

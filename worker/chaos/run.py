@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from worker.chaos.building import Terms
@@ -95,6 +96,8 @@ def _inapplicable(ground: Ground, experiment: Experiment) -> str:
         return f"for {experiment.only}"
     if experiment.restarts and ground.cluster is None:
         return "no database server of our own to restart"
+    if experiment.needs is not None and find_spec(experiment.needs) is None:
+        return f"{experiment.needs} is not installed: make .venv/installed-to-develop"
     return ""
 
 

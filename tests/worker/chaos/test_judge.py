@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from tasks.letter import Letter, LetterKind, LetterState
-from worker.chaos.books import Books
+from worker.chaos.books import Books, Key, Told
 from worker.chaos.expected import Expected
 from worker.chaos.house import House
-from worker.chaos.judge import all_lived, came_twice_at_most, judge, none_came_twice, nothing_was_in_doubt
+from worker.chaos.judge import (
+    all_lived,
+    came_twice_at_most,
+    judge,
+    none_came_twice,
+    nothing_was_in_doubt,
+    some_were_finished_first,
+)
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.member import Member
 from worker.chaos.taken import Taken
@@ -21,6 +28,7 @@ class Played:
     workers: Sequence[int] = (1, 1)
     schedulers: Sequence[int] = (1,)
     copies: Sequence[int] = (1, 1)
+    dropped: Sequence[str | None] = ()
     done: list[str] = field(default_factory=list)
 
     @property
@@ -44,7 +52,8 @@ class Played:
     @property
     def found(self) -> Evidence:
         letters = {number: letter(number, copies - 1) for number, copies in enumerate(self.copies, 1)}
-        books = Books(letters, [], {}, {}, frozenset(), [])
+        told = [Told(Key("1/1", 1, 0, "somebody"), "NV1", 1, each) for each in self.dropped]
+        books = Books(letters, told, {}, {}, frozenset(), [])
         taken = {each.message_id: came(each.message_id, each.resends + 1) for each in letters.values()}
         return Evidence(books, Expected(set()), taken)
 
@@ -92,6 +101,15 @@ def test_more_second_copies_than_deaths_explain_are_told() -> None:
         told = f"2 second copies came, {most} at most were to be"
         assert list(came_twice_at_most(most)(played.house, played.found)) == [told]
     assert list(none_came_twice(Played().house, Played().found)) == []
+
+
+def test_where_no_task_ended_before_its_letter_was_claimed_nothing_was_tried() -> None:
+    played = Played(dropped=("deadline moved", None))
+    assert list(some_were_finished_first(played.house, played.found)) == [
+        "tasks were completed, and none of them before its letter was claimed"
+    ]
+    played = Played(dropped=(None, "task became done"))
+    assert list(some_were_finished_first(played.house, played.found)) == []
 
 
 def test_questions_are_asked_when_the_letters_have_ended_and_each_answer_is_a_breach() -> None:

@@ -88,11 +88,16 @@ def test_what_is_only_slow_is_played_once_more_beside_a_baseline_of_its_own(tmp_
 
 
 def test_what_does_not_apply_is_skipped_and_breaks_nothing(tmp_path: Path) -> None:
-    skipped = [an_experiment("one", only="postgresql"), an_experiment("two", restarts=True)]
+    skipped = [
+        an_experiment("one", only="postgresql"),
+        an_experiment("two", restarts=True),
+        an_experiment("three", needs="no_such_package"),
+    ]
     report = run_chaos(skipped, tell=lambda _words: None, under=tmp_path)
     assert [each.skipped for each in report.results] == [
         "for postgresql",
         "no database server of our own to restart",
+        "no_such_package is not installed: make .venv/installed-to-develop",
     ]
     assert (report.broken, report.kept) == (False, "")
 

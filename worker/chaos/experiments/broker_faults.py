@@ -6,11 +6,20 @@ from datetime import timedelta
 from functools import partial
 
 from worker.chaos.experiment import Experiment
+from worker.chaos.finish import finish
 from worker.chaos.house import House
-from worker.chaos.judge import all_lived, judge, none_came_twice, nothing_was_in_doubt
+from worker.chaos.judge import (
+    Question,
+    all_lived,
+    judge,
+    none_came_twice,
+    nothing_was_in_doubt,
+    some_were_finished_first,
+)
 
 PATIENCE = 300.0  # seconds
 FLUSHES, KILLS = 4, 3
+FINISHED = 5  # tasks after each flush
 FROZEN = 60.0  # seconds
 AWAY = timedelta(minutes=10)
 AWAY_SECONDS = 6.0  # of everybody's time, for as many minutes of the office's
@@ -24,7 +33,8 @@ def redis_flush(house: House) -> None:
         house.await_taken(number * house.letters // (FLUSHES + 2), PATIENCE)
         house.fault(f"FLUSHALL, {number} of {FLUSHES}")
         house.broker.flush()
-    _judge(house)
+        finish(house, FINISHED)
+    _judge(house, some_were_finished_first)
 
 
 def redis_kill(house: House, *, keep_file: bool) -> None:
@@ -67,9 +77,9 @@ def _stay_away(house: House, seconds: float) -> None:
         house.last(AGAIN)
 
 
-def _judge(house: House) -> None:
+def _judge(house: House, *more: Question) -> None:
     house.recovered()
-    judge(house, all_lived, none_came_twice, nothing_was_in_doubt)
+    judge(house, all_lived, none_came_twice, nothing_was_in_doubt, *more)
 
 
 def _experiment(

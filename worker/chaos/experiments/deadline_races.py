@@ -1,29 +1,26 @@
 """Deadlines move and tasks end while their letters are being claimed: no letter speaks of what was over before."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from email import message_from_bytes, policy
 from functools import partial
 
 from tasks.letter import LetterState
-from worker.chaos.change import draw_changes
+from worker.chaos.change import Change
 from worker.chaos.experiment import Experiment
 from worker.chaos.filling import TODAY, address
 from worker.chaos.house import House
 from worker.chaos.judge import judge, none_came_twice, nothing_was_in_doubt
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.race import Race
-from worker.chaos.taken import Taken
+from worker.chaos.spoken import spoken
 
 CHANGES, OFFICES, TASKS = 1_000, 4, 3
 AHEAD = 100  # letters: about as many as the workers have been told of and have not begun
-CODE = re.compile(r"\bNV\d+\b")
 
 
 def deadline_races(house: House) -> None:
-    changes = list(draw_changes(house.dice, CHANGES, house.letters, TASKS, AHEAD, TODAY))
+    changes = _drawn(house)
     race = Race(house.database, house.now)
     house.crew.start()
     house.until(lambda: (now := house.standing()) is not None and now.scanned, "the scan", seconds=120)
@@ -44,6 +41,16 @@ def deadline_races(house: House) -> None:
     )
 
 
+def _drawn(house: House) -> list[Change]:
+    """By hypothesis, which is there where Dondoc is developed: so it is asked for here, and not by every run."""
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    from worker.chaos.draw import draw_changes
+
+    set_hypothesis_home_dir(house.home)  # it keeps notes, and is not to leave them where somebody stands
+    return draw_changes(house.dice.getrandbits(32), CHANGES, house.letters, TASKS, AHEAD, TODAY)
+
+
 def _some_came_first(race: Race, _house: House, _found: Evidence) -> Iterator[str]:
     """And some came too late: else nobody raced."""
     first = sum(map(len, race.first.values()))
@@ -54,7 +61,7 @@ def _some_came_first(race: Race, _house: House, _found: Evidence) -> Iterator[st
 def _what_came_first_is_known(race: Race, _house: House, found: Evidence) -> Iterator[str]:
     for letter_id, codes in race.first.items():
         letter = found.books.letters[letter_id]
-        for code in codes & {each for copy in found.copies(letter) for each in _codes(copy)}:
+        for code in codes & {each for copy in found.copies(letter) for each in spoken(copy)}:
             yield f"{found.books.name(letter)} speaks of {code}, which had changed before it was claimed"
 
 
@@ -70,8 +77,8 @@ def _letters_say_what_the_books_say(_house: House, found: Evidence) -> Iterator[
     told = _told(found)
     for letter in found.books.letters.values():
         for copy in found.copies(letter):
-            if _codes(copy) != told[letter.id]:
-                yield f"{found.books.name(letter)} speaks of {_codes(copy)}; its row of {told[letter.id]}"
+            if spoken(copy) != told[letter.id]:
+                yield f"{found.books.name(letter)} speaks of {spoken(copy)}; its row of {told[letter.id]}"
 
 
 def _who_has_nothing_to_say_stays(_house: House, found: Evidence) -> Iterator[str]:
@@ -91,12 +98,6 @@ def _told(found: Evidence) -> dict[int, set[str]]:
     return told
 
 
-def _codes(copy: Taken) -> set[str]:
-    """The tasks that a letter speaks of."""
-    body = message_from_bytes(copy.raw, policy=policy.default).get_body(("plain",))
-    return set(CODE.findall(str(body.get_content()))) if body is not None else set()
-
-
 EXPERIMENTS = (
     Experiment(
         "deadline_races",
@@ -105,5 +106,6 @@ EXPERIMENTS = (
         letters=400,
         tasks=TASKS,
         lease=60.0,
+        needs="hypothesis",
     ),
 )

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from worker.chaos.experiment import Experiment
+from worker.chaos.finish import finish
 from worker.chaos.ground import POSTGRESQL
 from worker.chaos.house import House
-from worker.chaos.judge import all_lived, judge, none_came_twice
+from worker.chaos.judge import Question, all_lived, judge, none_came_twice, some_were_finished_first
 from worker.chaos.postgres import Cluster
 
 PATIENCE = 300.0  # seconds
@@ -19,6 +20,7 @@ KILLS, KILL_EVERY = 4, 5.0
 AWAY = 3.0  # seconds
 LEASE = 20.0  # much longer than the server is away
 ROUNDS = 50
+FINISHED = 20  # tasks, on either side of the crash
 
 
 def postgres_restart(house: House) -> None:
@@ -33,11 +35,13 @@ def postgres_restart(house: House) -> None:
 def postgres_crash(house: House) -> None:
     house.crew.start()
     house.await_taken(house.letters // 4, PATIENCE)
+    finish(house, FINISHED)
     house.fault("the database server crashes")
     _server(house).crash()
     house.last(AWAY)
     _server(house).start()
-    _judge(house)
+    finish(house, FINISHED)
+    _judge(house, some_were_finished_first)
 
 
 def pg_backend_kill(house: House) -> None:
@@ -71,9 +75,9 @@ def _take_all(house: House, held: ExitStack) -> None:
     house.breach("the office kept a connection, whatever was done")
 
 
-def _judge(house: House) -> None:
+def _judge(house: House, *more: Question) -> None:
     house.recovered()
-    judge(house, all_lived, none_came_twice)
+    judge(house, all_lived, none_came_twice, *more)
 
 
 def _server(house: House) -> Cluster:

@@ -9,8 +9,15 @@ from tasks.run import REMIND, Run
 from worker.chaos.environment import THREADS
 from worker.chaos.experiment import Experiment
 from worker.chaos.filling import TODAY
+from worker.chaos.finish import finish
 from worker.chaos.house import House
-from worker.chaos.judge import came_twice_at_most, judge, none_came_twice, nothing_was_in_doubt
+from worker.chaos.judge import (
+    came_twice_at_most,
+    judge,
+    none_came_twice,
+    nothing_was_in_doubt,
+    some_were_finished_first,
+)
 from worker.chaos.member import Member
 from worker.chaos.smtp_refusal import At, Refusal
 from worker.chaos.uncommitted import is_being_scanned
@@ -18,6 +25,7 @@ from worker.leader import ROLE
 
 PATIENCE = 300.0  # seconds
 KILLS, WORKERS_KILLED = 20, 4
+FINISHED = 2  # tasks after each
 LEADS_FOR = 1.0  # seconds at most: a turn of the relay, perhaps one of the reaper
 LATER = "451 4.3.0 try again later"
 SCANS_KILLED = 5
@@ -41,9 +49,10 @@ def relay_kills(house: House) -> None:
             house.crew.kill(house.dice.choice(house.crew.of("worker")))
         house.fault(f"kill -9 of the scheduler that leads, {number} of {KILLS}")
         house.crew.kill(*_leader(house))
+        finish(house, FINISHED)
     house.smtp.refuse()
     house.recovered()
-    judge(house, came_twice_at_most(WORKERS_KILLED * THREADS))
+    judge(house, came_twice_at_most(WORKERS_KILLED * THREADS), some_were_finished_first)
 
 
 def scheduler_mid_scan(house: House) -> None:

@@ -1,6 +1,5 @@
-"""What an office changes, drawn by dice: the same for the same seed, and what each does to a task."""
+"""What an office changes, drawn by hypothesis: the same for the same seed, and what each does to a task."""
 
-import random
 from datetime import date
 
 from tasks.database import Database
@@ -8,14 +7,15 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
-from worker.chaos.change import Change, draw_changes
+from worker.chaos.change import Change
+from worker.chaos.draw import draw_changes
 
 DEADLINE = date(2026, 10, 6)
-COUNT, LETTERS, TASKS, AHEAD = 300, 100, 3, 20
+COUNT, LETTERS, TASKS, AHEAD = 1_000, 100, 3, 20
 
 
 def draw(seed: int = 1) -> list[Change]:
-    return list(draw_changes(random.Random(seed), COUNT, LETTERS, TASKS, AHEAD, MONDAY))  # noqa: S311 - dice
+    return draw_changes(seed, COUNT, LETTERS, TASKS, AHEAD, MONDAY)
 
 
 def places(changes: list[Change]) -> list[tuple[int, int, int, str]]:
@@ -24,6 +24,10 @@ def places(changes: list[Change]) -> list[tuple[int, int, int, str]]:
 
 def test_the_same_seed_draws_the_same_changes() -> None:
     assert places(draw()) == places(draw()) != places(draw(2))
+
+
+def test_as_many_are_drawn_as_are_asked_for() -> None:
+    assert [len(draw_changes(1, count, LETTERS, 1, 1, MONDAY)) for count in (1, 25, COUNT)] == [1, 25, COUNT]
 
 
 def test_they_are_spread_over_all_letters_and_all_their_tasks() -> None:

@@ -1,0 +1,22 @@
+"""Which tasks a message speaks of, as whoever reads it would see."""
+
+import json
+import re
+from email import message_from_bytes, policy
+
+from worker.chaos.taken import Taken
+
+# Not within the token of a link, which may hold such letters by chance.
+CODE = re.compile(r"(?<![\w/-])NV\d+\b")
+
+
+def spoken(copy: Taken) -> set[str]:
+    """Their codes."""
+    return set(CODE.findall(_words(copy)))
+
+
+def _words(copy: Taken) -> str:
+    if not copy.date:  # a chat message
+        return str(json.loads(copy.raw)["message"]["text"])
+    body = message_from_bytes(copy.raw, policy=policy.default).get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
