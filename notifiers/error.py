@@ -20,17 +20,25 @@ class NotifierError(Exception):
 
     `words` are the provider's own, on one line and without secrets: they are kept with the attempt and shown to the
     operator. `retry_after` is how long the provider asked to be left alone, where it said so. `for_good`, of a
-    recipient, says that the address itself will never work: nobody is written to there again.
+    recipient, says that the address itself will never work: nobody is written to there again. `of_channel`, of being
+    told to wait, says that every letter would be told the same: too many of them, and the channel rests.
     """
 
     def __init__(
-        self, kind: ErrorKind, words: str, retry_after: timedelta | None = None, *, for_good: bool = False
+        self,
+        kind: ErrorKind,
+        words: str,
+        retry_after: timedelta | None = None,
+        *,
+        for_good: bool = False,
+        of_channel: bool = False,
     ) -> None:
         super().__init__(kind, words, retry_after)
         self.kind = kind
         self.words = words
         self.retry_after = retry_after
         self.for_good = for_good
+        self.of_channel = of_channel
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}"

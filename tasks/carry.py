@@ -58,7 +58,9 @@ def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:
 def _carried(session: Session, letter: Letter, posting: Posting, now: datetime) -> bool:
     key = letter_key(letter.contact_id, letter.channel, LetterKind.REMINDER, posting.slot)
     never_left = (Letter.state == LetterState.PENDING, Letter.resends == 0)
-    today = session.scalar(select(Letter.id).where(Letter.key == key, *never_left))
+    # Held until commit: claimed meanwhile, it would leave without what is moved to it here.
+    todays = select(Letter.id).where(Letter.key == key, *never_left)
+    today = session.scalar(todays.with_for_update(key_share=True))
     if today is not None:
         move = update(Reminder).where(*_waiting([letter.id])).values(letter_id=today)
         session.execute(move.execution_options(synchronize_session=False))

@@ -52,6 +52,7 @@ class Breaker:
 
 
 OFFICE = Breaker()
+NO_REST = timedelta(hours=1)
 
 
 def resting(channel: Any) -> ColumnElement[bool]:
@@ -76,6 +77,11 @@ def admit(session: Session, channel: str, breaker: Breaker = OFFICE) -> bool:
         return True
     probe = {"state": CircuitState.HALF_OPEN, "until": database_milliseconds() + _milliseconds(breaker.probe)}
     return _change(session, channel, probe, Circuit.state != CircuitState.CLOSED, ~_not_over())
+
+
+def give_back(session: Session, channel: str) -> None:
+    """The letter that was let through to try it never came to the channel: the next one may try at once."""
+    _change(session, channel, {"until": 0}, Circuit.state == CircuitState.HALF_OPEN)
 
 
 def record_failure(session: Session, channel: str, reason: str, breaker: Breaker = OFFICE) -> None:
@@ -125,7 +131,8 @@ def _change(session: Session, channel: str, values: dict[str, Any], *where: Colu
 
 
 def _not_over() -> ColumnElement[bool]:
-    return Circuit.until > database_milliseconds()
+    # No rest is that long: one that ends later was begun before the clock was set back.
+    return Circuit.until.between(database_milliseconds() + 1, database_milliseconds() + _milliseconds(NO_REST))
 
 
 def _since() -> Any:

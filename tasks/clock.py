@@ -1,5 +1,6 @@
 """The only reader of the clock. Everybody else is told what time it is."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -32,3 +33,8 @@ class FixedClock:
 def day(now: datetime, zone: ZoneInfo) -> date:
     """The office's calendar day at a moment: a deadline's day ends at midnight there, not in UTC."""
     return now.astimezone(zone).date()
+
+
+def drift() -> float:
+    """Seconds by which the machine's clock is ahead of its steady one: the same until somebody sets the clock."""
+    return time.time() - time.monotonic()

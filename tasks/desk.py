@@ -38,6 +38,10 @@ class Desk:
         """When a letter may leave at `at` or after it."""
         return self.hours.next(at, self.read_calendar(session))
 
+    def open_until(self, session: Session, at: datetime) -> datetime | None:
+        """Until when letters may leave at that moment; None while they may not."""
+        return self.hours.open_until(at, self.read_calendar(session))
+
     def open_at(self, session: Session, at: datetime) -> bool:
         """Whether letters may leave at that moment."""
         return self.hours.open_at(at, self.read_calendar(session))

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, update
+from sqlalchemy import BigInteger, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, database_milliseconds
 from tasks.once import insert_once_keyed
+
+NO_LEASE = 3_600_000  # milliseconds; longer than any
 
 
 class Leadership(Base):
@@ -29,7 +31,9 @@ def lead(session: Session, role: str, holder: str, length: timedelta) -> int | N
     if (epoch := session.scalar(renew.execution_options(synchronize_session=False))) is not None:
         return epoch
     insert_once_keyed(session, Leadership, {"role": role, "holder": "", "epoch": 0, "until": 0})
-    vacant = update(Leadership).where(Leadership.role == role, Leadership.until <= now)
+    # A lease that ends later than any could was taken before the clock was set back.
+    over = or_(Leadership.until <= now, Leadership.until > now + NO_LEASE)
+    vacant = update(Leadership).where(Leadership.role == role, over)
     take = vacant.values(holder=holder, epoch=Leadership.epoch + 1, until=until).returning(Leadership.epoch)
     return session.scalar(take.execution_options(synchronize_session=False))
 

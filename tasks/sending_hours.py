@@ -30,6 +30,12 @@ class SendingHours:
         local = at.astimezone(self.zone)
         return calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
 
+    def open_until(self, at: datetime, calendar: Calendar) -> datetime | None:
+        """Until when letters may leave at that moment; None while they may not."""
+        return (
+            datetime.combine(at.astimezone(self.zone), self.closes, self.zone) if self.open_at(at, calendar) else None
+        )
+
     def opened_at(self, at: datetime, calendar: Calendar) -> datetime | None:
         """Since when letters may leave at that moment; None while they may not."""
         return datetime.combine(at.astimezone(self.zone), self.opens, self.zone) if self.open_at(at, calendar) else None

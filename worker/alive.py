@@ -28,6 +28,7 @@ class Alive:
     def is_fresh(self, now: float) -> bool:
         """Whether it was touched lately; `now` in seconds since 1970."""
         try:
-            return now - self.path.stat().st_mtime < STALE_SECONDS
+            # Touched in the future: the clock was set back, and nobody has touched it since.
+            return abs(now - self.path.stat().st_mtime) < STALE_SECONDS
         except FileNotFoundError:
             return False

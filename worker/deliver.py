@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 import structlog
@@ -25,9 +26,9 @@ from worker.pace import Pace
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
-# Seconds between tries to write an answer down while the database is away: about as long as the lease lasts. Only this
+# Seconds between tries to write an answer down while the database is away: as long as the lease lasts. Only this
 # process knows what became of the letter, and what it cannot write down becomes a doubt, and then a second copy.
-PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 24
+PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 57
 
 
 class _Skipped(Exception):
@@ -55,10 +56,11 @@ class Delivery:
 
         Outside the sending hours nothing leaves, however late it already is: the rows wait for the morning's poke.
         """
-        if not self._is_open():
-            return
+        closes = self._open_until()
         skipped, fenced = Counter[str](), Counter[str]()
         for letter_id in letter_ids:
+            if closes is None or self.clock.now() >= closes:
+                break
             try:
                 self._deliver_one(letter_id)
             except _Skipped as skip:
@@ -78,9 +80,9 @@ class Delivery:
     def _ending(self) -> Ending:
         return Ending(self.database, self.clock, self.composer.desk, self.patience, self.timing)
 
-    def _is_open(self) -> bool:
+    def _open_until(self) -> datetime | None:
         with self.database.read() as session:
-            return self.composer.desk.open_at(session, self.clock.now())
+            return self.composer.desk.open_until(session, self.clock.now())
 
     def _deliver_one(self, letter_id: int) -> None:
         self._look(letter_id)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004 - no free connection in the pool
 from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.receipt import Receipt
-from tasks.circuit import record_failure, record_success, rest
+from tasks.circuit import give_back, record_failure, record_success, rest
 from tasks.claim import Lease, record_end, record_later, record_sent
 from tasks.clock import Clock
 from tasks.database import Database
@@ -42,7 +42,7 @@ class Ending:
         self._write(channel, record)
 
     def refused(self, lease: Lease, channel: str, address: str, error: NotifierError) -> None:
-        """Write down what a refusal makes of the letter; `channel` and `address` as it was tried by."""
+        """Write down what a refusal makes of the letter; `channel` and `address` that it was tried by, else ""."""
         found = judge(error, lease, self.timing)
 
         def record(session: Session, now: datetime) -> bool:
@@ -53,6 +53,9 @@ class Ending:
                 record_end(session, lease, found.state, now, error.kind, found.words)
             if error.kind is ErrorKind.RECIPIENT:
                 self._pass_on(session, lease, channel, address, error, now)
+            if not channel:
+                give_back(session, session.get_one(Letter, lease.letter_id).channel)
+                return False
             return self._judge_channel(session, channel, error, found)
 
         self._write(channel, record)
@@ -70,7 +73,7 @@ class Ending:
         """Whether this closed the channel's circuit."""
         if found.rests:
             rest(session, channel, found.wait, found.words)
-        elif error.kind in FAILURES:
+        elif error.kind in FAILURES or error.of_channel:
             record_failure(session, channel, error.words, self.timing.breaker)
         else:
             return record_success(session, channel)
@@ -93,6 +96,8 @@ class Ending:
 
     def _poke_anew(self, channel: str) -> None:
         # Apart from the record: one transaction that held a letter and asked for many could wait for one that does too.
-        forgotten = update(Letter).where(Letter.channel == channel, Letter.state == LetterState.PENDING)
+        # Those that another holds right now are poked again in their own time.
+        waiting = select(Letter.id).where(Letter.channel == channel, Letter.state == LetterState.PENDING)
+        forgotten = update(Letter).where(Letter.id.in_(waiting.with_for_update(key_share=True, skip_locked=True)))
         with self.database.write() as session:
             session.execute(forgotten.values(poked_at=None).execution_options(synchronize_session=False))

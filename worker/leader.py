@@ -40,6 +40,12 @@ class Leader:
             resign(session, ROLE, self._holder)
             self._epoch = None
 
+    def stand_back(self) -> None:
+        """Let another lead, if there is one. Where nobody did within a lease's length, this one asks again."""
+        self.resign()
+        with self._lock:
+            self._ask_again = time.monotonic() + self._length.total_seconds()
+
     def _ask(self) -> None:
         was, self._epoch = self._epoch, None  # whoever cannot ask does not lead
         with self._database.write() as session:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from kombu.exceptions import OperationalError
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Update, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import Circuit, CircuitState, is_closed, rests
@@ -15,7 +14,11 @@ from tasks.desk import Desk
 from tasks.letter import Letter, LetterState
 from worker.timing import Timing
 
-log = structlog.get_logger(__name__)
+
+class BrokerAwayError(Exception):
+    """Letters are due and the broker takes no poke. Nothing is lost: they are poked in the next turn."""
+
+
 # A message costs about a millisecond to consume, so ids travel by the dozen.
 IDS_A_MESSAGE = 12
 AT_ONCE = 960
@@ -31,17 +34,18 @@ def poke_due(
 ) -> int:
     """Publish the letters that are due and were not poked lately; how many. None outside the sending hours.
 
-    A poke is only a hint: lost, it is given again; given twice, the claim lets one through. When the broker does not
-    answer the letters are freed at once for the next round.
+    A poke is only a hint: lost, it is given again; given twice, the claim lets one through.
+
+    Raises:
+        BrokerAwayError: the broker does not answer; the letters are freed at once for the next round.
     """
     ids = _take(database, desk, now, again)
     for start in range(0, len(ids), IDS_A_MESSAGE):
         try:
             publish(ids[start : start + IDS_A_MESSAGE])
         except OperationalError as error:
-            log.warning("broker_away", waiting=len(ids) - start, reason=str(error))
             _free(database, ids[start:])
-            return start
+            raise BrokerAwayError(f"{len(ids) - start} letters wait: {error}") from error
     return len(ids)
 
 
@@ -52,15 +56,16 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
         found = _due(session, now, not_lately)
         if not found or not desk.open_at(session, now):
             return []  # the common case takes no write lock
-    taken = (
-        update(Letter)
-        .where(Letter.id.in_(found), Letter.state == LetterState.PENDING, not_lately)
-        .values(poked_at=now)
-        .returning(Letter.id)
-        .execution_options(synchronize_session=False)
-    )
     with database.write() as session:
-        return sorted(session.scalars(taken))
+        return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
+
+
+def _poke(ids: Sequence[int], at: datetime | None, *which: ColumnElement[bool]) -> Update:
+    """Rows that a claim or a scan holds right now are left to the next round: nobody waits in a circle."""
+    waiting = select(Letter.id).where(Letter.id.in_(ids), Letter.state == LetterState.PENDING, *which)
+    free = waiting.with_for_update(key_share=True, skip_locked=True)
+    poked = update(Letter).where(Letter.id.in_(free)).values(poked_at=at)
+    return poked.execution_options(synchronize_session=False)
 
 
 def _due(session: Session, now: datetime, not_lately: ColumnElement[bool]) -> list[int]:
@@ -74,9 +79,4 @@ def _due(session: Session, now: datetime, not_lately: ColumnElement[bool]) -> li
 
 def _free(database: Database, ids: Sequence[int]) -> None:
     with database.write() as session:
-        session.execute(
-            update(Letter)
-            .where(Letter.id.in_(ids), Letter.state == LetterState.PENDING)
-            .values(poked_at=None)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(_poke(ids, None))

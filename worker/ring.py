@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 
 from tasks.database import Database
 from worker.leader import Leader
+from worker.progress import Progress
 from worker.ticking import Ticking
 
 
@@ -19,7 +20,7 @@ class Ring:
     at_once: bool = True
 
 
-def led(ring: Ring, leader: Leader, database: Database) -> Ring:
+def led(ring: Ring, leader: Leader, progress: Progress, database: Database) -> Ring:
     """The same, turning only while this process leads; that it turned well is a row, with the step's words if any."""
     ticking = Ticking(database, ring.name)
 
@@ -27,5 +28,6 @@ def led(ring: Ring, leader: Leader, database: Database) -> Ring:
         if leader.leads():
             outcome = ring.step()
             ticking.turned(outcome if isinstance(outcome, str) else "")
+        progress.turned(ring.name)
 
     return replace(ring, step=step)

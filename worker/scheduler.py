@@ -1,22 +1,22 @@
 """The alarm clock: rings for the daily slots, the relay, the reaper and the auditor. It remembers nothing; rows do."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from tasks.audit.audit import Expected
 from tasks.tick import AUDITOR
+from worker.alarm import ring_until
 from worker.alive import Alive
 from worker.app import make_app
-from worker.auditor import expect, watch
+from worker.auditor import expect, longest, watch
 from worker.daily import daily_slots, run_daily
 from worker.jobs import publisher
 from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
+from worker.progress import Progress
 from worker.reach import await_database
 from worker.reaper import reap
 from worker.relay import poke_due
@@ -36,13 +36,14 @@ def run_scheduler(wiring: Wiring) -> None:
     url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
-    rings = [led(each, leader, wiring.database) for each in _rings(wiring, publisher(make_app(url)))]
-    rings.append(Ring("alive", LOOK_SECONDS, lambda: alive.beat(leader.leads())))
+    progress = Progress(longest(wiring.timing))
+    rings = [led(each, leader, progress, wiring.database) for each in _rings(wiring, publisher(make_app(url)))]
+    rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
     if broker:
         rings.append(Ring("broker", wiring.timing.ring_broker, broker.watch))
     try:
         if await_database(wiring.database, last_call.told):
-            _ring(rings, last_call.told)
+            ring_until(last_call.told, rings)
             going_on("resign", leader.resign)()
     finally:
         if broker:
@@ -70,17 +71,11 @@ def _auditor(wiring: Wiring, expected: Expected) -> Ring:
     return Ring(AUDITOR, wiring.timing.ring_auditor, lambda: step(clock.now()), at_once=False)
 
 
-def _ring(rings: list[Ring], stopping: threading.Event) -> None:
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
-    for ring in rings:
-        turn = going_on(ring.name, ring.step)
-        if ring.at_once:
-            turn()
-        scheduler.add_job(turn, "interval", seconds=ring.seconds, id=ring.name)
-    scheduler.start()
-    log.info("scheduler_started")
-    stopping.wait()
-    scheduler.shutdown()  # waits for the turn under way
-    log.info("scheduler_stopped")
+def see_to(leader: Leader, progress: Progress, alive: Alive) -> None:
+    """Say that this process works; one that leads and does not lets another lead."""
+    leads, stuck = leader.leads(), progress.stuck()
+    if not stuck:
+        alive.beat()
+    elif leads:
+        log.error("stands_back", stuck=stuck)
+        leader.stand_back()

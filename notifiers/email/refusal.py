@@ -29,13 +29,18 @@ class Step(StrEnum):
     BODY = "body"  # after the final dot
 
 
+_BEFORE_ANY_RECIPIENT = (Step.GREETING, Step.LOGIN, Step.MAIL)
+
+
 def refusal(step: Step, code: int, answer: bytes | str) -> NotifierError:
     """The error for a refusal by the server. A refusal is certain: nothing was taken, even after the final dot."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     words = one_line(f"{step}: {code} {text}")[:LONGEST_WORDS]
     kind = _kind(step, code, text)
     wait = _wait(text) if kind is ErrorKind.THROTTLED else None
-    return NotifierError(kind, words, wait, for_good=kind is ErrorKind.RECIPIENT and _no_such_mailbox(text))
+    for_good = kind is ErrorKind.RECIPIENT and _no_such_mailbox(text)
+    of_channel = kind is ErrorKind.THROTTLED and step in _BEFORE_ANY_RECIPIENT
+    return NotifierError(kind, words, wait, for_good=for_good, of_channel=of_channel)
 
 
 def _kind(step: Step, code: int, text: str) -> ErrorKind:
@@ -50,8 +55,9 @@ def _kind(step: Step, code: int, text: str) -> ErrorKind:
 
 def _permanent(step: Step, code: int, text: str) -> ErrorKind:
     if step is Step.RCPT:
-        # "Relay access denied" is about us, not about the officer's mailbox.
-        return ErrorKind.CONFIG if _RELAY.search(text) else ErrorKind.RECIPIENT
+        # "Relay access denied" may be about us, or about one address of another domain: the letter is tried again, and
+        # only when every one meets it does the channel rest. It says nothing of the officer's mailbox.
+        return ErrorKind.TRANSIENT if _RELAY.search(text) else ErrorKind.RECIPIENT
     if step in (Step.DATA, Step.BODY) or code == TOO_BIG:
         return ErrorKind.CONTENT
     return ErrorKind.CONFIG

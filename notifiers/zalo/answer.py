@@ -8,7 +8,7 @@ import httpx
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
-from notifiers.zalo.codes import SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
+from notifiers.zalo.codes import OF_THE_OA, SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
 from notifiers.zalo.retry_after import retry_after
 
 LONGEST_WORDS = 300
@@ -28,7 +28,8 @@ def read_answer(response: httpx.Response, *, whole: bool = True) -> Receipt:
         raise _broken(response, body, whole=whole)
     if code:
         meaning = oa_meaning(code)
-        raise NotifierError(meaning.kind, _words(response, body) + _mend(code), meaning.retry_after)
+        words = _words(response, body) + _mend(code)
+        raise NotifierError(meaning.kind, words, meaning.retry_after, of_channel=code in OF_THE_OA)
     if response.status_code >= REDIRECT:
         raise _refused(response, body)
     if code is None:
@@ -56,14 +57,15 @@ def _broken(response: httpx.Response, body: dict[str, Any], *, whole: bool) -> N
     if not whole:
         return NotifierError(ErrorKind.TRANSIENT, f"{words} (before all of the request had left)")
     if response.status_code == UNAVAILABLE and wait is not None:
-        return NotifierError(ErrorKind.THROTTLED, words, wait)
+        return NotifierError(ErrorKind.THROTTLED, words, wait, of_channel=True)
     return NotifierError(ErrorKind.AMBIGUOUS, words)
 
 
 def _refused(response: httpx.Response, body: dict[str, Any]) -> NotifierError:
     """A status without an error number: no OA answered, but a gateway, or a wrong base URL."""
     if response.status_code == TOO_MANY:
-        return NotifierError(ErrorKind.THROTTLED, _words(response, body), retry_after(response) or THROTTLED_WAIT)
+        wait = retry_after(response) or THROTTLED_WAIT
+        return NotifierError(ErrorKind.THROTTLED, _words(response, body), wait, of_channel=True)
     kind = {TIMED_OUT: ErrorKind.TRANSIENT, TOO_BIG: ErrorKind.CONTENT}.get(response.status_code, ErrorKind.CONFIG)
     return NotifierError(kind, _words(response, body))
 

@@ -11,6 +11,7 @@ SWITCH_ENDPOINT = frozenset({-235, -240})
 TOKEN_OVER = frozenset({-216, -220})
 
 _WAIT = {-32: timedelta(seconds=60), -211: timedelta(days=1), -218: timedelta(days=1)}
+OF_THE_OA = frozenset({-32, -211})  # of those: every message of this OA would be told the same
 _RECIPIENT = frozenset({-213, -217, -227, -230, -232, -244})
 _CONFIG = frozenset({-204, -205, -209, -212, -219, -221, -223, -224, -237, -242, -320, -321, -403})
 _CONTENT = frozenset({-201, -210, -233, -248, -249})

@@ -51,6 +51,7 @@ def _by_calendar(
     opened = hours.opened_at(now, calendar)
     if opened and opened <= since:
         yield letters.late(session, since, now)
+        yield letters.held_up(session, since, calendar.previous_working_day(day(since, hours.zone) - timedelta(days=1)))
         yield standstill.slots(session, hours, expected.slots, now, PATIENCE)
         yield standstill.channels(session, PATIENCE)
 

@@ -1,9 +1,9 @@
 """What the letters say: late, held by nobody, said to be sent without an attempt, in doubt, dead."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tasks.attempt import SAYS_SENT, Attempt
 from tasks.audit.problem import Finding, Problem
@@ -12,12 +12,15 @@ from tasks.database import database_milliseconds
 from tasks.doubt import RESENDS
 from tasks.letter import Letter, LetterState
 from tasks.readiness import HELD
+from tasks.reminder import Reminder
 from tasks.sending_hours import SendingHours
 from tasks.waiting import may_leave
 from tasks.workdays import Calendar
 
 # The reaper frees a lease within seconds of its end.
 LEASE_OVER = timedelta(minutes=10)
+# Fewer letters that wait again may have their own reasons.
+MANY = 3
 # A row that was wrong once stays wrong: it is told for so long, not for ever.
 LOOK_BACK = timedelta(days=2)
 
@@ -25,6 +28,22 @@ LOOK_BACK = timedelta(days=2)
 def late(session: Session, since: datetime, now: datetime) -> Finding:
     """Letters that might have left since `since` and are still there."""
     return Finding(Problem.LATE, _count(session, *may_leave(now), Letter.due_at <= since))
+
+
+def held_up(session: Session, since: datetime, before: date) -> Finding:
+    """Letters that should have left before `since`, were tried and wait again, of channels that sent none since then.
+
+    To be told to wait spends no try and rests no channel, and may go on for ever: "4.7.1 client host rejected". A few
+    are their recipients' affair, until what was promised before the day `before` is among them.
+    """
+    tried = exists().where(Attempt.letter_id == Letter.id)
+    waiting = (Letter.state == LetterState.PENDING, Letter.date <= since, tried)
+    other = aliased(Letter)
+    sends = exists().where(other.channel == Letter.channel, other.state == LetterState.SENT, other.sent_at > since)
+    by_channel = select(func.count()).where(*waiting, ~sends).group_by(Letter.channel)
+    many = sum(each for each in session.scalars(by_channel) if each >= MANY)
+    promised = exists().where(Reminder.letter_id == Letter.id, Reminder.dropped.is_(None), Reminder.slot < before)
+    return Finding(Problem.HELD_UP, many or _count(session, *waiting, promised))
 
 
 def held_by_nobody(session: Session) -> Finding:

@@ -45,7 +45,7 @@ def test_a_broker_that_died_and_came_back_empty_is_worked_with_by_the_same_proce
         own_valkey.kill()
         worker.says("Cannot connect")
         with started(office, "scheduler") as scheduler:
-            scheduler.says("broker_away")
+            scheduler.says("BrokerAwayError")
             own_valkey.revive(keep_file=False)
             smtp_sink.wait_for(LETTERS, PATIENCE)
             until(lambda: states(sqlite_url) == {"sent": LETTERS})

@@ -12,6 +12,8 @@ from tasks.circuit import Circuit, rest
 from tasks.contact import Contact
 from tasks.database import database_milliseconds
 from tasks.letter import Letter, LetterKind
+from tasks.reminder import Reminder
+from tasks.task import Task
 from tasks.tick import Tick, record_tick
 
 
@@ -35,6 +37,21 @@ def plant_letter(session: Session, due_at: datetime, state: str, *outcomes: str,
     for number, outcome in enumerate(outcomes, 1):
         session.add(Attempt(letter_id=letter.id, number=number, ended_at=due_at, outcome=outcome))
     return letter
+
+
+def plant_reminder(session: Session, letter: Letter, slot: date) -> None:
+    """A rung of the first task, promised for that day, that waits in the letter."""
+    session.add(
+        Reminder(
+            task_id=session.scalar(select(func.min(Task.id))),
+            deadline_version=1,
+            rung=77,
+            contact_id=letter.contact_id,
+            letter_id=letter.id,
+            slot=slot,
+            created_at=letter.created_at,
+        )
+    )
 
 
 def plant_held(session: Session, due_at: datetime, state: str, over: timedelta) -> Letter:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tasks.circuit import Breaker, Circuit, CircuitState, admit, record_failure, record_success, rest, rests
+from tasks.circuit import Breaker, Circuit, CircuitState, admit, give_back, record_failure, record_success, rest, rests
 from tasks.database import Database, database_milliseconds
 
 BREAKER = Breaker(trip=3, rest=timedelta(seconds=30), longest=timedelta(seconds=100))
@@ -75,6 +75,29 @@ def test_after_its_rest_one_letter_tries_and_the_others_wait(database: Database)
     over(database)
     assert [ask(database) for _ in range(3)] == [True, False, False]
     assert look(database).state == CircuitState.HALF_OPEN
+
+
+def test_a_rest_from_before_the_clock_was_set_back_is_over(database: Database) -> None:
+    fail(database, 3)
+    with database.write() as session:
+        session.execute(update(Circuit).values(until=Circuit.until + 2 * 3600 * 1000))
+    assert [ask(database) for _ in range(2)] == [True, False]
+
+
+def test_after_a_try_that_never_came_to_the_channel_the_next_one_tries_at_once(database: Database) -> None:
+    fail(database, 3)
+    over(database)
+    assert ask(database)
+    with database.write() as session:
+        give_back(session, "email")
+    assert [ask(database) for _ in range(2)] == [True, False]
+
+
+def test_a_rest_is_not_given_back(database: Database) -> None:
+    fail(database, 3)
+    with database.write() as session:
+        give_back(session, "email")
+    assert not ask(database)
 
 
 def test_of_many_that_ask_at_once_one_tries(database: Database) -> None:

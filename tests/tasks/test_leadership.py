@@ -39,6 +39,13 @@ def test_a_leader_that_resigns_is_followed_at_once_and_one_that_does_not_lead_re
     assert ask(database, "b") == 2
 
 
+def test_a_lease_from_before_the_clock_was_set_back_is_over(database: Database) -> None:
+    assert ask(database, "a") == 1
+    with database.write() as session:
+        session.execute(update(Leadership).values(until=Leadership.until + 2 * 3600 * 1000))
+    assert [ask(database, who) for who in ("b", "a")] == [2, None]
+
+
 def test_of_many_who_ask_at_once_one_leads(database: Database) -> None:
     with ThreadPoolExecutor(6) as threads:
         answers = list(threads.map(lambda who: ask(database, str(who)), range(6)))

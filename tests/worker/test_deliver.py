@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from tasks.attempt import Attempt
 from tasks.circuit import Circuit, CircuitState
 from tasks.clock import FixedClock
 from tasks.contact import Contact
+from tasks.counter import Counter
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
@@ -216,6 +217,24 @@ def test_nothing_leaves_after_the_sending_hours_however_late_it_is(office: Offic
     channel = FakeChannel()
     assert deliver(office, channel, "2026-10-05 18:00").state == LetterState.PENDING
     assert channel.sent == []
+
+
+def test_what_is_left_of_a_dozen_at_the_end_of_the_hours_waits(office: Office) -> None:
+    hour = [at("2026-10-05 17:59")]
+
+    class Passing:
+        def now(self) -> datetime:
+            return hour[0]
+
+    def until_six() -> None:
+        hour[0] = at("2026-10-05 18:00")
+
+    composer = Composer(make_desk(), "dondoc@vidu.gov.vn")
+    channel = FakeChannel(during=until_six)
+    Delivery(office.database, Passing(), composer, {"email": channel}).deliver([1, 1])
+    assert len(channel.sent) == 1
+    with office.database.read() as session:
+        assert session.scalars(select(Counter.label)).all() == []  # the second was not even looked at
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from notifiers.error import ErrorKind, NotifierError
 from tasks.circuit import Breaker, Circuit, CircuitState
 from tasks.clock import FixedClock
+from tasks.contact import Contact
 from tasks.counter import FENCED, SKIPPED, Counter
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
@@ -86,6 +87,25 @@ def test_an_answer_about_the_letter_shows_that_the_provider_works(office: Office
     answers = NotifierError(kind, "about this letter", timedelta(minutes=1))
     deliver(office, Moody(moods=[DOWN, DOWN, answers, DOWN, DOWN]), *range(1, LETTERS + 1))
     assert circuit(office) == (CircuitState.CLOSED, 0)
+
+
+def test_to_be_told_to_wait_for_all_letters_counts_as_a_failure_of_the_provider(office: Office) -> None:
+    busy = NotifierError(ErrorKind.THROTTLED, "421 4.7.0 too many", of_channel=True)
+    deliver(office, FakeChannel(fails=busy), *range(1, LETTERS + 1))
+    assert circuit(office) == (CircuitState.OPEN, 3)
+    with office.database.read() as session:
+        assert [each.tries for each in rows(session, Letter)] == [0] * LETTERS
+
+
+def test_a_try_with_a_letter_that_cannot_be_made_leaves_the_try_to_the_next(office: Office) -> None:
+    deliver(office, FakeChannel(fails=DOWN), 1, 2, 3)
+    with office.database.write() as session:
+        session.execute(update(Circuit).values(until=1))
+        contact = select(Letter.contact_id).where(Letter.id == 4).scalar_subquery()
+        session.execute(update(Contact).where(Contact.id == contact).values(email=None))
+    channel = FakeChannel()
+    deliver(office, channel, 4, 5)
+    assert (len(channel.sent), circuit(office)) == (1, (CircuitState.CLOSED, 0))
 
 
 def test_a_doubt_counts_as_a_failure_of_the_provider(office: Office) -> None:

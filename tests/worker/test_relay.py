@@ -8,7 +8,7 @@ from tasks.database import Database
 from tasks.letter import Letter
 from tasks.remind import remind
 from tests.support.office import Office, at, make_desk, rows
-from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, poke_due
+from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, BrokerAwayError, poke_due
 
 NOW = at("2026-10-05 07:30")
 
@@ -43,7 +43,8 @@ def test_letters_are_poked_again_at_once_after_the_broker_was_away(office: Offic
     def refuse(_ids: list[int]) -> None:
         raise OperationalError("connection refused")
 
-    assert poke_due(office.database, make_desk(), refuse, NOW) == 0
+    with pytest.raises(BrokerAwayError, match="30 letters wait: connection refused"):
+        poke_due(office.database, make_desk(), refuse, NOW)
     published: list[list[int]] = []
     assert poke_due(office.database, make_desk(), published.append, NOW + timedelta(seconds=1)) == 30
 

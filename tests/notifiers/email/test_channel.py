@@ -135,7 +135,7 @@ def test_a_pooled_connection_that_was_told_to_go_costs_no_try(smtp_sink: SmtpSin
         ("mail", "", ErrorKind.TRANSIENT),
         ("rcpt", "550 5.1.1 no such user", ErrorKind.RECIPIENT),
         ("rcpt", "553 5.1.3 bad address", ErrorKind.RECIPIENT),
-        ("rcpt", "554 5.7.1 Relay access denied", ErrorKind.CONFIG),
+        ("rcpt", "554 5.7.1 Relay access denied", ErrorKind.TRANSIENT),
         ("rcpt", "452 4.2.2 mailbox full", ErrorKind.TRANSIENT),
         ("rcpt", "552 5.2.2 mailbox full", ErrorKind.TRANSIENT),
         ("rcpt", "450 4.2.0 Greylisted, try again in 300 seconds", ErrorKind.THROTTLED),

@@ -14,7 +14,7 @@ from tasks.letter import LetterKind, LetterState
 from tasks.run import Run
 from tasks.tick import Tick
 from tests.support.office import at
-from tests.support.planted import plant_held, plant_letter, plant_rest, plant_tick
+from tests.support.planted import plant_held, plant_letter, plant_reminder, plant_rest, plant_tick
 from tests.tasks.audit.conftest import HOUR, MINUTE, Watched, be_busy
 
 NOON, NIGHT, DAY_OFF = "2026-10-05 12:00", "2026-10-05 23:00", "2026-10-04 12:00"
@@ -56,6 +56,18 @@ def late(session: Session) -> None:
 
 def overnight(session: Session) -> None:
     plant_letter(session, at(NOON) - 30 * HOUR, LetterState.PENDING, resends=1)
+
+
+def told_to_wait(session: Session) -> None:
+    for minutes in (31, 40, 200):
+        plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, "throttled", date=at(NOON) - minutes * MINUTE)
+
+
+def told_to_wait_by_one_mailbox(session: Session) -> None:
+    """Promised on the Thursday, carried from letter to letter, and the others leave."""
+    plant_letter(session, at(NOON) - MINUTE, LetterState.SENT, "sent", sent_at=at(NOON) - MINUTE)
+    letter = plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, "throttled", date=at(NOON) - HOUR)
+    plant_reminder(session, letter, date(2026, 10, 1))
 
 
 def undone(session: Session) -> None:
@@ -112,6 +124,8 @@ def calendar_of_this_year(session: Session) -> None:
     [
         (late, NOON, Finding(Problem.LATE, 2)),
         (overnight, NOON, Finding(Problem.LATE, 1)),
+        (told_to_wait, NOON, Finding(Problem.HELD_UP, 3)),
+        (told_to_wait_by_one_mailbox, NOON, Finding(Problem.HELD_UP, 1)),
         (undone, NOON, Finding(Problem.SLOT, 2, "calendar, digest")),
         (held, NIGHT, Finding(Problem.LEASE, 2)),
         (resting, NOON, Finding(Problem.CHANNEL, 1, "zalo")),

@@ -1,0 +1,38 @@
+"""An alarm clock beside a clock that somebody sets."""
+
+import threading
+
+from worker.alarm import ring_until
+from worker.ring import Ring
+
+SECONDS = 30
+
+
+def test_every_loop_turns_at_once_when_the_clock_was_set_either_way() -> None:
+    rung, ahead, stopping = threading.Semaphore(0), [0.0], threading.Event()
+    ring = Ring("relay", 3600, rung.release)
+    clock = threading.Thread(target=ring_until, args=(stopping, [ring], lambda: ahead[0], 0.01))
+    clock.start()
+    try:
+        for moved in (-7200.0, 7200.0, 0.0):
+            assert rung.acquire(timeout=SECONDS)
+            ahead[0] += moved
+    finally:
+        stopping.set()
+        clock.join()
+
+
+def test_a_clock_that_is_slewed_rings_nothing_before_its_time() -> None:
+    rung, looks, stopping = [0], [0], threading.Event()
+
+    def slewed() -> float:
+        looks[0] += 1
+        if looks[0] == 50:
+            stopping.set()
+        return looks[0] * 0.5
+
+    def turn() -> None:
+        rung[0] += 1
+
+    ring_until(stopping, [Ring("relay", 3600, turn, at_once=False)], slewed, 0.001)
+    assert rung == [0]

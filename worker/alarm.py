@@ -1,0 +1,50 @@
+"""APScheduler as an alarm clock that goes on ringing when the machine's clock is set.
+
+It waits for a time of day. Set back by two hours, the clock would keep every ring waiting for as long.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from tasks.clock import SystemClock, drift
+from worker.loop import going_on
+from worker.ring import Ring
+
+log = structlog.get_logger(__name__)
+LOOK_SECONDS = 1.0
+# Less is a clock being slewed, or a thread that slept between the two readings.
+SET_SECONDS = 3.0
+
+
+def ring_until(
+    stopping: threading.Event, rings: Iterable[Ring], drift: Callable[[], float] = drift, look: float = LOOK_SECONDS
+) -> None:
+    """Turn each ring in its own time until told to stop; the turns under way end first."""
+    before = drift()
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for ring in rings:
+        turn = going_on(ring.name, ring.step)
+        if ring.at_once:
+            turn()
+        scheduler.add_job(turn, "interval", seconds=ring.seconds, id=ring.name)
+    scheduler.start()
+    log.info("scheduler_started")
+    while not stopping.wait(look):
+        now = drift()
+        if abs(now - before) >= SET_SECONDS:
+            log.warning("clock_was_set", seconds=round(now - before))
+            _ring_now(scheduler, SystemClock().now())
+        before = now
+    scheduler.shutdown()  # waits for the turns under way
+    log.info("scheduler_stopped")
+
+
+def _ring_now(scheduler: BackgroundScheduler, now: datetime) -> None:
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=now)
