@@ -1,6 +1,6 @@
 """A file that a part touches while it works: what a container's health check looks at.
 
-The scheduler's is fresh while its loops turn and the database answers. The worker's is fresh while what it pokes itself
+The scheduler's is fresh while the database answers and its loops turn well, or another's do. The worker's is fresh while what it pokes itself
 with comes back, while the broker takes nothing, and while each of its threads has a letter; not while the broker takes
 its pokes and it does not hear them, though free.
 """
