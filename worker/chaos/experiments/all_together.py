@@ -13,7 +13,7 @@ from worker.chaos.smtp_refusal import At, Refusal
 LETTERS, ROUNDS, AT_ONCE = 3_000, 20, 2
 PATIENCE = 600.0  # seconds
 DROPPED = 0.03
-FINISHED = 2  # tasks a round
+FINISHED = 0.002  # of all tasks, a round
 WORKERS, SCHEDULERS = 3, 2
 SECONDS = 0.05  # of the mail server for a letter
 Fault = Callable[[House], None]
@@ -28,7 +28,7 @@ def all_together(house: House) -> None:
         house.await_taken(number * house.letters // (ROUNDS + 4), PATIENCE)
         for fault in faults:
             fault(house)
-        finish(house, FINISHED)
+        finish(house, round(FINISHED * house.letters))
     house.smtp.refuse()
     house.recovered()
     # Whoever dies, or is cut off from the mail server, has a letter in each thread; nothing else may bring a doubt.

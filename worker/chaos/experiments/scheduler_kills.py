@@ -25,7 +25,7 @@ from worker.leader import ROLE
 
 PATIENCE = 300.0  # seconds
 KILLS, WORKERS_KILLED = 20, 4
-FINISHED = 2  # tasks after each
+FINISHED = 4 * THREADS  # tasks, when a worker has died: half of them of letters that it or the other one had
 LEADS_FOR = 1.0  # seconds at most: a turn of the relay, perhaps one of the reaper
 LATER = "451 4.3.0 try again later"
 SCANS_KILLED = 5
@@ -47,9 +47,9 @@ def relay_kills(house: House) -> None:
         if number % (KILLS // WORKERS_KILLED) == 0:
             house.fault("kill -9 of a worker, for the reaper")
             house.crew.kill(house.dice.choice(house.crew.of("worker")))
+            finish(house, FINISHED)
         house.fault(f"kill -9 of the scheduler that leads, {number} of {KILLS}")
         house.crew.kill(*_leader(house))
-        finish(house, FINISHED)
     house.smtp.refuse()
     house.recovered()
     judge(house, came_twice_at_most(WORKERS_KILLED * THREADS), some_were_finished_first)
