@@ -76,7 +76,7 @@ def resolve(session: Session, letter_id: int, *, arrived: bool, now: datetime, d
 
 
 def _ids(session: Session, *where: ColumnElement[bool]) -> list[int]:
-    return list(session.scalars(select(Letter.id).where(*where).order_by(Letter.id)))
+    return list(session.scalars(select(Letter.id).where(*where).order_by(Letter.key)))  # as drop_unsent holds them
 
 
 def _arrived(session: Session, letter_id: int, now: datetime, outcome: str, words: str) -> bool:

@@ -1,15 +1,19 @@
 """After days on which nothing could leave: one letter, in today's words."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import update
 
-from tasks.database import Database
+from tasks.claim import claim
+from tasks.database import Database, open_database
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.task import Task
+from tests.support.installation import until
 from tests.support.office import Office, at, make_desk, rows
 
 
@@ -87,3 +91,32 @@ def test_nothing_is_carried_into_a_letter_of_today_that_may_have_left(office: Of
         session.execute(update(Reminder).where(Reminder.rung == 7).values(letter_id=yesterdays.id))
     scan(office, "2026-10-06 09:00")
     assert letters(office) == [("pending", date(2026, 10, 5), [7]), ("pending", date(2026, 10, 6), [-3])]
+
+
+def test_a_letter_of_today_that_is_being_claimed_is_given_nothing_more(
+    postgres_url: str, waits: Callable[[], bool]
+) -> None:
+    """Yesterday's letter was held when today's was written, and is free again."""
+    database = open_database(postgres_url)
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, date(2026, 10, 14))
+    scan(office, "2026-10-05 07:30")
+    become(office, LetterState.SENDING)
+    office.task(lead, date(2026, 10, 1))
+    scan(office, "2026-10-06 07:30")
+    become(office, LetterState.PENDING)
+    with ThreadPoolExecutor(1) as thread:
+        with database.write() as session:
+            assert claim(session, 2, at("2026-10-06 07:31")) is not None
+            carried = thread.submit(scan, office, "2026-10-06 07:31")
+            until(waits)
+        carried.result(30)
+    assert letters(office) == [("pending", date(2026, 10, 5), [7]), ("sending", date(2026, 10, 6), [-3])]
+    database.close()
+
+
+def become(office: Office, state: LetterState) -> None:
+    with office.database.write() as session:
+        session.execute(update(Letter).where(Letter.id == 1).values(state=state))

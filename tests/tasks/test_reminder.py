@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement
 
 from tasks.claim import claim
 from tasks.database import Database, open_database
@@ -67,20 +67,6 @@ def test_a_reminder_is_taken_out_once_with_the_first_reason(office: Office) -> N
     with office.database.write() as session:
         drop_unsent(session, 1, LATER, "another reason")
         assert rows(session, Reminder)[0].dropped == "task 1 ended"
-
-
-@pytest.fixture
-def waits(postgres_url: str) -> Callable[[], bool]:
-    """Whether somebody waits for somebody else in this test's database."""
-    database = open_database(postgres_url)
-
-    def look() -> bool:
-        with database.read() as session:
-            found = session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
-        database.close()
-        return bool(found)
-
-    return look
 
 
 def test_a_letter_that_is_being_claimed_keeps_what_it_is_about_to_say(
