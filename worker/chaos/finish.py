@@ -1,3 +1,5 @@
+import random
+
 from sqlalchemy import select
 
 from tasks.contact import Contact
@@ -13,7 +15,7 @@ from worker.chaos.ledger_check import ENDED
 def finish(house: House, count: int) -> None:
     """Complete so many tasks whose letters have not ended, as the office would; such a letter may then be dropped.
 
-    Up to half of them are of letters under way or in doubt: if these must be claimed anew, they may not tell of it.
+    About half of them, if there are so many, are of letters under way or in doubt: if these must be claimed anew, they may not tell of it.
     """
     wanted = (
         select(Reminder.task_id, Letter.state, Contact.email)
@@ -26,8 +28,10 @@ def finish(house: House, count: int) -> None:
         rows = session.execute(wanted).all()
     waiting = [each for each in rows if each.state == LetterState.PENDING]
     under_way = [each for each in rows if each.state != LetterState.PENDING]
-    chosen = house.dice.sample(under_way, min(count // 2, len(under_way)))
-    chosen += house.dice.sample(waiting, min(count - len(chosen), len(waiting)))
+    # Its own: how many numbers it takes depends on how far the letters are, and the house's dice must not.
+    dice = random.Random(house.dice.getrandbits(32))  # noqa: S311 - dice, not secrets
+    chosen = dice.sample(under_way, min((count + 1) // 2, len(under_way)))
+    chosen += dice.sample(waiting, min(count - len(chosen), len(waiting)))
     for row in chosen:
         house.expected.may_be_cancelled.add(row.email or "")
         _complete(house, row.task_id)

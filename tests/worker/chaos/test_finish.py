@@ -70,6 +70,14 @@ def test_as_many_are_completed_as_are_asked_for_and_half_of_them_under_way(playe
     assert played.said == ["4 tasks were completed"]
 
 
+def test_it_takes_the_same_of_the_dice_however_far_the_letters_are(played: Played) -> None:
+    other = random.Random(1)  # noqa: S311 - dice
+    for count in (3, 100, 100):
+        played.finish(count)
+        other.getrandbits(32)
+    assert played.dice.random() == other.random()
+
+
 def test_where_fewer_are_left_those_are_completed(played: Played) -> None:
     played.finish(100)
     played.finish(100)
