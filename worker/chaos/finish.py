@@ -15,7 +15,8 @@ from worker.chaos.ledger_check import ENDED
 def finish(house: House, count: int) -> None:
     """Complete so many tasks whose letters have not ended, as the office would; such a letter may then be dropped.
 
-    About half of them, if there are so many, are of letters under way or in doubt: if these must be claimed anew, they may not tell of it.
+    About half of them, if there are so many, are of letters under way or in doubt: if these must be claimed anew, they
+    may not tell of it.
     """
     wanted = (
         select(Reminder.task_id, Letter.state, Contact.email)
