@@ -1,8 +1,8 @@
 """A file that a part touches while it works: what a container's health check looks at.
 
-The scheduler's is fresh while the database answers and its loops turn well, or another's do. The worker's is fresh while what it pokes itself
-with comes back, while the broker takes nothing, and while each of its threads has a letter; not while the broker takes
-its pokes and it does not hear them, though free.
+The scheduler's is fresh while the database answers and its loops turn well, or another's do. The worker's is fresh
+while what it pokes itself with comes back, while the broker takes nothing, and while each of its threads has a letter;
+not while the broker takes its pokes and it does not hear them, though free.
 """
 
 from dataclasses import dataclass

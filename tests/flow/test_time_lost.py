@@ -117,8 +117,10 @@ def test_where_the_calendar_ends_the_loop_says_so_and_goes_on_and_nothing_is_los
     days = begin(office, "2025-12-29", "2025-12-31")
     with database.write() as session:
         remind(session, days.desk, at("2025-12-31 17:00"))
-    with pytest.raises(CalendarEnds, match="Lịch làm việc chỉ có đến 31/12/2025"):
+    with pytest.raises(ExceptionGroup) as failed:
         run_daily(database, days.desk, SLOTS, at("2026-01-06 07:30"))
+    assert {type(each) for each in failed.value.exceptions} == {CalendarEnds}
+    assert "Lịch làm việc chỉ có đến 31/12/2025" in str(failed.value.exceptions[0])
     days.turn(at("2026-01-06 07:30"))
     assert days.channel.sent == []
     with database.write() as session:
