@@ -7,6 +7,8 @@ from tasks.database import Base, Instant
 
 # Outcomes that say of a letter that it is sent: the provider's word, an answer by its link, a person's word.
 SAYS_SENT = ("sent", "evidence", "resolved")
+# The outcome of a try that is given back: the channel said when to come again.
+TOLD_TO_WAIT = "throttled"
 
 
 class Attempt(Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tasks.attempt import SAYS_SENT, Attempt
+from tasks.attempt import SAYS_SENT, TOLD_TO_WAIT, Attempt
 from tasks.audit.problem import Finding, Problem
 from tasks.clock import day
 from tasks.database import database_milliseconds
@@ -19,7 +19,7 @@ from tasks.workdays import Calendar
 
 # The reaper frees a lease within seconds of its end.
 LEASE_OVER = timedelta(minutes=10)
-# Fewer letters that wait again may have their own reasons.
+# Fewer letters that were told to wait may have their own reasons.
 MANY = 3
 # A row that was wrong once stays wrong: it is told for so long, not for ever.
 LOOK_BACK = timedelta(days=2)
@@ -31,13 +31,13 @@ def late(session: Session, since: datetime, now: datetime) -> Finding:
 
 
 def held_up(session: Session, since: datetime, before: date) -> Finding:
-    """Letters that should have left before `since`, were tried and wait again, of channels that sent none since then.
+    """Letters that should have left before `since` and were told to wait, of channels that sent none since then.
 
-    To be told to wait spends no try and rests no channel, and may go on for ever: "4.7.1 client host rejected". A few
-    are their recipients' affair, until what was promised before the day `before` is among them.
+    That spends no try, and may go on for ever: "4.7.1 client host rejected". A few such letters are their recipients'
+    affair, until what was promised before the day `before` is among them.
     """
-    tried = exists().where(Attempt.letter_id == Letter.id)
-    waiting = (Letter.state == LetterState.PENDING, Letter.date <= since, tried)
+    told = exists().where(Attempt.letter_id == Letter.id, Attempt.outcome == TOLD_TO_WAIT)
+    waiting = (Letter.state == LetterState.PENDING, Letter.date <= since, told)
     other = aliased(Letter)
     sends = exists().where(other.channel == Letter.channel, other.state == LetterState.SENT, other.sent_at > since)
     by_channel = select(func.count()).where(*waiting, ~sends).group_by(Letter.channel)

@@ -19,7 +19,7 @@ class Problem(StrEnum):
     SLOT = "slot"  # a daily job has not been done today
     LEASE = "lease"  # letters are held by processes that are gone, and nobody frees them
     CHANNEL = "channel"  # letters wait for a channel that has rested for half an hour
-    HELD_UP = "held_up"  # letters were tried, and come back again and again; none leaves
+    HELD_UP = "held_up"  # letters are told to wait again and again, and none leaves
     LOOP = "loop"  # a loop of the scheduler does not turn
     UNATTESTED = "unattested"  # a letter is said to be sent, and no attempt says so
     SEAL = "seal"  # the event log was changed
