@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, case, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
-from tasks.letter import Letter, LetterState, cancel_emptied
+from tasks.letter import FIRST_COPY, Letter, LetterState, cancel_emptied
 
 
 class Reminder(Base):
@@ -60,7 +60,11 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     """
     theirs = [Reminder.task_id == task_id, Reminder.dropped.is_(None), *which]
     waiting = _hold_waiting(session, select(Reminder.letter_id).where(*theirs))
-    statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=reason)
+    # What may have been told does not return in another letter, unless its task does.
+    told = case(
+        (Reminder.letter_id.in_(select(Letter.id).where(Letter.resends > 0)), reason + FIRST_COPY), else_=reason
+    )
+    statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=told)
     session.execute(statement.execution_options(synchronize_session=False))
     for letter_id in waiting:
         if not session.scalar(select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))):

@@ -36,7 +36,8 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
     reasons = {row.Reminder.id: _needless(row) for row in rows}
     for reminder_id, reason in reasons.items():
         if reason:
-            session.execute(update(Reminder).where(Reminder.id == reminder_id).values(dropped=reason))
+            dropped = reason + FIRST_COPY if letter.resends else reason
+            session.execute(update(Reminder).where(Reminder.id == reminder_id).values(dropped=dropped))
     if all(reasons.values()):
         why = ", ".join(sorted({str(reason) for reason in reasons.values()})) or "nothing is left to say"
         return why + FIRST_COPY if letter.resends else why
@@ -50,8 +51,9 @@ def _needless(row: Any) -> str | None:
     if task.deadline_version != reminder.deadline_version or task.deadline is None:
         return "deadline moved"
     # A contact stays with the department that it was entered for.
-    if reminder.coordinating and not row.helps:
+    leads = row.department_id == task.lead_department_id
+    if reminder.coordinating and (leads or not row.helps):
         return NO_HELPER
-    if not reminder.coordinating and row.department_id != task.lead_department_id:
+    if not reminder.coordinating and not leads:
         return LEAD_CHANGED
     return ANSWERED if row.answered else None

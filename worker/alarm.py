@@ -1,10 +1,11 @@
 """APScheduler as an alarm clock that goes on ringing when the machine's clock is set.
 
-It waits for a time of day. Set back by two hours, the clock would keep every ring waiting for as long.
+It waits for a time of day. Set back by two hours, the clock would keep every ring waiting for as long. A machine that
+slept looks the same, and is treated so.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -21,7 +22,7 @@ SET_SECONDS = 3.0
 
 
 def ring_until(
-    stopping: threading.Event, rings: Iterable[Ring], drift: Callable[[], float] = drift, look: float = LOOK_SECONDS
+    stopping: threading.Event, rings: Sequence[Ring], drift: Callable[[], float] = drift, look: float = LOOK_SECONDS
 ) -> None:
     """Turn each ring in its own time until told to stop; the turns under way end first."""
     before = drift()
@@ -39,12 +40,15 @@ def ring_until(
         now = drift()
         if abs(now - before) >= SET_SECONDS:
             log.warning("clock_was_set", seconds=round(now - before))
-            _ring_now(scheduler, SystemClock().now())
+            _begin_anew(scheduler, rings, SystemClock().now())
         before = now
     scheduler.shutdown()  # waits for the turns under way
     log.info("scheduler_stopped")
 
 
-def _ring_now(scheduler: BackgroundScheduler, now: datetime) -> None:
-    for job in scheduler.get_jobs():
-        job.modify(next_run_time=now)
+def _begin_anew(scheduler: BackgroundScheduler, rings: Sequence[Ring], now: datetime) -> None:
+    for ring in rings:
+        if ring.at_once:
+            scheduler.modify_job(ring.name, next_run_time=now)
+        else:
+            scheduler.reschedule_job(ring.name, trigger="interval", seconds=ring.seconds)

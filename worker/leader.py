@@ -24,6 +24,8 @@ class Leader:
         self._length = length
         self._holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
         self._epoch: int | None = None
+        self.leads_since = 0.0  # by the steady clock
+        self.stands_back = False
         self._ask_again = 0.0
         self._lock = threading.Lock()
 
@@ -44,12 +46,15 @@ class Leader:
         """Let another lead, if there is one. Where nobody did within a lease's length, this one asks again."""
         self.resign()
         with self._lock:
+            self.stands_back = True
             self._ask_again = time.monotonic() + self._length.total_seconds()
 
     def _ask(self) -> None:
         was, self._epoch = self._epoch, None  # whoever cannot ask does not lead
+        self.stands_back = False
         with self._database.write() as session:
             self._epoch = lead(session, ROLE, self._holder, self._length)
         self._ask_again = time.monotonic() + self._length.total_seconds() / 3
         if self._epoch != was:
+            self.leads_since = time.monotonic()
             log.info("leading" if self._epoch else "following", epoch=self._epoch)

@@ -21,13 +21,18 @@ class Ring:
 
 
 def led(ring: Ring, leader: Leader, progress: Progress, database: Database) -> Ring:
-    """The same, turning only while this process leads; that it turned well is a row, with the step's words if any."""
+    """The same, turning only while this process leads; that it turned well is a row, with the step's words if any.
+
+    Who stands back for another has made no progress by that; who follows one has nothing to do.
+    """
     ticking = Ticking(database, ring.name)
 
     def step() -> None:
         if leader.leads():
             outcome = ring.step()
             ticking.turned(outcome if isinstance(outcome, str) else "")
+        elif leader.stands_back:
+            return
         progress.turned(ring.name)
 
     return replace(ring, step=step)

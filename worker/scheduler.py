@@ -1,6 +1,7 @@
 """The alarm clock: rings for the daily slots, the relay, the reaper and the auditor. It remembers nothing; rows do."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -21,6 +22,7 @@ from worker.reach import await_database
 from worker.reaper import reap
 from worker.relay import poke_due
 from worker.ring import Ring, led
+from worker.timing import Timing
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
@@ -36,8 +38,9 @@ def run_scheduler(wiring: Wiring) -> None:
     url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
-    progress = Progress(longest(wiring.timing))
-    rings = [led(each, leader, progress, wiring.database) for each in _rings(wiring, publisher(make_app(url)))]
+    rings = _rings(wiring, publisher(make_app(url)))
+    progress = Progress(allowed(rings, wiring.timing))
+    rings = [led(each, leader, progress, wiring.database) for each in rings]
     rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
     if broker:
         rings.append(Ring("broker", wiring.timing.ring_broker, broker.watch))
@@ -71,11 +74,17 @@ def _auditor(wiring: Wiring, expected: Expected) -> Ring:
     return Ring(AUDITOR, wiring.timing.ring_auditor, lambda: step(clock.now()), at_once=False)
 
 
+def allowed(rings: list[Ring], timing: Timing) -> dict[str, timedelta]:
+    """How long each loop of this process may be without a good turn: those that the auditor expects to turn."""
+    expected = longest(timing)
+    return {each.name: expected[each.name] for each in rings if each.name in expected}
+
+
 def see_to(leader: Leader, progress: Progress, alive: Alive) -> None:
     """Say that this process works; one that leads and does not lets another lead."""
-    leads, stuck = leader.leads(), progress.stuck()
-    if not stuck:
+    leads = leader.leads()
+    if not progress.stuck():
         alive.beat()
-    elif leads:
+    elif leads and (stuck := progress.stuck(leader.leads_since)):
         log.error("stands_back", stuck=stuck)
         leader.stand_back()

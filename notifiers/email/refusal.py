@@ -11,7 +11,8 @@ PERMANENT, CLOSING, TOO_BIG = 500, 421, 552
 # 530 must authenticate, 534 and 538 mechanism too weak, 535 wrong credentials.
 _LOGIN = frozenset({530, 534, 535, 538})
 _SLOW_DOWN = re.compile(r"\b4\.7\.\d+|too (many|fast)|\brate\b|throttl|limit|slow down|gr[ea]y-?list", re.IGNORECASE)
-_RELAY = re.compile(r"relay|authenticat|not permitted to send|\b5\.7\.60\b", re.IGNORECASE)
+_OURS = re.compile(r"authenticat|not permitted to send|\b5\.7\.60\b", re.IGNORECASE)
+_RELAY = re.compile(r"relay", re.IGNORECASE)
 _WAIT = re.compile(r"(?P<number>\d{1,5})\s*(?P<unit>s|sec|seconds?|m|min|minutes?|h|hours?)\b", re.IGNORECASE)
 _STATUS = re.compile(r"\b5\.(?P<class>\d{1,3}\.\d{1,3})\b")
 _GONE = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})  # no such user, domain, syntax, moved, null MX, disabled
@@ -55,6 +56,8 @@ def _kind(step: Step, code: int, text: str) -> ErrorKind:
 
 def _permanent(step: Step, code: int, text: str) -> ErrorKind:
     if step is Step.RCPT:
+        if _OURS.search(text):
+            return ErrorKind.CONFIG
         # "Relay access denied" may be about us, or about one address of another domain: the letter is tried again, and
         # only when every one meets it does the channel rest. It says nothing of the officer's mailbox.
         return ErrorKind.TRANSIENT if _RELAY.search(text) else ErrorKind.RECIPIENT

@@ -10,7 +10,7 @@ from tasks.audit.problem import Finding, Problem
 from tasks.clock import day
 from tasks.database import database_milliseconds
 from tasks.doubt import RESENDS
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.readiness import HELD
 from tasks.reminder import Reminder
 from tasks.sending_hours import SendingHours
@@ -21,6 +21,8 @@ from tasks.workdays import Calendar
 LEASE_OVER = timedelta(minutes=10)
 # Fewer letters that were told to wait may have their own reasons.
 MANY = 3
+# Less may be a greylist, a quota until tomorrow, or a worker that was told to stop.
+OFTEN = 3
 # A row that was wrong once stays wrong: it is told for so long, not for ever.
 LOOK_BACK = timedelta(days=2)
 
@@ -33,17 +35,18 @@ def late(session: Session, since: datetime, now: datetime) -> Finding:
 def held_up(session: Session, since: datetime, before: date) -> Finding:
     """Letters that should have left before `since` and were told to wait, of channels that sent none since then.
 
-    That spends no try, and may go on for ever: "4.7.1 client host rejected". A few such letters are their recipients'
-    affair, until what was promised before the day `before` is among them.
+    Again and again: that spends no try, and may go on for ever ("4.7.1 client host rejected"). A few such letters are
+    their recipients' affair, unless one is the lead's digest, or holds what was promised before the day `before`.
     """
-    told = exists().where(Attempt.letter_id == Letter.id, Attempt.outcome == TOLD_TO_WAIT)
-    waiting = (Letter.state == LetterState.PENDING, Letter.date <= since, told)
+    told = select(func.count()).where(Attempt.letter_id == Letter.id, Attempt.outcome == TOLD_TO_WAIT)
+    waiting = (Letter.state == LetterState.PENDING, Letter.date <= since, told.scalar_subquery() >= OFTEN)
     other = aliased(Letter)
     sends = exists().where(other.channel == Letter.channel, other.state == LetterState.SENT, other.sent_at > since)
     by_channel = select(func.count()).where(*waiting, ~sends).group_by(Letter.channel)
     many = sum(each for each in session.scalars(by_channel) if each >= MANY)
     promised = exists().where(Reminder.letter_id == Letter.id, Reminder.dropped.is_(None), Reminder.slot < before)
-    return Finding(Problem.HELD_UP, many or _count(session, *waiting, promised))
+    matters = or_(promised, Letter.kind == LetterKind.DIGEST)
+    return Finding(Problem.HELD_UP, many or _count(session, *waiting, matters))
 
 
 def held_by_nobody(session: Session) -> Finding:

@@ -5,6 +5,8 @@ from sqlalchemy import text
 
 from tasks.database import open_database
 
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
 
 @pytest.fixture
 def waits(postgres_url: str) -> Callable[[], bool]:
@@ -13,7 +15,7 @@ def waits(postgres_url: str) -> Callable[[], bool]:
 
     def look() -> bool:
         with database.read() as session:
-            found = session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+            found = session.scalar(text(WAITING))
         database.close()
         return bool(found)
 

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from tasks.claim import claim
 from tasks.database import Database, open_database
-from tasks.letter import Letter
+from tasks.letter import FIRST_COPY, Letter
 from tasks.remind import remind
-from tasks.reminder import Reminder, drop_unsent
+from tasks.reminder import LEAD_CHANGED, RETURNS, Reminder, drop_unsent, may_return
 from tests.support.installation import until
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
@@ -89,3 +89,14 @@ def test_a_second_copy_that_is_called_off_leaves_open_whether_the_first_came(dat
         rows(session, Letter)[0].resends = 1
     drop(office, 1)
     assert drop(office, 2)[1:] == ("cancelled", "task 2 ended; a first copy may have arrived")
+
+
+def test_what_may_have_been_told_by_a_first_copy_does_not_return_in_another_letter(database: Database) -> None:
+    furnish(database)
+    with database.write() as session:
+        rows(session, Letter)[0].resends = 1
+        drop_unsent(session, 1, LATER, LEAD_CHANGED)
+    with database.read() as session:
+        told = rows(session, Reminder)[0]
+        assert (told.dropped, may_return(told.dropped)) == (LEAD_CHANGED + FIRST_COPY, False)
+        assert session.scalars(select(Reminder.id).where(RETURNS)).all() == []

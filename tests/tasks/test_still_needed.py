@@ -6,6 +6,7 @@ import pytest
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
+from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.database import Database
 from tasks.handlers import BUS
@@ -135,6 +136,15 @@ def test_a_department_that_was_taken_off_the_task_is_not_told(either_office: Off
     with either_office.database.write() as session:
         session.query(Coordination).delete()
     assert look_at_both(either_office) == [None, "no longer co-ordinating"]
+
+
+def test_a_helper_that_leads_by_now_is_asked_as_the_lead(either_office: Office) -> None:
+    with either_office.database.read() as session:
+        helper = session.get_one(Contact, 2).department_id
+    set_task(either_office, 1, lead_department_id=helper)
+    assert look_at_both(either_office) == ["lead department changed", "no longer co-ordinating"]
+    with either_office.database.write() as session:
+        assert [each.task_id for each in remind(session, make_desk(), NOW).found.new] == [1]
 
 
 def test_a_second_copy_that_need_not_go_leaves_open_whether_the_first_came(either_office: Office) -> None:

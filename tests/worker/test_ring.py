@@ -67,3 +67,14 @@ def test_who_stands_back_lets_another_lead_and_leads_again_where_there_is_none(s
     assert (second.leads(), first.leads()) == (True, False)
     second.stand_back()
     assert (second.leads(), first.leads()) == (False, True)
+
+
+def test_who_stands_back_has_made_no_progress_by_that(sqlite_database: Database) -> None:
+    seconds = [0.0]
+    progress = Progress({"relay": LENGTH}, lambda: seconds[0])
+    leader = Leader(sqlite_database, LENGTH)
+    assert leader.leads()
+    leader.stand_back()
+    seconds[0] = 16.0
+    led(Ring("relay", 1, list), leader, progress, sqlite_database).step()
+    assert progress.stuck() == ["relay"]

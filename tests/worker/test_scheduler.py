@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tasks.database import Database
 from tasks.tick import AUDITOR
@@ -11,12 +14,14 @@ from worker.alive import Alive
 from worker.auditor import longest
 from worker.leader import Leader
 from worker.progress import Progress
-from worker.scheduler import _rings, see_to
+from worker.ring import Ring, led
+from worker.scheduler import _rings, allowed, see_to
 from worker.settings import read_settings
 from worker.ticking import WORKER
 from worker.timing import Timing
 from worker.wiring import Wiring
 
+LENGTH = timedelta(seconds=15)
 STOPPED_IN_ITS_FIRST_TURN = """
 import os, signal
 from worker.last_call import LastCall
@@ -42,18 +47,39 @@ def test_a_stop_during_the_first_turns_is_heard_when_they_end_and_no_audit_is_ma
 def test_the_auditor_expects_the_loops_that_the_scheduler_turns_and_comes_after_them(tmp_path: Path) -> None:
     rings = _rings(Wiring(read_settings({"DONDOC_HOME": str(tmp_path)})), print)
     assert {each.name for each in rings if each.at_once} | {WORKER} == set(longest(Timing()))
+    assert {each.name for each in rings if each.at_once} == set(allowed(rings, Timing()))
     assert [each.name for each in rings if not each.at_once] == [AUDITOR]
 
 
+@pytest.fixture
+def leader(sqlite_database: Database) -> Leader:
+    return Leader(sqlite_database, LENGTH)
+
+
 def test_a_leader_whose_loop_does_not_turn_stands_back_and_does_not_say_that_it_lives(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_database: Database, leader: Leader, tmp_path: Path
 ) -> None:
-    seconds = [0.0]
+    seconds = [time.monotonic()]
     progress = Progress({"relay": timedelta(minutes=5)}, lambda: seconds[0])
-    leader, alive = Leader(sqlite_database, timedelta(seconds=15)), Alive(tmp_path, "scheduler")
+    alive = Alive(tmp_path, "scheduler")
     see_to(leader, progress, alive)
     alive.path.unlink()  # it beat
-    seconds[0] = 301.0
+    seconds[0] += 301.0
     see_to(leader, progress, alive)
     assert not alive.path.exists()
-    assert Leader(sqlite_database, timedelta(seconds=15)).leads()
+    assert Leader(sqlite_database, LENGTH).leads()
+
+
+def test_who_has_just_begun_to_lead_has_its_time_again_and_says_that_it_lives_when_all_turn(
+    sqlite_database: Database, leader: Leader, tmp_path: Path
+) -> None:
+    seconds = [time.monotonic() - 301.0]
+    progress = Progress({"relay": timedelta(minutes=5), "daily": timedelta(minutes=5)}, lambda: seconds[0])
+    seconds[0] += 301.0
+    alive = Alive(tmp_path, "scheduler")
+    see_to(leader, progress, alive)
+    assert (alive.path.exists(), leader.leads()) == (False, True)
+    for each in ("relay", "daily"):
+        led(Ring(each, 1, list), leader, progress, sqlite_database).step()
+    see_to(leader, progress, alive)
+    assert alive.path.exists()

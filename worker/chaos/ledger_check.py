@@ -108,7 +108,7 @@ def finished_tasks_are_left_in_peace(found: Evidence) -> Iterator[str]:
 
 
 def _claimed_before_its_end(found: Evidence, letter: Letter, code: str, *, again: bool) -> int:
-    """Only mail says of a second copy that it is one."""
+    """Only mail says of a second copy that it is one in a header, where it can be counted by."""
     return sum(
         not found.books.endings.over(code, each.seen) and (each.again and letter.channel == "email") == again
         for each in found.books.claims.get(letter.id, ())

@@ -70,8 +70,8 @@ def be_busy(session: Session, now: datetime) -> None:
     """Letters under way, waiting and ended, channels that rest, as they are at any moment of an ordinary day."""
     plant_letter(session, now - 29 * MINUTE, LetterState.PENDING)
     plant_letter(session, now + 20 * MINUTE, LetterState.PENDING, "transient", "throttled")
-    for _full_mailbox in range(4):
-        plant_letter(session, now + HOUR, LetterState.PENDING, "transient", date=now - 2 * HOUR)
+    for why in ("transient", "transient", "transient", "throttled", "throttled", "throttled"):
+        plant_letter(session, now + HOUR, LetterState.PENDING, why, date=now - 2 * HOUR)
     plant_letter(session, now + 9 * MINUTE, LetterState.PENDING, "crashed", resends=1)
     plant_letter(session, now - 2 * MINUTE, LetterState.UNKNOWN, "ambiguous")
     plant_letter(session, now - 30 * HOUR, LetterState.PENDING, not_after=now - MINUTE)

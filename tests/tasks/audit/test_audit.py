@@ -60,14 +60,20 @@ def overnight(session: Session) -> None:
 
 def told_to_wait(session: Session) -> None:
     for minutes in (31, 40, 200):
-        plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, "throttled", date=at(NOON) - minutes * MINUTE)
+        promised = at(NOON) - minutes * MINUTE
+        plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, *["throttled"] * 3, date=promised)
 
 
 def told_to_wait_by_one_mailbox(session: Session) -> None:
     """Promised on the Thursday, carried from letter to letter, and the others leave."""
     plant_letter(session, at(NOON) - MINUTE, LetterState.SENT, "sent", sent_at=at(NOON) - MINUTE)
-    letter = plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, "throttled", date=at(NOON) - HOUR)
+    letter = plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, *["throttled"] * 3, date=at(NOON) - HOUR)
     plant_reminder(session, letter, date(2026, 10, 1))
+
+
+def told_the_digest_to_wait(session: Session) -> None:
+    facts = {"kind": LetterKind.DIGEST, "date": at(NOON) - HOUR}
+    plant_letter(session, at(NOON) + MINUTE, LetterState.PENDING, *["throttled"] * 3, **facts)
 
 
 def undone(session: Session) -> None:
@@ -125,6 +131,7 @@ def calendar_of_this_year(session: Session) -> None:
         (late, NOON, Finding(Problem.LATE, 2)),
         (overnight, NOON, Finding(Problem.LATE, 1)),
         (told_to_wait, NOON, Finding(Problem.HELD_UP, 3)),
+        (told_the_digest_to_wait, NOON, Finding(Problem.HELD_UP, 1)),
         (told_to_wait_by_one_mailbox, NOON, Finding(Problem.HELD_UP, 1)),
         (undone, NOON, Finding(Problem.SLOT, 2, "calendar, digest")),
         (held, NIGHT, Finding(Problem.LEASE, 2)),
