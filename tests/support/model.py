@@ -39,6 +39,10 @@ class PlainLetter:
     def in_doubt(self) -> bool:
         return self.state == UNKNOWN or (self.state == WAITING and self.resends > 0)
 
+    def doubting(self, reason: str) -> str:
+        """Why something need not be told by it: of a second copy it stays open whether the first one told it."""
+        return f"{reason}; a first copy may have arrived" if self.resends else reason
+
 
 @dataclass
 class PlainReminder:
@@ -100,6 +104,6 @@ class Plain:
             reminder = self.reminders[rung]
             letter = self.letters[reminder.letter]
             if reminder.dropped is None and letter.state == WAITING:
-                reminder.dropped = reason
+                reminder.dropped = letter.doubting(reason)
                 if not self.told_by(reminder.letter):
                     letter.state = CANCELLED

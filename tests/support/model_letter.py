@@ -50,13 +50,14 @@ def claim(plain: Plain, key: Key, holder: object, now: datetime) -> bool:
 
 def _drop_needless(plain: Plain, key: Key) -> None:
     for (task_id, version, _, contact), reminder in plain.told_by(key).items():
-        task = plain.tasks[task_id]
+        task, reason = plain.tasks[task_id], None
         if task.state not in REMINDED:
-            reminder.dropped = f"task became {task.state}"
+            reason = f"task became {task.state}"
         elif task.version != version:
-            reminder.dropped = "deadline moved"
+            reason = "deadline moved"
         elif any(each[:2] == (task_id, contact) and each[2] >= reminder.created_at for each in plain.answers):
-            reminder.dropped = "acknowledged"
+            reason = "acknowledged"
+        reminder.dropped = reason and plain.letters[key].doubting(reason)
 
 
 def mark(letter: PlainLetter, holder: object) -> bool:
