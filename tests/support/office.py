@@ -19,6 +19,7 @@ from tasks.desk import Desk
 from tasks.handlers import BUS
 from tasks.ladder import Ladder
 from tasks.link import Links
+from tasks.remind import remind
 from tasks.sending_hours import SendingHours
 from tasks.task import Task, assign
 from tasks.text import fold
@@ -92,6 +93,17 @@ class Office:
             session.flush()
             made: int = row.id
         return made
+
+
+def with_one_letter(database: Database, now: datetime) -> Office:
+    """An office with one task that is due on Monday, and the letter about it."""
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead)
+    office.task(lead, MONDAY)
+    with database.write() as session:
+        remind(session, make_desk(), now)
+    return office
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Letters in doubt and their three ends."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -12,8 +12,7 @@ from tasks.database import Database
 from tasks.doubt import ResolveError, in_doubt, resend_doubtful, resolve, settle_by_evidence
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.remind import remind
-from tests.support.office import MONDAY, Office, at, make_desk, rows
+from tests.support.office import MONDAY, Office, at, rows, with_one_letter
 
 NOW = at("2026-10-05 07:30")
 LATER = NOW + timedelta(minutes=10)
@@ -22,12 +21,8 @@ LATER = NOW + timedelta(minutes=10)
 @pytest.fixture
 def office(database: Database) -> Office:
     """An office with one letter, which may have arrived."""
-    office = Office(database).open()
-    lead = office.department()
-    office.contact(lead)
-    office.task(lead, date(2026, 10, 5))
+    office = with_one_letter(database, NOW)
     with database.write() as session:
-        remind(session, make_desk(), NOW)
         session.execute(update(Letter).values(state=LetterState.UNKNOWN, tries=1))
     return office
 

@@ -1,15 +1,12 @@
 """A letter for which no time is left waits, undoubted and with its tries."""
 
-from datetime import date
-
 import pytest
 
 from tasks.attempt import Attempt
 from tasks.clock import FixedClock
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
-from tasks.remind import remind
-from tests.support.office import FakeChannel, Office, at, make_desk, rows
+from tests.support.office import FakeChannel, Office, at, make_desk, rows, with_one_letter
 from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.last_call import LastCall
@@ -20,13 +17,7 @@ NOW = at("2026-10-05 07:31")
 
 @pytest.fixture
 def office(database: Database) -> Office:
-    office = Office(database).open()
-    lead = office.department()
-    office.contact(lead)
-    office.task(lead, date(2026, 10, 5))
-    with database.write() as session:
-        remind(session, make_desk(), NOW)
-    return office
+    return with_one_letter(database, NOW)
 
 
 def deliver(office: Office, channel: FakeChannel, last_call: LastCall) -> Letter:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -7,8 +7,7 @@ from tasks.attempt import Attempt
 from tasks.claim import claim, mark_wire
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
-from tasks.remind import remind
-from tests.support.office import Office, at, make_desk, rows
+from tests.support.office import Office, at, make_desk, rows, with_one_letter
 from worker.reaper import reap
 
 NOW = at("2026-10-05 07:30")
@@ -17,13 +16,7 @@ NOW = at("2026-10-05 07:30")
 @pytest.fixture
 def office(database: Database) -> Office:
     """An office whose only letter is held by a process that died."""
-    office = Office(database).open()
-    lead = office.department()
-    office.contact(lead)
-    office.task(lead, date(2026, 10, 5))
-    with database.write() as session:
-        remind(session, make_desk(), NOW)
-    return office
+    return with_one_letter(database, NOW)
 
 
 def die(office: Office, *, on_the_wire: bool) -> None:
