@@ -8,7 +8,7 @@ import httpx
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
-from notifiers.zalo.codes import OF_THE_OA, SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
+from notifiers.zalo.codes import ENDPOINTS, OF_THE_OA, TOKEN_OVER, oa_meaning
 from notifiers.zalo.retry_after import retry_after
 
 LONGEST_WORDS = 300
@@ -35,6 +35,12 @@ def read_answer(response: httpx.Response, *, whole: bool = True) -> Receipt:
     if code is None:
         raise NotifierError(ErrorKind.AMBIGUOUS, f"answer without an error number: HTTP {response.status_code}")
     return Receipt(_message_id(body), _words(response, body))
+
+
+def other_endpoint(response: httpx.Response) -> str | None:
+    """The endpoint that this kind of OA has, where the answer says that it is not the one that was asked."""
+    code = _code(_body(response))
+    return None if code is None else ENDPOINTS.get(code)
 
 
 def _body(response: httpx.Response) -> dict[str, Any]:
@@ -83,6 +89,6 @@ def _words(response: httpx.Response, body: dict[str, Any]) -> str:
 
 
 def _mend(code: int) -> str:
-    if code in SWITCH_ENDPOINT:
-        return " (this kind of OA is served by the other version of the endpoint)"
+    if code in ENDPOINTS:
+        return " (neither version of the endpoint takes messages of this OA)"
     return " (the access token is over: put in a new one)" if code in TOKEN_OVER else ""

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from notifiers.error import ErrorKind
 
-# Other endpoint of the same OA: government OAs are refused by v3 with -235, business OAs by v2 with -240.
-SWITCH_ENDPOINT = frozenset({-235, -240})
+# By the number that says so, the endpoint that this kind of OA has: v3 refuses those of a government, v2 those of a
+# business.
+V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
+ENDPOINTS = {-235: V2, -240: V3}
 # The access token is invalid or over: refresh once, send again.
 TOKEN_OVER = frozenset({-216, -220})
 
@@ -35,6 +37,6 @@ def oa_meaning(code: int) -> Meaning:
         return Meaning(ErrorKind.RECIPIENT)
     if code in _CONTENT:
         return Meaning(ErrorKind.CONTENT)
-    if code in _CONFIG | TOKEN_OVER | SWITCH_ENDPOINT:
+    if code in _CONFIG | TOKEN_OVER | ENDPOINTS.keys():
         return Meaning(ErrorKind.CONFIG)
     return Meaning(ErrorKind.AMBIGUOUS)

@@ -1,7 +1,6 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-CONSULTATION_PATH = "/v3.0/oa/message/cs"
 _HERE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -11,14 +10,10 @@ class ZaloConfigError(ValueError):
 
 @dataclass(frozen=True)
 class ZaloConfig:
-    """An Official Account that writes consultation messages.
-
-    `path` is the seam for government OAs, which are refused by v3 and write to `/v2.0/oa/message`.
-    """
+    """An Official Account that writes consultation messages."""
 
     base_url: str  # https://openapi.zalo.me, or a gateway that the province runs
     access_token: str = field(repr=False)
-    path: str = CONSULTATION_PATH
     connect_seconds: float = 10.0
     answer_seconds: float = 30.0
 
@@ -31,6 +26,5 @@ class ZaloConfig:
         if not self.access_token.isascii() or not self.access_token.isprintable() or not self.access_token.strip():
             raise ZaloConfigError("Zalo access token: expected printable ASCII, found none or a line break in it")
 
-    @property
-    def url(self) -> str:
-        return self.base_url.rstrip("/") + self.path
+    def url(self, path: str) -> str:
+        return self.base_url.rstrip("/") + path

@@ -1,11 +1,15 @@
 import re
 from collections.abc import Callable
+from typing import Any
+
+import httpx
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
-from notifiers.zalo.answer import read_answer
+from notifiers.zalo.answer import other_endpoint, read_answer
 from notifiers.zalo.client import ZaloClient
+from notifiers.zalo.codes import V3
 from notifiers.zalo.config import ZaloConfig
 from notifiers.zalo.text import LONGEST, fit
 
@@ -22,13 +26,23 @@ class ConsultationChannel:
     def __init__(self, config: ZaloConfig) -> None:
         self._config = config
         self._client = ZaloClient(config.connect_seconds, config.answer_seconds)
+        self._path = V3  # until this OA is told otherwise
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
-        """See Channel. Sends `letter.short` to the user id `letter.to`."""
+        """See Channel. Sends `letter.short` to the user id `letter.to`, where need be to both endpoints in turn."""
         body = {"recipient": {"user_id": _user_id(letter.to)}, "message": {"text": _text(letter)}}
-        headers = {"access_token": self._config.access_token}
-        response, whole = self._client.post(self._config.url, headers, body, before_wire)
+        asked = self._path
+        response, whole = self._post(asked, body, before_wire)
+        other = other_endpoint(response)
+        if other and other != asked:
+            # Refused for certain, so nothing has left; the letter is on the wire already.
+            self._path = other
+            response, whole = self._post(other, body, lambda: None)
         return read_answer(response, whole=whole)
+
+    def _post(self, path: str, body: dict[str, Any], before_wire: Callable[[], None]) -> tuple[httpx.Response, bool]:
+        headers = {"access_token": self._config.access_token}
+        return self._client.post(self._config.url(path), headers, body, before_wire)
 
     def close(self) -> None:
         self._client.close()

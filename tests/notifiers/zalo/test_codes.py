@@ -1,7 +1,7 @@
 import pytest
 
 from notifiers.error import ErrorKind
-from notifiers.zalo.codes import SWITCH_ENDPOINT, TOKEN_OVER, oa_meaning
+from notifiers.zalo.codes import ENDPOINTS, TOKEN_OVER, oa_meaning
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_every_known_number_has_its_meaning(kind: ErrorKind, codes: str) -> None
 
 
 def test_token_and_endpoint_are_for_the_operator_until_they_mend_themselves() -> None:
-    assert {oa_meaning(code).kind for code in TOKEN_OVER | SWITCH_ENDPOINT} == {ErrorKind.CONFIG}
+    assert {oa_meaning(code).kind for code in TOKEN_OVER | ENDPOINTS.keys()} == {ErrorKind.CONFIG}
 
 
 def test_a_number_nobody_knows_is_in_doubt() -> None:

@@ -48,6 +48,59 @@ def failure(channel: ConsultationChannel, **changes: Any) -> NotifierError:
     return failed.value
 
 
+def refused(code: int) -> dict[str, Any]:
+    return {"error": code, "message": "refused"}
+
+
+def paths(peer: HttpPeer) -> list[str]:
+    return [each.path for each in peer.asked]
+
+
+V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
+
+
+def test_an_office_account_that_v3_refuses_writes_by_v2_from_then_on(
+    channel: ConsultationChannel, http_peer: HttpPeer
+) -> None:
+    http_peer.answer(refused(-235))
+    http_peer.otherwise = Answer(body=json.dumps(SENT).encode())
+    marks: list[str] = []
+    for _ in range(2):
+        channel.send(a_letter(to=USER), lambda: marks.append("wire"))
+    assert (paths(http_peer), marks) == ([V3, V2, V2], ["wire", "wire"])
+    assert http_peer.asked[0].json() == http_peer.asked[1].json()
+
+
+def test_an_account_that_v2_refuses_goes_back_to_v3(channel: ConsultationChannel, http_peer: HttpPeer) -> None:
+    for answer in (refused(-235), SENT, refused(-240), SENT):
+        http_peer.answer(answer)
+    for _ in range(2):
+        channel.send(a_letter(to=USER), nothing)
+    assert paths(http_peer) == [V3, V2, V2, V3]
+
+
+def test_an_account_that_both_refuse_is_asked_once_each_and_a_matter_of_settings(
+    channel: ConsultationChannel, http_peer: HttpPeer
+) -> None:
+    http_peer.answer(refused(-235))
+    http_peer.answer(refused(-240))
+    assert failure(channel).kind is ErrorKind.CONFIG
+    assert paths(http_peer) == [V3, V2]
+
+
+@pytest.mark.parametrize("code", [-240, -216, -224, -230, -32, -200, -9999])
+def test_no_other_number_changes_the_endpoint(channel: ConsultationChannel, http_peer: HttpPeer, code: int) -> None:
+    http_peer.answer(refused(code))
+    failure(channel)
+    assert paths(http_peer) == [V3]
+
+
+def test_a_silence_of_the_second_endpoint_is_a_doubt(channel: ConsultationChannel, http_peer: HttpPeer) -> None:
+    http_peer.answer(refused(-235))
+    http_peer.otherwise = Answer(cut=True)
+    assert failure(channel).kind is ErrorKind.AMBIGUOUS
+
+
 def test_a_letter_is_posted_as_text_to_a_user(channel: ConsultationChannel, http_peer: HttpPeer) -> None:
     http_peer.answer(SENT, headers={"X-RateLimit-Remain": "3999"})
     receipt = channel.send(a_letter(to=USER), nothing)
@@ -98,7 +151,7 @@ def test_a_letter_stopped_before_the_wire_is_never_asked(channel: ConsultationCh
 def test_the_body_decides_though_the_status_is_200(
     channel: ConsultationChannel, http_peer: HttpPeer, code: int | str, kind: ErrorKind
 ) -> None:
-    http_peer.answer({"error": code, "message": "User has not interacted"})
+    http_peer.otherwise = Answer(body=json.dumps({"error": code, "message": "User has not interacted"}).encode())
     error = failure(channel)
     assert error.kind is kind
     assert f"error {code}: User has not interacted" in error.words
