@@ -107,8 +107,8 @@ class PostgresGround:
             template = self._templates[filling] = f"template_{len(self._templates)}"
             cluster.create(template, owner=OFFICE)
             build(cluster.office_url(template, cluster.port), filling)
-        cluster.create(name, self._templates[filling], owner=OFFICE)
-        return Site(name, cluster.url(name), cluster.port, partial(cluster.office_url, name))
+        url = cluster.copy(self._templates[filling], name)
+        return Site(name, url, cluster.port, partial(cluster.office_url, name))
 
     def give_up(self, site: Site) -> None:
         self.cluster.drop(site.name)

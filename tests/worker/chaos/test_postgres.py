@@ -27,8 +27,8 @@ def name(cluster: Cluster) -> Iterator[str]:
     cluster.drop("office")
 
 
-def connect(cluster: Cluster) -> psycopg.Connection:
-    url = cluster.office_url("office", cluster.port).replace("+psycopg", "")
+def connect(cluster: Cluster, name: str = "office") -> psycopg.Connection:
+    url = cluster.office_url(name, cluster.port).replace("+psycopg", "")
     return psycopg.connect(url, autocommit=True)
 
 
@@ -54,6 +54,24 @@ def test_what_was_committed_survives_a_restart_and_a_crash(cluster: Cluster, nam
         connect(cluster)
     cluster.start()
     assert count(cluster) == 2
+
+
+def test_a_copy_that_crashes_gives_no_number_twice(cluster: Cluster, name: str) -> None:
+    with connect(cluster) as connection:
+        connection.execute("CREATE TABLE numbered (id serial PRIMARY KEY)")
+        number(connection)
+    cluster.copy(name, "copy")
+    with connect(cluster, "copy") as connection:
+        number(connection)
+    cluster.crash()
+    cluster.start()
+    with connect(cluster, "copy") as connection:
+        number(connection)
+    cluster.drop("copy")
+
+
+def number(connection: psycopg.Connection) -> None:
+    connection.execute("INSERT INTO numbered DEFAULT VALUES")
 
 
 def test_connections_that_are_terminated_are_gone_and_new_ones_come_in(cluster: Cluster, name: str) -> None:
