@@ -33,11 +33,11 @@ class Reminder(Base):
 
 _ENDED = "task became "
 LEAD_CHANGED = "lead department changed"
-NO_HELPER = "no longer co-ordinating"
+NOT_COORDINATING = "no longer co-ordinating"
 ANSWERED = "acknowledged"
 ANSWER_UNDONE = "answer undone"
 # What these say may turn out otherwise: a wrong file is corrected, an answer taken back.
-_PASSING = (LEAD_CHANGED, NO_HELPER, ANSWER_UNDONE)
+_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE)
 
 
 def ended(state: str) -> str:

@@ -9,7 +9,7 @@ from tasks.acknowledgement import Acknowledgement
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.letter import FIRST_COPY, Letter, LetterKind
-from tasks.reminder import ANSWERED, LEAD_CHANGED, NO_HELPER, Reminder, ended
+from tasks.reminder import ANSWERED, LEAD_CHANGED, NOT_COORDINATING, Reminder, ended
 from tasks.state import REMINDED
 from tasks.task import Task
 
@@ -20,7 +20,9 @@ ANSWER_STANDS = exists().where(
     Acknowledgement.at >= Reminder.created_at,
     Acknowledgement.undone_at.is_(None),
 )
-_HELPS = exists().where(Coordination.task_id == Reminder.task_id, Coordination.department_id == Contact.department_id)
+_COORDINATES = exists().where(
+    Coordination.task_id == Reminder.task_id, Coordination.department_id == Contact.department_id
+)
 
 
 def drop_needless(session: Session, letter: Letter) -> str | None:
@@ -28,7 +30,9 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
     if letter.kind != LetterKind.REMINDER:
         return None
     rows = session.execute(
-        select(Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _HELPS.label("helps"))
+        select(
+            Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _COORDINATES.label("coordinates")
+        )
         .join(Task, Task.id == Reminder.task_id)
         .join(Contact, Contact.id == Reminder.contact_id)
         .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
@@ -52,8 +56,8 @@ def _needless(row: Any) -> str | None:
         return "deadline moved"
     # A contact stays with the department that it was entered for.
     leads = row.department_id == task.lead_department_id
-    if reminder.coordinating and (leads or not row.helps):
-        return NO_HELPER
+    if reminder.coordinating and (leads or not row.coordinates):
+        return NOT_COORDINATING
     if not reminder.coordinating and not leads:
         return LEAD_CHANGED
     return ANSWERED if row.answered else None

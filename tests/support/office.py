@@ -106,6 +106,18 @@ def with_one_letter(database: Database, now: datetime) -> Office:
     return office
 
 
+def with_two_letters(database: Database, now: datetime) -> Office:
+    """One task, letter 1 to its lead department, letter 2 to the one that co-ordinates."""
+    office = Office(database).open()
+    lead, helper = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    office.contact(helper, "tc@vidu.gov.vn")
+    office.task(lead, MONDAY, coordinating=(helper,))
+    with database.write() as session:
+        remind(session, make_desk(), now)
+    return office
+
+
 @dataclass
 class FakeChannel:
     """Keeps what it is given. `fails` is raised before the wire, `doubt` after it."""

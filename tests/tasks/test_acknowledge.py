@@ -19,7 +19,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
 from tasks.task import Task
-from tests.support.office import MONDAY, Office, at, make_desk, rows
+from tests.support.office import MONDAY, Office, at, make_desk, rows, with_two_letters
 
 NOW = at("2026-10-05 08:00")
 LEAD, HELPER = 1, 2
@@ -46,15 +46,7 @@ def either_office(database: Database) -> Office:
 
 
 def furnish(database: Database) -> Office:
-    """One task, letter 1 to its lead department, letter 2 to the one that co-ordinates."""
-    office = Office(database).open()
-    lead, helper = office.department(), office.department("Sở Tài chính")
-    office.contact(lead)
-    office.contact(helper, "tc@vidu.gov.vn")
-    office.task(lead, MONDAY, coordinating=(helper,))
-    with database.write() as session:
-        remind(session, make_desk(), at("2026-10-05 07:30"))
-    return office
+    return with_two_letters(database, at("2026-10-05 07:30"))
 
 
 def answer(office: Office, given: Answer, letter: int = LEAD, now: str = "2026-10-05 08:00") -> int:

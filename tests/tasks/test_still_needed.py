@@ -16,7 +16,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.still_needed import drop_needless
 from tasks.task import Task
-from tests.support.office import MONDAY, Office, at, make_desk, rows
+from tests.support.office import MONDAY, Office, at, make_desk, rows, with_two_letters
 
 NOW = at("2026-10-05 07:30")
 
@@ -108,14 +108,7 @@ def test_the_last_look_leaves_a_digest_alone(office: Office) -> None:
 @pytest.fixture
 def either_office(database: Database) -> Office:
     """Where one query asks much of a database: letter 1 to the lead department, letter 2 to the one that helps."""
-    office = Office(database).open()
-    lead, helper = office.department(), office.department("Sở Tài chính")
-    office.contact(lead)
-    office.contact(helper, "tc@vidu.gov.vn")
-    office.task(lead, MONDAY, coordinating=(helper,))
-    with database.write() as session:
-        remind(session, make_desk(), NOW)
-    return office
+    return with_two_letters(database, NOW)
 
 
 def look_at_both(office: Office) -> list[str | None]:
