@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import formataddr
 
 from sqlalchemy.orm import Session
 
@@ -58,7 +57,7 @@ class Composer:
         return Outgoing(
             key=letter.key,
             to=address,
-            sender=formataddr((self.desk.office.name, self.sender)),
+            sender=f"{self.desk.office.name} <{self.sender}>",  # the channel encodes it, once
             subject=content.subject,
             text=content.text,
             html=content.html,

@@ -101,3 +101,10 @@ def test_a_contact_without_an_address_any_more_is_named_by_number(office: Office
         session.get_one(Contact, 1).email = None
     with pytest.raises(NoAddressError, match="contact 1 has no address for email any more"):
         compose(office)
+
+
+def test_the_offices_name_stands_before_its_address_and_is_not_encoded_yet(office: Office) -> None:
+    composer = Composer(make_desk(), "dondoc@vidu.gov.vn")
+    with office.database.read() as session:
+        draft = composer.draft(session, rows(session, Letter)[0], NOW)
+    assert draft().sender == f"{make_desk().office.name} <dondoc@vidu.gov.vn>"
