@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.http.retry_after import retry_after
 from notifiers.one_line import one_line
 from notifiers.receipt import Receipt
 from notifiers.zalo.codes import ENDPOINTS, OF_THE_OA, TOKEN_OVER, oa_meaning
-from notifiers.zalo.retry_after import retry_after
 
 LONGEST_WORDS = 300
 REDIRECT, TIMED_OUT, TOO_BIG, TOO_MANY, SERVER_ERROR, UNAVAILABLE = 300, 408, 413, 429, 500, 503

@@ -5,10 +5,10 @@ from typing import Any
 import httpx
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.http.client import HttpClient, no_mark
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
 from notifiers.zalo.answer import other_endpoint, read_answer
-from notifiers.zalo.client import ZaloClient
 from notifiers.zalo.codes import V3
 from notifiers.zalo.config import ZaloConfig
 from notifiers.zalo.text import LONGEST, fit
@@ -25,7 +25,7 @@ class ConsultationChannel:
 
     def __init__(self, config: ZaloConfig) -> None:
         self._config = config
-        self._client = ZaloClient(config.connect_seconds, config.answer_seconds)
+        self._client = HttpClient(config.connect_seconds, config.answer_seconds)
         self._path = V3  # until this OA is told otherwise
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
@@ -37,12 +37,13 @@ class ConsultationChannel:
         if other and other != asked:
             # Refused for certain, so nothing has left; the letter is on the wire already.
             self._path = other
-            response, whole = self._post(other, body, lambda: None)
+            response, whole = self._post(other, body, no_mark)
         return read_answer(response, whole=whole)
 
     def _post(self, path: str, body: dict[str, Any], before_wire: Callable[[], None]) -> tuple[httpx.Response, bool]:
         headers = {"access_token": self._config.access_token}
-        return self._client.post(self._config.url(path), headers, body, before_wire)
+        request = httpx.Request("POST", self._config.url(path), headers=headers, json=body)
+        return self._client.send(request, before_wire)
 
     def close(self) -> None:
         self._client.close()

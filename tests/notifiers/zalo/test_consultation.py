@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.http.client import HttpClient
 from notifiers.zalo.answer import read_answer
-from notifiers.zalo.client import ZaloClient
 from notifiers.zalo.config import ZaloConfig, ZaloConfigError
 from notifiers.zalo.consultation import ConsultationChannel
 from tests.support.http import Answer, HttpPeer
@@ -238,10 +238,10 @@ def early_answer(answer: bytes) -> Iterator[str]:
 def test_a_server_that_answers_and_closes_before_it_has_heard_all_is_no_doubt() -> None:
     """Letters are shorter than what a socket's buffers hold, so it takes one that is not."""
     with early_answer(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n") as url:
-        client = ZaloClient(5, 20)
+        client = HttpClient(5, 20)
 
         def post() -> None:
-            response, whole = client.post(url, {}, {"text": "x" * 50_000_000}, nothing)
+            response, whole = client.send(httpx.Request("POST", url, json={"text": "x" * 50_000_000}))
             read_answer(response, whole=whole)
 
         with pytest.raises(NotifierError) as refused:

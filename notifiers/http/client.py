@@ -1,4 +1,4 @@
-"""HTTP as Zalo's interfaces need it: one long-lived client a thread, time-outs, no redirects, no URLs in logs."""
+"""HTTP as letters need it: one long-lived client a thread, time-outs, no redirects, no proxies, no URLs in logs."""
 
 import logging
 import threading
@@ -30,8 +30,12 @@ class _Wire:
             self.left = True
 
 
-class ZaloClient:
-    """Posts JSON. Safe to share between threads; each has a client of its own (a shared one is a third as fast)."""
+def no_mark() -> None:
+    """In place of `before_wire`, for requests that are no letter, and for a letter's second one."""
+
+
+class HttpClient:
+    """Sends requests. Safe to share between threads; each has a client of its own (a shared one is a third as fast)."""
 
     def __init__(self, connect_seconds: float, answer_seconds: float) -> None:
         self._timeout = httpx.Timeout(answer_seconds, connect=connect_seconds)
@@ -39,10 +43,8 @@ class ZaloClient:
         self._all: list[httpx.Client] = []
         self._lock = threading.Lock()
 
-    def post(
-        self, url: str, headers: dict[str, str], body: dict[str, Any], before_wire: Callable[[], None]
-    ) -> tuple[httpx.Response, bool]:
-        """POST once; the answer, and whether all of the request had left when it came.
+    def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
+        """Send once; the answer, and whether all of the request had left when it came.
 
         What `before_wire` raises comes out unchanged, and nothing was sent.
 
@@ -50,8 +52,9 @@ class ZaloClient:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`.
         """
         wire = _Wire(before_wire)
+        request.extensions = {**request.extensions, "trace": wire}
         try:
-            response = self._client().post(url, headers=headers, json=body, extensions={"trace": wire})
+            response = self._client().send(request)
         except httpx.RequestError as error:
             raise _failure(error, left=wire.left) from error
         return response, wire.left
@@ -78,5 +81,5 @@ def _failure(error: httpx.RequestError, *, left: bool) -> NotifierError:
     # Only the class of the error: httpx's words may hold the URL.
     words = f"{type(error).__name__} {'after' if left else 'before'} the request left"
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return NotifierError(ErrorKind.CONFIG, f"{words}: the certificate of the Zalo base URL is not trusted")
+        return NotifierError(ErrorKind.CONFIG, f"{words}: the certificate of the other end is not trusted")
     return NotifierError(ErrorKind.AMBIGUOUS if left else ErrorKind.TRANSIENT, words)

@@ -1,0 +1,1 @@
+"""What channels over HTTP share."""
