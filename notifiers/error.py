@@ -20,8 +20,10 @@ class NotifierError(Exception):
 
     `words` are the provider's own, on one line and without secrets: they are kept with the attempt and shown to the
     operator. `retry_after` is how long the provider asked to be left alone, where it said so. `for_good`, of a
-    recipient, says that the address itself will never work: nobody is written to there again. `of_channel`, of being
-    told to wait, says that every letter would be told the same: too many of them, and the channel rests.
+    recipient, says that the address itself will never work: nobody is written to there again; of a setting, that the
+    channel is over until a person acts, however often it is asked. `of_channel`, of being told to wait, says that every
+    letter would be told the same: too many of them, and the channel rests. `provider_id` is the provider's own name for
+    a message in doubt, where it gave one: a witness can be asked about it.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class NotifierError(Exception):
         *,
         for_good: bool = False,
         of_channel: bool = False,
+        provider_id: str | None = None,
     ) -> None:
         super().__init__(kind, words, retry_after)
         self.kind = kind
@@ -39,6 +42,7 @@ class NotifierError(Exception):
         self.retry_after = retry_after
         self.for_good = for_good
         self.of_channel = of_channel
+        self.provider_id = provider_id
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}"

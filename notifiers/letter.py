@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -22,11 +23,13 @@ class Inline:
 class Letter:
     """One message to one person over one channel, complete: the same letter always gives the same bytes.
 
-    Nothing here is trusted to be fit for a header: subjects come from workbooks.
+    Nothing here is trusted to be fit for a header: subjects come from workbooks. `kind` and `facts` are for channels
+    that may only fill in a template: what kind of letter it is, and short values by name (department, count, overdue,
+    today, near, most_urgent, deadline, link, code, office).
     """
 
     key: str
-    to: str  # the address on the channel: a mailbox, a Zalo user id
+    to: str  # the address on the channel: a mailbox, a phone number as +84987654321, an id of Zalo's
     sender: str  # "Văn phòng UBND tỉnh <dondoc@…>" or a bare mailbox
     subject: str
     text: str
@@ -39,3 +42,5 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     inline: tuple[Inline, ...] = ()
     resent: bool = False
+    kind: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
