@@ -10,6 +10,7 @@ from notifiers.channels import ChannelConfig, open_channels
 from notifiers.email.config import EmailConfig
 from notifiers.email.url import parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.token import FixedToken
 from tasks.address import Domains, domain_of, read_domains
 from tasks.bucket import Rate
 from tasks.calendar_day import load_calendar
@@ -82,7 +83,7 @@ class Wiring:
         """The channels that letters leave by. `smtp_url` is the setting's, or the mail catcher's when it has none."""
         allowed = read_domains(self.settings.email_domains).allow
         token = self.settings.zalo_access_token.get_secret_value()
-        zalo = ZaloConfig(base_url=self.settings.zalo_url, access_token=token) if token else None
+        zalo = ZaloConfig(base_url=self.settings.zalo_url, tokens=FixedToken(token)) if token else None
         return open_channels(ChannelConfig(email=EmailConfig(parse_smtp_url(smtp_url), allowed), zalo=zalo))
 
     def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:

@@ -1,7 +1,24 @@
 from unicodedata import normalize
 
+from notifiers.error import ErrorKind, NotifierError
+
 LONGEST = 2000  # characters after NFC, as Zalo counts
 _LINKS = ("https://", "http://")
+# What a header says by email, words must say here.
+RESENT = "(Gửi lại: lần trước chưa rõ tin đã tới hay chưa. Nếu Ông/Bà đã nhận, xin bỏ qua tin này.)\n"
+
+
+def chat_text(short: str, *, resent: bool) -> str:
+    """The text of one chat message, with a line above it where it is a second copy.
+
+    Raises:
+        NotifierError: there are no words.
+    """
+    before = RESENT if resent else ""
+    text = fit(short.encode("utf-8", "replace").decode("utf-8"), LONGEST - len(before))
+    if not text:
+        raise NotifierError(ErrorKind.CONTENT, "the letter has no text for chat")
+    return before + text
 
 
 def fit(text: str, longest: int = LONGEST) -> str:

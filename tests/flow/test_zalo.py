@@ -4,6 +4,7 @@ from datetime import date
 
 from notifiers.channels import ChannelConfig, open_channels
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.token import FixedToken
 from tasks.clock import FixedClock
 from tasks.database import Database
 from tasks.letter import Letter
@@ -30,7 +31,7 @@ def deliver(database: Database, peer: HttpPeer) -> Letter:
     desk = make_desk(channels=("email", "zalo"))
     with database.write() as session:
         remind(session, desk, NOW)
-    channels = open_channels(ChannelConfig(zalo=ZaloConfig(base_url=peer.url, access_token="a token")))
+    channels = open_channels(ChannelConfig(zalo=ZaloConfig(base_url=peer.url, tokens=FixedToken("a token"))))
     Delivery(database, FixedClock(NOW), Composer(desk, "dondoc@vidu.gov.vn"), channels).deliver([1])
     channels["zalo"].close()
     with database.read() as session:

@@ -2,6 +2,7 @@ from notifiers.channels import ChannelConfig, open_channels
 from notifiers.email.config import EmailConfig
 from notifiers.email.url import parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.token import FixedToken
 
 
 def test_only_what_is_set_up_is_opened() -> None:
@@ -12,5 +13,5 @@ def test_only_what_is_set_up_is_opened() -> None:
 
 def test_a_channel_answers_to_its_name() -> None:
     email = EmailConfig(parse_smtp_url("smtp://127.0.0.1:1?starttls=no"), allowed=lambda _: True)
-    channels = open_channels(ChannelConfig(email, ZaloConfig("https://openapi.zalo.me", "t")))
+    channels = open_channels(ChannelConfig(email, ZaloConfig("https://openapi.zalo.me", FixedToken("t"))))
     assert {name: channel.name for name, channel in channels.items()} == {"email": "email", "zalo": "zalo"}

@@ -17,6 +17,7 @@ from notifiers.channels import ChannelConfig, open_channels
 from notifiers.email.config import EmailConfig
 from notifiers.email.url import parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.token import FixedToken
 from tasks.address import read_domains
 from tasks.clock import Clock
 from worker import log
@@ -68,9 +69,7 @@ class RehearsedWiring(Wiring):
         email = EmailConfig(parse_smtp_url(smtp_url), allowed, ANSWER_SECONDS, FINAL_SECONDS)
         token = self.settings.zalo_access_token.get_secret_value()
         address = self.settings.zalo_url
-        zalo = (
-            ZaloConfig(address, token, connect_seconds=ANSWER_SECONDS, answer_seconds=FINAL_SECONDS) if token else None
-        )
+        zalo = ZaloConfig(address, FixedToken(token), "", ANSWER_SECONDS, FINAL_SECONDS) if token else None
         opened = open_channels(ChannelConfig(email=email, zalo=zalo))
         return {name: MarkedChannel(name, each, self.passing) for name, each in opened.items()}
 

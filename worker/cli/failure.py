@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from notifiers.email.url import SmtpUrlError
-from notifiers.zalo.config import ZaloConfigError
+from notifiers.zalo.setting import ZaloConfigError
 from tasks.calendar_day import CalendarMissingError
 from tasks.doubt import ResolveError
 from tasks.ladder import LadderError

@@ -1,0 +1,14 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from notifiers.error import ErrorKind
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an error number means for a letter. `why` says it to an operator, in few words."""
+
+    kind: ErrorKind
+    why: str
+    wait: timedelta | None = None
+    of_channel: bool = False  # every letter would be told the same
