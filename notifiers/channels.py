@@ -7,8 +7,13 @@ from typing import Any
 from notifiers.channel import Channel
 from notifiers.email.channel import EmailChannel
 from notifiers.email.config import EmailConfig
+from notifiers.zalo.bot import BotChannel
+from notifiers.zalo.bot_config import BotConfig
 from notifiers.zalo.config import ZaloConfig
 from notifiers.zalo.consultation import ConsultationChannel
+from notifiers.zalo.group import GroupChannel
+from notifiers.zalo.template import TemplateChannel
+from notifiers.zalo.template_config import TemplateConfig
 
 
 @dataclass(frozen=True)
@@ -17,9 +22,18 @@ class ChannelConfig:
 
     email: EmailConfig | None = None
     zalo: ZaloConfig | None = None
+    zalo_group: ZaloConfig | None = None
+    zalo_template: TemplateConfig | None = None
+    zalo_bot: BotConfig | None = None
 
 
-FACTORIES: dict[str, Callable[[Any], Channel]] = {"email": EmailChannel, "zalo": ConsultationChannel}
+FACTORIES: dict[str, Callable[[Any], Channel]] = {
+    "email": EmailChannel,
+    "zalo": ConsultationChannel,
+    "zalo_group": GroupChannel,
+    "zalo_template": TemplateChannel,
+    "zalo_bot": BotChannel,
+}
 
 
 def open_channels(config: ChannelConfig) -> dict[str, Channel]:

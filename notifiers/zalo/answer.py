@@ -11,7 +11,7 @@ import httpx
 from notifiers.one_line import one_line
 
 LONGEST_WORDS = 300
-SERVER_ERROR = 500
+REDIRECT, SERVER_ERROR = 300, 500
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SAID = ("message", "description", "error_name", "error_description", "error_reason")
 

@@ -1,7 +1,5 @@
-import re
 from collections.abc import Callable
 
-from notifiers.error import ErrorKind, NotifierError
 from notifiers.http.client import HttpClient, no_mark
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
@@ -11,8 +9,7 @@ from notifiers.zalo.oa import Oa
 from notifiers.zalo.oa_codes import ENDPOINTS, V3, oa_meaning
 from notifiers.zalo.outcome import read_outcome
 from notifiers.zalo.text import chat_text
-
-_USER_ID = re.compile(r"[0-9]{1,32}")
+from notifiers.zalo.user import user_id
 
 
 class ConsultationChannel:
@@ -41,17 +38,6 @@ class ConsultationChannel:
 
     def close(self) -> None:
         self._oa.close()
-
-
-def user_id(text: str) -> str:
-    """The id that an OA knows a person by.
-
-    Raises:
-        NotifierError: it is none.
-    """
-    if not _USER_ID.fullmatch(text):
-        raise NotifierError(ErrorKind.RECIPIENT, "found no Zalo user id, expected digits")
-    return text
 
 
 def _other_endpoint(answer: Answer) -> str | None:

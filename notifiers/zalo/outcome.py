@@ -6,10 +6,10 @@ from datetime import timedelta
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.http.retry_after import retry_after
 from notifiers.receipt import Receipt
-from notifiers.zalo.answer import SERVER_ERROR, Answer
+from notifiers.zalo.answer import REDIRECT, SERVER_ERROR, Answer
 from notifiers.zalo.meaning import Meaning
 
-REDIRECT, TIMED_OUT, TOO_BIG, TOO_MANY, UNAVAILABLE = 300, 408, 413, 429, 503
+TIMED_OUT, TOO_BIG, TOO_MANY, UNAVAILABLE = 408, 413, 429, 503
 THROTTLED_WAIT = timedelta(seconds=60)
 
 
