@@ -56,7 +56,7 @@ class Answer:
     def words(self) -> str:
         """What Zalo said, on one line. A gateway may give back what it was sent, so secrets are looked for."""
         code = "" if self.code is None else f", error {self.code}"
-        said = " ".join(str(self.body[name]) for name in _SAID if self.body.get(name))
+        said = " ".join(dict.fromkeys(str(self.body[name]) for name in _SAID if self.body.get(name)))
         text = one_line(self._hide(f"HTTP {self.status}{code}: {said}"))[:LONGEST_WORDS].removesuffix(":")
         left = self._hide(one_line(self.response.headers.get("X-RateLimit-Remain", "")))[:20]
         return text + (f" ({left} requests left)" if left else "")

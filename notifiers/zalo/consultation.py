@@ -3,10 +3,10 @@ from collections.abc import Callable
 from notifiers.http.client import HttpClient, no_mark
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
-from notifiers.zalo.answer import Answer
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.endpoint import V3, other_endpoint
 from notifiers.zalo.oa import Oa
-from notifiers.zalo.oa_codes import ENDPOINTS, V3, oa_meaning
+from notifiers.zalo.oa_codes import oa_meaning
 from notifiers.zalo.outcome import read_outcome
 from notifiers.zalo.text import chat_text
 from notifiers.zalo.user import user_id
@@ -29,7 +29,7 @@ class ConsultationChannel:
         body = {"recipient": {"user_id": user_id(letter.to)}, "message": {"text": text}}
         asked = self._path
         answer = self._oa.post(self._config.url(asked), body, before_wire)
-        other = _other_endpoint(answer)
+        other = other_endpoint(answer)
         if other and other != asked:
             # Refused for certain, so nothing has left; the letter is on the wire already.
             self._path = other
@@ -38,8 +38,3 @@ class ConsultationChannel:
 
     def close(self) -> None:
         self._oa.close()
-
-
-def _other_endpoint(answer: Answer) -> str | None:
-    """The endpoint that this kind of OA has, where the answer says that it is not the one that was asked."""
-    return ENDPOINTS[answer.code] if answer.code is not None and answer.refuses(ENDPOINTS) else None

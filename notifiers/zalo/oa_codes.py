@@ -5,10 +5,6 @@ from datetime import timedelta
 from notifiers.error import ErrorKind
 from notifiers.zalo.meaning import Meaning
 
-# By the number that says so, the endpoint that this kind of OA has: v3 refuses those of a government, v2 those of a
-# business.
-V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
-ENDPOINTS = {-235: V2, -240: V3}
 # The access token is invalid or over: renew it once, send again.
 TOKEN_OVER = frozenset({-216, -220})
 

@@ -111,7 +111,8 @@ def test_any_other_answer_is_final(oauth: Oauth, http_peer: HttpPeer, status: in
 
 
 def test_what_is_final_is_told_in_zalos_words(oauth: Oauth, http_peer: HttpPeer) -> None:
-    http_peer.answer({"error": -14014, "error_name": "Invalid refresh token", "error_description": "It was used"})
+    said = {"error_name": "Invalid refresh token", "error_reason": "It was used", "error_description": "It was used"}
+    http_peer.answer({"error": -14014} | said)
     with pytest.raises(ConsentOverError) as over:
         oauth.refresh(REFRESH)
     assert over.value.words == "HTTP 200, error -14014: Invalid refresh token It was used"
