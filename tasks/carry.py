@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from tasks.chain import read_chain
 from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied, letter_key
 from tasks.once import insert_once
 from tasks.posting import Posting, letter_row
@@ -27,7 +28,9 @@ def carry_over(session: Session, posting: Posting, now: datetime) -> int:
     _drop_overtaken(session, ids)
     full = set(session.scalars(select(Reminder.letter_id).where(*_waiting(ids)).distinct()))
     rows = [
-        letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now) for each in left if each.id in full
+        letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now, read_chain(each.chain))
+        for each in left
+        if each.id in full
     ]
     insert_once(session, Letter, rows)
     return sum(_carried(session, letter, posting, now) for letter in left)

@@ -1,5 +1,6 @@
 """Whether letters may leave over a channel: it rests when its settings are wrong or its provider keeps failing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ class CircuitState(StrEnum):
     CLOSED = "closed"  # letters leave
     OPEN = "open"  # none leaves until the rest is over
     HALF_OPEN = "half_open"  # one letter is on its way to try whether the rest has helped
+    OVER = "over"  # none leaves until a person acts: consent was taken back, an endpoint says that it is gone
 
 
 class Circuit(Base):
@@ -55,6 +57,12 @@ OFFICE = Breaker()
 NO_REST = timedelta(hours=1)
 
 
+def usable_channels(session: Session, channels: Iterable[str]) -> tuple[str, ...]:
+    """Those of `channels` that are not over."""
+    over = set(session.scalars(select(Circuit.channel).where(Circuit.state == CircuitState.OVER)))
+    return tuple(each for each in channels if each not in over)
+
+
 def resting(channel: Any) -> ColumnElement[bool]:
     """Condition of a query: no letter of this channel may leave now, not even to try it."""
     return exists().where(Circuit.channel == channel, rests())
@@ -67,7 +75,7 @@ def is_closed(channel: Any) -> ColumnElement[bool]:
 
 def rests() -> ColumnElement[bool]:
     """Condition of a query for circuits: their rest, or the try of one letter, is not over."""
-    return and_(Circuit.state != CircuitState.CLOSED, _not_over())
+    return or_(Circuit.state == CircuitState.OVER, and_(Circuit.state != CircuitState.CLOSED, _not_over()))
 
 
 def admit(session: Session, channel: str, breaker: Breaker = OFFICE) -> bool:
@@ -76,7 +84,7 @@ def admit(session: Session, channel: str, breaker: Breaker = OFFICE) -> bool:
     if state is None or state == CircuitState.CLOSED:
         return True
     probe = {"state": CircuitState.HALF_OPEN, "until": database_milliseconds() + _milliseconds(breaker.probe)}
-    return _change(session, channel, probe, Circuit.state != CircuitState.CLOSED, ~_not_over())
+    return _change(session, channel, probe, Circuit.state.not_in(_UNTRIED), ~_not_over())
 
 
 def give_back(session: Session, channel: str) -> None:
@@ -100,7 +108,7 @@ def record_failure(session: Session, channel: str, reason: str, breaker: Breaker
         "since": case((opens, _since()), else_=0),
         "reason": reason,
     }
-    _change(session, channel, changed, ~and_(Circuit.state == CircuitState.OPEN, _not_over()))
+    _change(session, channel, changed, ~and_(Circuit.state == CircuitState.OPEN, _not_over()), _not_ended())
 
 
 def record_success(session: Session, channel: str) -> bool:
@@ -108,15 +116,39 @@ def record_success(session: Session, channel: str) -> bool:
     found = session.execute(select(Circuit.state, Circuit.failures).where(Circuit.channel == channel)).one_or_none()
     if found is None or (found.state == CircuitState.CLOSED and not found.failures):
         return False  # the common case writes nothing
-    closed = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "since": 0, "reason": ""}
-    return _change(session, channel, closed) and found.state != CircuitState.CLOSED
+    return _change(session, channel, _FREE, _not_ended()) and found.state not in {
+        CircuitState.CLOSED,
+        CircuitState.OVER,
+    }
 
 
 def rest(session: Session, channel: str, length: timedelta, reason: str) -> None:
     """Open it at once: settings of ours are wrong, and every further letter would meet the same."""
     _enter(session, channel)
     until = database_milliseconds() + _milliseconds(length)
-    _change(session, channel, {"state": CircuitState.OPEN, "until": until, "since": _since(), "reason": reason})
+    opened = {"state": CircuitState.OPEN, "until": until, "since": _since(), "reason": reason}
+    _change(session, channel, opened, _not_ended())
+
+
+def end(session: Session, channel: str, reason: str) -> bool:
+    """Nothing leaves over it until `begin_again`: only a person can mend this. True when it was not over before."""
+    _enter(session, channel)
+    ended = {"state": CircuitState.OVER, "until": 0, "since": _since(), "reason": reason}
+    return _change(session, channel, ended, _not_ended())
+
+
+def begin_again(session: Session, channel: str) -> bool:
+    """A person has acted: letters may leave over it again. True when it was closed to them before."""
+    return _change(session, channel, _FREE, Circuit.state != CircuitState.CLOSED)
+
+
+_FREE = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "since": 0, "reason": ""}
+_UNTRIED = (CircuitState.CLOSED, CircuitState.OVER)
+
+
+def _not_ended() -> ColumnElement[bool]:
+    # A letter that was under way when it ended says nothing new.
+    return Circuit.state != CircuitState.OVER
 
 
 def _enter(session: Session, channel: str) -> None:

@@ -1,10 +1,13 @@
 from collections.abc import Iterable
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, Session, attribute_keyed_dict, mapped_column, relationship
 
+from tasks.contact_address import ContactAddress
 from tasks.database import Base
 from tasks.department import Department
+from tasks.phone import implied_address
 from tasks.state import Labelled
 
 
@@ -26,20 +29,72 @@ class Contact(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
-    email: Mapped[str | None]
     phone: Mapped[str | None]
-    zalo_user_id: Mapped[str | None]
     prefers: Mapped[str] = mapped_column(default="email,zalo")
     role: Mapped[str] = mapped_column(default=ContactRole.CONTACT)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    addresses: Mapped[dict[str, ContactAddress]] = relationship(
+        collection_class=attribute_keyed_dict("channel"), cascade="all, delete-orphan", lazy="selectin"
+    )
 
     @property
     def preference(self) -> tuple[str, ...]:
-        return tuple(channel.strip() for channel in self.prefers.split(",") if channel.strip())
+        """The channels to try, in order. Email is always the last, where the contact did not put it earlier."""
+        named = [channel.strip() for channel in (self.prefers or "").split(",") if channel.strip()]
+        return tuple(dict.fromkeys([*named, "email"]))
 
     def address(self, channel: str) -> str | None:
-        return {"email": self.email, "zalo": self.zalo_user_id}.get(channel)
+        """Where it is reached over that channel: what was entered for it, else what its phone or Zalo id gives."""
+        entered = self.addresses.get(channel)
+        return entered.address if entered else implied_address(channel, self.phone, self.zalo_user_id)
+
+    def move(self, channel: str, address: str | None) -> None:
+        """Be reached there from now on. What was known of another address does not hold for the new one."""
+        known = self.addresses.get(channel)
+        if not address:
+            self.addresses.pop(channel, None)
+        elif known is None:
+            self.addresses[channel] = ContactAddress(channel=channel, address=address)
+        elif known.address != address:
+            known.address, known.heard_at, known.closed, known.linked_at = address, None, None, None
+
+    @hybrid_property
+    def email(self) -> str | None:
+        return _entered(self, "email")
+
+    @email.inplace.setter
+    def _move_email(self, address: str | None) -> None:
+        self.move("email", address)
+
+    @email.inplace.expression
+    @classmethod
+    def _email_column(cls) -> ColumnElement[str | None]:
+        return _column(cls, "email")
+
+    @hybrid_property
+    def zalo_user_id(self) -> str | None:
+        return _entered(self, "zalo")
+
+    @zalo_user_id.inplace.setter
+    def _move_zalo(self, address: str | None) -> None:
+        self.move("zalo", address)
+
+    @zalo_user_id.inplace.expression
+    @classmethod
+    def _zalo_column(cls) -> ColumnElement[str | None]:
+        return _column(cls, "zalo")
+
+
+def _entered(contact: Contact, channel: str) -> str | None:
+    found = contact.addresses.get(channel)
+    return found.address if found else None
+
+
+def _column(of: type[Contact], channel: str) -> ColumnElement[str | None]:
+    """Its address as a column of a query for contacts."""
+    theirs = (ContactAddress.contact_id == of.id, ContactAddress.channel == channel)
+    return select(ContactAddress.address).where(*theirs).correlate(of).scalar_subquery()
 
 
 def office_titles(session: Session, ids: Iterable[int]) -> dict[int, str]:

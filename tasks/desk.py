@@ -1,14 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from tasks.calendar_day import load_calendar
-from tasks.escalation import Refusal
 from tasks.ladder import Ladder
 from tasks.letters.office import Office
 from tasks.link import Links
+from tasks.refusal import Refusal
 from tasks.rules import Rules
 from tasks.sending_hours import SendingHours
 from tasks.workdays import Calendar
@@ -18,8 +18,9 @@ from tasks.workdays import Calendar
 class Desk:
     """What the office's daily work needs, besides a session and the time.
 
-    `channels` are the names of those that are open, `refusal` says why an address may not be used, `domain` ends
-    Message-IDs, `lead_email` is where the digest goes.
+    `channels` are the names of those that are open, `refusal` says why an address may not be used, `windows` how long
+    after its owner wrote to us an address takes letters, by channel; `domain` ends Message-IDs, `lead_email` is where
+    the digest goes.
     """
 
     ladder: Ladder
@@ -32,6 +33,7 @@ class Desk:
     lead_title: str = "Chánh Văn phòng"
     office: Office = field(default_factory=Office)
     rules: Rules = field(default_factory=Rules)
+    windows: Mapping[str, timedelta] = field(default_factory=dict)
     read_calendar: Callable[[Session], Calendar] = load_calendar
 
     def next_sending(self, session: Session, at: datetime) -> datetime:

@@ -11,7 +11,13 @@ from tasks.letter import Letter, LetterKind, LetterState
 
 # Copies that may be sent of a letter in doubt before a person looks. Who reads a reminder twice loses little, who never
 # reads it loses a deadline; a second digest would be read as news.
-RESENDS = {LetterKind.REMINDER: 1, LetterKind.DIGEST: 0}
+RESENDS = {
+    LetterKind.REMINDER: 1,
+    LetterKind.COPY: 0,
+    LetterKind.DIGEST: 0,
+    LetterKind.NOTICE: 1,
+    LetterKind.CODE: 1,
+}
 
 _WAITS_AGAIN = and_(Letter.state == LetterState.PENDING, Letter.resends > 0)
 # Condition of a query: the letter may have arrived, and nobody knows.

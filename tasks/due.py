@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
+from tasks.chain import Passed
 from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
@@ -26,7 +27,10 @@ CLOSING = (Choice.REPORTED, Choice.NOT_OURS)
 
 @dataclass(frozen=True)
 class Due:
-    """A rung that is due to one contact now; `already` when its reminder row exists."""
+    """A rung that is due to one contact now; `already` when its reminder row exists.
+
+    `passed` are the channels that the contact would rather have.
+    """
 
     task_id: int
     code: str
@@ -36,6 +40,7 @@ class Due:
     channel: str
     coordinating: bool
     already: bool
+    passed: tuple[Passed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:
         channel=recipient.channel,
         coordinating=coordinating,
         already=row.reminder_id is not None and not may_return(row.dropped),
+        passed=recipient.passed,
     )
 
 

@@ -1,23 +1,30 @@
 """To whom: which contact of a department is written to, and over which channel."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.chain import Passed
+from tasks.channel_words import in_a_sentence
+from tasks.circuit import usable_channels
 from tasks.contact import Contact, ContactRole
+from tasks.contact_address import closed_addresses
+from tasks.desk import Desk
+from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
-
-# (channel, address) → None when it can be used, else why not, in Vietnamese for the digest.
-Refusal = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True)
 class Recipient:
+    """`passed` are the channels that the contact would rather have, and why not those."""
+
     contact_id: int
     channel: str
     address: str
+    passed: tuple[Passed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,43 +35,47 @@ class Unreachable:
     reasons: tuple[str, ...]
 
 
-def choose_channel(contact: Contact, channels: Iterable[str], refusal: Refusal) -> Recipient | Unreachable:
-    """The first channel of the contact's preference that is open and has an address that may be used."""
-    open_channels, reasons = set(channels), []
+def choose_channel(
+    contact: Contact, channels: Iterable[str], refusal: Refusal, passed: tuple[Passed, ...] = ()
+) -> Recipient | Unreachable:
+    """The first channel of the contact's preference that is open and has an address that may be used.
+
+    A channel that the office has not set up is no choice of anybody's, so it is not told of. What was `passed` already
+    is told before it.
+    """
+    open_channels, reasons = set(channels), list[Passed]()
     for channel in contact.preference:
         address = contact.address(channel)
         if channel not in open_channels:
             continue
         if not address:
-            reasons.append(f"chưa có địa chỉ {channel}")
+            reasons.append(Passed(channel, f"chưa có địa chỉ {in_a_sentence(channel)}"))
         elif (why := refusal(channel, address)) is not None:
-            reasons.append(why)
+            reasons.append(Passed(channel, why))
         else:
-            return Recipient(contact.id, channel, address)
-    return Unreachable(contact.id, tuple(reasons) or ("chưa có kênh liên hệ nào đang mở",))
+            return Recipient(contact.id, channel, address, (*passed, *reasons))
+    return Unreachable(contact.id, tuple(each.why for each in reasons) or ("chưa có kênh liên hệ nào đang mở",))
 
 
-def refused_or_suppressed(session: Session, refusal: Refusal) -> Refusal:
-    """The office's refusal, and that of providers that refused an address for good."""
-    known = suppressed(session)
+def refusals(session: Session, desk: Desk, now: datetime) -> Refusal:
+    """The office's refusal, that of providers that refused an address for good, and of owners who closed theirs."""
+    known, closed = suppressed(session), closed_addresses(session, desk.windows, now)
 
     def refused(channel: str, address: str) -> str | None:
         if (channel, address_key(address)) in known:
-            return f"địa chỉ {channel} đã bị từ chối, cần sửa"
-        return refusal(channel, address)
+            return f"địa chỉ {in_a_sentence(channel)} đã bị từ chối, cần sửa"
+        return closed.get((channel, address)) or desk.refusal(channel, address)
 
     return refused
 
 
-def choose_recipients(
-    session: Session, channels: Iterable[str], refusal: Refusal
-) -> Mapping[int, Recipient | Unreachable]:
+def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[int, Recipient | Unreachable]:
     """Department id → its first contact that can be reached; else the first contact, with what is wrong.
 
     A department that is missing here has no contact at all.
     """
     chosen: dict[int, Recipient | Unreachable] = {}
-    refused = refused_or_suppressed(session, refusal)
+    refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
     wanted = select(Contact).where(Contact.active, Contact.department_id.is_not(None), Contact.role != ContactRole.LEAD)
     for contact in session.scalars(wanted.order_by(Contact.role, Contact.position, Contact.id)):
         department_id = contact.department_id or 0

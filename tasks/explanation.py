@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.channel_words import channel_words
 from tasks.clock import day
 from tasks.contact import office_titles
 from tasks.department import Department
@@ -38,7 +39,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
     yield from _past(session, task)
     yield from _silence(task)
-    yield _recipient(session, desk, task)
+    yield _recipient(session, desk, task, now)
     yield _next(desk, task, calendar, on)
 
 
@@ -64,11 +65,12 @@ def _silence(task: Task) -> Iterator[str]:
         yield "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."
 
 
-def _recipient(session: Session, desk: Desk, task: Task) -> str:
-    recipient = choose_recipients(session, desk.channels, desk.refusal).get(task.lead_department_id)
+def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
+    recipient = choose_recipients(session, desk, now).get(task.lead_department_id)
     if isinstance(recipient, Recipient):
         who = office_titles(session, [recipient.contact_id])[recipient.contact_id]
-        return f"Người nhận: {who} (đầu mối số {recipient.contact_id}), qua {recipient.channel}."
+        passed = "".join(f"; không qua {channel_words(each.channel)}: {each.why}" for each in recipient.passed)
+        return f"Người nhận: {who} (đầu mối số {recipient.contact_id}), qua {recipient.channel}{passed}."
     why = "; ".join(recipient.reasons) if recipient else "đơn vị chưa có đầu mối"
     return f"Không có người nhận: {why}."
 

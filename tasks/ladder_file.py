@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from tasks.state import Urgency
+
 After = Literal["each"] | tuple[int, ...]
 
 MEND = "see tasks/ladder.toml for a ladder that is right"
@@ -16,12 +18,16 @@ MEND = "see tasks/ladder.toml for a ladder that is right"
 
 @dataclass(frozen=True)
 class Ladder:
-    """Rungs in working days before (0: on the day) and after a deadline, for lead and coordinating departments."""
+    """Rungs in working days before (0: on the day) and after a deadline, for lead and coordinating departments.
+
+    Tasks of the urgencies in `two_channels` are told over two channels at once, where their reader has two.
+    """
 
     before: tuple[int, ...] = (7, 3, 1, 0)
     after: After = "each"
     coordinating_before: tuple[int, ...] = (7, 3, 1, 0)
     coordinating_after: After = "each"
+    two_channels: tuple[str, ...] = (Urgency.EXPRESS,)
 
     def rungs(self, *, coordinating: bool) -> tuple[tuple[int, ...], After]:
         return (self.coordinating_before, self.coordinating_after) if coordinating else (self.before, self.after)
@@ -46,7 +52,8 @@ def load_ladder(path: Path | None) -> Ladder:
         raise LadderError(f"{path}: is not TOML ({error}); {MEND}") from error
     except ValidationError as error:
         raise LadderError(_told(path, error)) from error
-    return Ladder(*found.lead.rungs(), *(found.coordinating or found.lead).rungs())
+    rungs = (*found.lead.rungs(), *(found.coordinating or found.lead).rungs())
+    return Ladder(*rungs, two_channels=tuple(found.two_channels))
 
 
 def _text(path: Path | None) -> str:
@@ -76,6 +83,7 @@ def _without_repeats(days: list[int]) -> list[int]:
 
 EXPECTED: dict[int | str, str] = {
     "before": "a list of different whole numbers from 0 to 60, as [7, 3, 1, 0]",
+    "two_channels": "a list of normal, urgent, very_urgent, express; [] is never",
     "after": '"each", or a list of different whole numbers from 1 to 400, as [1, 3, 5, 10]',
 }
 Before = Annotated[list[Annotated[int, Field(ge=0, le=60)]], AfterValidator(_without_repeats)]
@@ -96,5 +104,6 @@ class RungsFile(_Strict):
 
 
 class LadderFile(_Strict):
+    two_channels: list[Literal["normal", "urgent", "very_urgent", "express"]] = ["express"]
     lead: RungsFile
     coordinating: RungsFile | None = None

@@ -26,7 +26,10 @@ FIRST_COPY = "; a first copy may have arrived"
 
 class LetterKind(StrEnum):
     REMINDER = "reminder"
+    COPY = "copy"  # the same reminder over a second channel at once, where the ladder says so
     DIGEST = "digest"
+    NOTICE = "notice"  # to the office lead: a channel is over until a person acts
+    CODE = "code"  # to an officer's official mailbox: the code that links a chat account
 
 
 class Letter(Base):
@@ -36,6 +39,10 @@ class Letter(Base):
     of a letter in doubt is known to the reader's mail program as the same letter. From `not_after` on the next slot
     says it in newer words, so it does not leave any more; a second copy has no such end. `lease_until` is in
     milliseconds of the database's clock. `link_hash` is all that is kept of the token in its links.
+
+    `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
+    name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
+    no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links.
     """
 
     __tablename__ = "letter"
@@ -58,16 +65,23 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     resends: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
-    provider_id: Mapped[str | None]
+    provider_id: Mapped[str | None] = mapped_column(index=True)
+    tracking: Mapped[str | None] = mapped_column(index=True)
+    chain: Mapped[str] = mapped_column(Text, default="[]")
+    about: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(Text)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
-def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date) -> str:
-    """One letter per contact, channel, kind and day: the promise of one clear letter a day, as text."""
-    return f"{contact_id}/{channel}/{kind}/{slot.isoformat()}"
+def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date, about: str | None = None) -> str:
+    """One letter per contact, channel, kind and day: the promise of one clear letter a day, as text.
+
+    `about` tells letters apart that a day may well bring several of.
+    """
+    key = f"{contact_id}/{channel}/{kind}/{slot.isoformat()}"
+    return key if about is None else f"{key}/{about}"
 
 
 def cancel_emptied(session: Session, letter_id: int, now: datetime, reason: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tasks.letter import Letter, LetterKind
 
 TOKEN_BYTES = 24  # 192 bits
+CODE_DIGITS = 8  # few enough to type on a phone; who guesses is stopped after some tries
 # An office answers late, but a link in a forwarded letter should not work for ever.
 VALID_FOR = timedelta(days=60)
 
@@ -29,6 +30,11 @@ class Links:
         """The letter's token, the same at every render (RFC 2104, SHA-256), so that a resend is the same letter."""
         seal = hmac.digest(self.keys[number], b"dondoc/link/1|" + letter_key.encode(), hashlib.sha256)
         return urlsafe_b64encode(seal[:TOKEN_BYTES]).decode()
+
+    def code(self, letter_key: str, number: int = 0) -> str:
+        """Eight digits that only we can make, the same at every render of the letter."""
+        seal = hmac.digest(self.keys[number], b"dondoc/code/1|" + letter_key.encode(), hashlib.sha256)
+        return f"{int.from_bytes(seal[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
     def bind(self, letter: Letter) -> None:
         """Give a new letter its link: the hash, and the day it ends."""

@@ -12,6 +12,7 @@ from tasks.due import Due, DueList, find_due
 from tasks.escalation import choose_recipients
 from tasks.posting import open_posting
 from tasks.scan import Written, write_reminders
+from tasks.second_channel import post_copies
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False
     if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Scan(now, working_day=False, found=DueList(), written=Written())
     posting = open_posting(desk, calendar, now)
-    recipients = choose_recipients(session, desk.channels, desk.refusal)
+    recipients = choose_recipients(session, desk, now)
     found = find_due(session, posting.slot, calendar, desk.ladder, recipients)
     written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
     if not dry_run:
         carry_over(session, posting, now)
+        post_copies(session, desk, posting, now)
     return Scan(now, working_day=True, found=found, written=written)

@@ -35,7 +35,8 @@ def write_reminders(session: Session, due: Sequence[Due], posting: Posting, now:
     """
     # In one order for everybody: two scans that insert the same letters in two orders would wait for each other.
     by_key = {_key(each, posting): each for each in sorted(due, key=lambda each: _key(each, posting))}
-    rows = [letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now) for each in by_key.values()]
+    kind = LetterKind.REMINDER
+    rows = [letter_row(each.contact_id, each.channel, kind, posting, now, each.passed) for each in by_key.values()]
     letters = insert_once(session, Letter, rows)
     held = _hold_waiting(session, list(by_key), posting)
     written = [_reminder(each, held[_key(each, posting)], now, posting) for each in due if _key(each, posting) in held]

@@ -26,20 +26,25 @@ _COORDINATES = exists().where(
 
 
 def drop_needless(session: Session, letter: Letter) -> str | None:
-    """Drop the letter's reminders that need not be sent; the reason when none is left, None when it must still go."""
-    if letter.kind != LetterKind.REMINDER:
+    """Drop the letter's reminders that need not be sent; the reason when none is left, None when it must still go.
+
+    A copy says what its letter says, and drops nothing: that may have been told already.
+    """
+    if letter.kind not in {LetterKind.REMINDER, LetterKind.COPY}:
         return None
+    copy = letter.kind == LetterKind.COPY
+    told_by = int(letter.about or 0) if copy else letter.id
     rows = session.execute(
         select(
             Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _COORDINATES.label("coordinates")
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Contact, Contact.id == Reminder.contact_id)
-        .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
+        .where(Reminder.letter_id == told_by, Reminder.dropped.is_(None))
     ).all()
     reasons = {row.Reminder.id: _needless(row) for row in rows}
     for reminder_id, reason in reasons.items():
-        if reason:
+        if reason and not copy:
             dropped = reason + FIRST_COPY if letter.resends else reason
             session.execute(update(Reminder).where(Reminder.id == reminder_id).values(dropped=dropped))
     if all(reasons.values()):

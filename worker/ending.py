@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.receipt import Receipt
-from tasks.circuit import give_back, record_failure, record_success, rest
+from tasks.circuit import end, give_back, record_failure, record_success, rest
 from tasks.claim import Lease, record_end, record_later, record_sent
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterState
+from tasks.notice import post_notice
 from tasks.reroute import reroute
 from tasks.suppression import suppress
 from worker.timing import Timing
@@ -47,10 +48,11 @@ class Ending:
 
         def record(session: Session, now: datetime) -> bool:
             if found.state == LetterState.PENDING:
-                due_at = self.desk.next_sending(session, now + found.wait)
-                record_later(session, lease, due_at, now, error.kind, found.words, spent=found.spent)
+                self._put_back(session, lease, error, found, now)
             else:
                 record_end(session, lease, found.state, now, error.kind, found.words)
+            if error.provider_id:
+                session.get_one(Letter, lease.letter_id, populate_existing=True).provider_id = error.provider_id
             if error.kind is ErrorKind.RECIPIENT:
                 self._pass_on(session, lease, channel, address, error, now)
             if not channel:
@@ -66,12 +68,26 @@ class Ending:
         if error.for_good and address:
             suppress(session, channel, address, error.words, lease.letter_id, now)
         letter = session.get_one(Letter, lease.letter_id, populate_existing=True)
-        if other := reroute(session, letter, self.desk, now):
+        if other := reroute(session, letter, self.desk, now, error.words):
             letter.reason = f"{error.words} → {other}"
+
+    def _put_back(self, session: Session, lease: Lease, error: NotifierError, found: Verdict, now: datetime) -> None:
+        """Let the letter wait; told to wait until after its day is over (a quota, a night), it goes elsewhere today."""
+        due_at = self.desk.next_sending(session, now + found.wait)
+        letter = session.get_one(Letter, lease.letter_id)
+        too_late = letter.not_after is not None and due_at >= letter.not_after
+        told = error.kind is ErrorKind.THROTTLED and not letter.resends
+        if told and too_late and (other := reroute(session, letter, self.desk, now, found.words)):
+            record_end(session, lease, LetterState.DEAD, now, error.kind, f"{found.words} → {other}")
+        else:
+            record_later(session, lease, due_at, now, error.kind, found.words, spent=found.spent)
 
     def _judge_channel(self, session: Session, channel: str, error: NotifierError, found: Verdict) -> bool:
         """Whether this closed the channel's circuit."""
-        if found.rests:
+        if found.rests and error.for_good:
+            if end(session, channel, found.words):
+                post_notice(session, self.desk, channel, self.clock.now())
+        elif found.rests:
             rest(session, channel, found.wait, found.words)
         elif error.kind in FAILURES or error.of_channel:
             record_failure(session, channel, error.words, self.timing.breaker)

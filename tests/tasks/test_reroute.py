@@ -116,7 +116,7 @@ def test_a_contact_without_another_channel_keeps_its_reminders_where_they_were(
     office: Office, deliver: Callable[..., None]
 ) -> None:
     with office.database.write() as session:
-        session.execute(update(Contact).values(zalo_user_id=None))
+        rows(session, Contact)[0].move("zalo", None)
     deliver(1, FakeChannel(fails=FULL), FakeChannel("zalo"))
     assert letters(office) == [("email", LetterState.DEAD, "552 5.2.2 mailbox full")]
     assert told_by(office) == [1, 1]

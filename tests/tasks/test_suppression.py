@@ -3,7 +3,7 @@
 from tasks.database import Database
 from tasks.escalation import Recipient, Unreachable, choose_recipients
 from tasks.suppression import lift, suppress, suppressed
-from tests.support.office import Office, at, never_refused
+from tests.support.office import Office, at, make_desk
 
 NOW = at("2026-10-05 07:31")
 BOTH = ("email", "zalo")
@@ -16,7 +16,7 @@ def refuse(database: Database, channel: str, address: str, words: str = "550 5.1
 
 def chosen(database: Database, department: int) -> Recipient | Unreachable:
     with database.read() as session:
-        return choose_recipients(session, BOTH, never_refused)[department]
+        return choose_recipients(session, make_desk(channels=BOTH), NOW)[department]
 
 
 def test_an_address_is_remembered_once_with_the_first_words_and_without_regard_to_capitals(database: Database) -> None:

@@ -101,8 +101,8 @@ def test_a_try_with_a_letter_that_cannot_be_made_leaves_the_try_to_the_next(offi
     deliver(office, FakeChannel(fails=DOWN), 1, 2, 3)
     with office.database.write() as session:
         session.execute(update(Circuit).values(until=1))
-        contact = select(Letter.contact_id).where(Letter.id == 4).scalar_subquery()
-        session.execute(update(Contact).where(Contact.id == contact).values(email=None))
+        contact = session.get_one(Letter, 4).contact_id
+        session.get_one(Contact, contact).email = None
     channel = FakeChannel()
     deliver(office, channel, 4, 5)
     assert (len(channel.sent), circuit(office)) == (1, (CircuitState.CLOSED, 0))

@@ -38,7 +38,7 @@ def gather(
         overdue=overdue,
         opinions=tuple(_opinions(session, desk, page_link)),
         nearing=tuple(find_nearing(session, calendar, on)),
-        unreached=tuple(find_unreached(session, desk, calendar, on)),
+        unreached=tuple(find_unreached(session, desk, calendar, on, now)),
         percent=desk.rules.percent,
         page_link=page_link,
         office=desk.office,

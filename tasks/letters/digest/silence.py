@@ -1,12 +1,13 @@
 """Section 5: who may not know what was asked. Letters that failed, letters unanswered, contacts missing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
+from tasks.channel_words import channel_words
 from tasks.contact import Contact
 from tasks.department import Department
 from tasks.desk import Desk
@@ -19,16 +20,15 @@ from tasks.state import REMINDED
 from tasks.task import Task
 from tasks.workdays import Calendar
 
-CHANNELS = {"email": "Email", "zalo": "Zalo"}
 FAILED = {LetterState.DEAD: Trouble.DEAD, LetterState.UNKNOWN: Trouble.IN_DOUBT}
 # A letter that failed is told again each day for a week; after that the ledger has it.
 TOLD_FOR = timedelta(days=7)
 
 
-def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[Unreached]:
+def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:
     yield from _failed(session, on)
     yield from _unanswered(session, on)
-    yield from _unwritable(session, desk, calendar, on)
+    yield from _unwritable(session, desk, calendar, on, now)
 
 
 def _failed(session: Session, on: date) -> Iterator[Unreached]:
@@ -47,7 +47,7 @@ def _failed(session: Session, on: date) -> Iterator[Unreached]:
             trouble=FAILED[LetterState(letter.state)],
             department=row.name or row.title,
             title=row.title,
-            channel=CHANNELS.get(letter.channel, letter.channel),
+            channel=channel_words(letter.channel),
             words=letter.reason or "",
             tasks=row.tasks,
             since=letter.slot,
@@ -90,15 +90,15 @@ def _unanswered(session: Session, on: date) -> Iterator[Unreached]:
             trouble=Trouble.UNANSWERED,
             department=row.name,
             title=row.title,
-            channel=CHANNELS.get(row.channel, row.channel),
+            channel=channel_words(row.channel),
             tasks=row.tasks,
             since=row.since,
         )
 
 
-def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[Unreached]:
+def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:
     """Departments with something due today that nobody can be written to at."""
-    recipients = choose_recipients(session, desk.channels, desk.refusal)
+    recipients = choose_recipients(session, desk, now)
     missing = find_due(session, on, calendar, desk.ladder, recipients).unreachable
     if not missing:
         return

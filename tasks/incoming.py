@@ -1,0 +1,110 @@
+"""What chat services tell us: stored before anything is done about it, and worked once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Text, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+from tasks.once import insert_once
+
+
+class IncomingKind(StrEnum):
+    """What happened, in words that every chat service shares."""
+
+    TEXT = "text"  # somebody wrote
+    BUTTON = "button"  # somebody pressed a button of a letter; `text` is what the button says of itself
+    RECEIVED = "received"  # a letter came to the phone
+    SEEN = "seen"  # letters were on the screen
+    FOLLOWED = "followed"
+    UNFOLLOWED = "unfollowed"
+
+
+class IncomingState(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"  # tried again and again: a person may look
+
+
+class ReplyState(StrEnum):
+    DUE = "due"
+    SENDING = "sending"  # for good, where the process died then: an answer in a chat is given once or not at all
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Incoming(Base):
+    """One event. `key` makes it one, however often it is told; `channel` is the one that its sender is reached over.
+
+    `letters` are the provider's names of our messages that it speaks of, on one line, `tracking` our own name of one.
+    `outcome` says in words what was done; `reply` what the sender is answered, in Vietnamese.
+    """
+
+    __tablename__ = "incoming"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        Index(None, "state", "id"),
+        Index(None, "reply_state"),
+        Index(None, "channel", "sender", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    key: Mapped[str]
+    kind: Mapped[str]
+    sender: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    letters: Mapped[str] = mapped_column(Text, default="")
+    tracking: Mapped[str | None]
+    happened_at: Mapped[datetime] = mapped_column(Instant)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    poked_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(default=IncomingState.NEW)
+    tries: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    reply: Mapped[str] = mapped_column(Text, default="")
+    reply_state: Mapped[str | None]
+
+
+def store(session: Session, row: Incoming) -> bool:
+    """Keep an event; False when it was told before."""
+    told = {name: getattr(row, name) for name in _TOLD}
+    given = told | {"letters": told["letters"] or "", "state": IncomingState.NEW, "tries": 0}
+    return insert_once(session, Incoming, [given | {"outcome": "", "reply": ""}]) == 1
+
+
+_TOLD = ("channel", "key", "kind", "sender", "text", "letters", "tracking", "happened_at", "received_at")
+
+
+def begin(session: Session, incoming_id: int) -> Incoming | None:
+    """Take an event to work on it in this transaction; None when another has.
+
+    It is done when the transaction commits, with all that follows from it, or it never was begun.
+    """
+    mine = update(Incoming).where(Incoming.id == incoming_id, Incoming.state == IncomingState.NEW)
+    taken = session.scalar(mine.values(state=IncomingState.DONE).returning(Incoming.id))
+    return None if taken is None else session.get_one(Incoming, taken, populate_existing=True)
+
+
+def give_up(session: Session, incoming_id: int, words: str, most: int) -> None:
+    """One try failed by a fault of ours; after `most` of them it is left to a person."""
+    row = session.get_one(Incoming, incoming_id)
+    row.tries, row.outcome = row.tries + 1, words
+    if row.tries >= most:
+        row.state = IncomingState.FAILED
+
+
+def take_reply(session: Session, incoming_id: int) -> Incoming | None:
+    """Take the answer that is due, to send it: once, whatever becomes of it. None when there is none."""
+    due = update(Incoming).where(Incoming.id == incoming_id, Incoming.reply_state == ReplyState.DUE)
+    taken = session.scalar(due.values(reply_state=ReplyState.SENDING).returning(Incoming.id))
+    return None if taken is None else session.get_one(Incoming, taken, populate_existing=True)
+
+
+def open_work(session: Session, not_poked_since: datetime, now: datetime, most: int) -> Sequence[int]:
+    """Events and answers that wait and were not poked lately, the oldest first."""
+    waits = (Incoming.state == IncomingState.NEW) | (Incoming.reply_state == ReplyState.DUE)
+    poked = Incoming.poked_at.is_(None) | (Incoming.poked_at < not_poked_since) | (Incoming.poked_at > now)
+    return session.scalars(select(Incoming.id).where(waits, poked).order_by(Incoming.id).limit(most)).all()

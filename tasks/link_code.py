@@ -1,0 +1,81 @@
+"""The code that shows that a chat account is an officer's: sent to the official mailbox, written back in the chat."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.contact import Contact
+from tasks.database import Base, Instant
+from tasks.desk import Desk
+from tasks.letter import LetterKind, letter_key
+from tasks.link import hash_token
+from tasks.posting import open_posting, post_letter
+
+VALID_FOR = timedelta(hours=72)  # a code that is sent on a Friday afternoon lives until Monday
+MOST_A_DAY = 3
+
+
+class LinkCodeError(ValueError):
+    """No code can be sent; says why and the mend, in Vietnamese."""
+
+
+class LinkCode(Base):
+    """One code, of which only a hash is kept: the letter's key gives it again when the letter is made."""
+
+    __tablename__ = "link_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str]
+    code_hash: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+def send_code(session: Session, desk: Desk, contact_id: int, channel: str, now: datetime) -> int:
+    """Put a letter with a new code into the queue; its id. Codes sent before stay good until they expire.
+
+    Raises:
+        LinkCodeError: no such contact, no mailbox that may be written to, or too many codes for one day.
+    """
+    contact = session.get(Contact, contact_id)
+    if contact is None or not contact.active:
+        raise LinkCodeError(f"Không có đầu mối số {contact_id}; xem «dondoc contact list».")
+    email = contact.email
+    if not email or desk.refusal("email", email):
+        raise LinkCodeError(f"Đầu mối số {contact_id} chưa có hộp thư công vụ được phép; mã chỉ gửi tới hộp thư ấy.")
+    number = _sent_lately(session, contact_id, now) + 1
+    if number > MOST_A_DAY:
+        raise LinkCodeError(f"Đã gửi {MOST_A_DAY} mã cho đầu mối số {contact_id} trong 24 giờ; hãy thử lại sau.")
+    posting = open_posting(desk, desk.read_calendar(session), now)
+    about = f"{channel}/{number}"
+    letter = post_letter(session, contact_id, "email", LetterKind.CODE, posting, now, about=about)
+    if letter is None:
+        raise LinkCodeError(f"Mã hôm nay của đầu mối số {contact_id} đã được gửi; xem «dondoc ledger».")
+    code = desk.links.code(letter_key(contact_id, "email", LetterKind.CODE, posting.slot, about))
+    made = {"contact_id": contact_id, "channel": channel, "code_hash": hash_token(code)}
+    session.add(LinkCode(**made, created_at=now, expires_at=now + VALID_FOR))
+    return letter
+
+
+def use_code(session: Session, channel: str, code: str, address: str, now: datetime) -> int | None:
+    """The account at `address` is that of the contact whose code this is: who, None for a code that is not good."""
+    good = (LinkCode.code_hash == hash_token(code), LinkCode.channel == channel, LinkCode.used_at.is_(None))
+    wanted = select(LinkCode).where(*good, LinkCode.expires_at > now).with_for_update()
+    found = session.scalars(wanted.order_by(LinkCode.id).limit(1)).first()
+    if found is None:
+        return None
+    found.used_at = now
+    contact = session.get_one(Contact, found.contact_id)
+    contact.move(channel, address)
+    contact.addresses[channel].linked_at = contact.addresses[channel].heard_at = now
+    if channel not in contact.preference[:-1]:
+        contact.prefers = ",".join((channel, *contact.preference))
+    return contact.id
+
+
+def _sent_lately(session: Session, contact_id: int, now: datetime) -> int:
+    sent = (LinkCode.contact_id == contact_id, LinkCode.created_at > now - timedelta(hours=24))
+    return session.scalar(select(func.count()).select_from(LinkCode).where(*sent)) or 0
