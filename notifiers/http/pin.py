@@ -1,0 +1,15 @@
+import httpx
+
+from notifiers.http.address import Address
+
+
+def pin(request: httpx.Request, address: Address) -> httpx.Request:
+    """Have `request` dial `address`, whatever the name in its URL resolves to by then.
+
+    The Host header, which httpx wrote from the URL, the name sent in the TLS handshake and the name that the
+    certificate must have stay those of the URL.
+    """
+    host = request.url.raw_host.decode("ascii").removesuffix(".")
+    request.extensions = {**request.extensions, "sni_hostname": host}
+    request.url = request.url.copy_with(host=str(address))
+    return request
