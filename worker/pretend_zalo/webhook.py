@@ -37,7 +37,7 @@ class Webhook:
             return NOBODY
         try:
             return self._client.post(event.url, content=event.body, headers=dict(event.headers)).status_code
-        except httpx.TransportError:
+        except httpx.RequestError:
             return NOBODY
 
     def later(self, act: Callable[[], object]) -> None:
