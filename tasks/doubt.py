@@ -27,6 +27,7 @@ DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
 # The evidence's words.
 ANSWERED = "answered by its link"
 DECIDED = "decided upon by its link"
+TOLD = "its provider says that it arrived"
 
 
 class ResolveError(ValueError):
@@ -39,13 +40,15 @@ def in_doubt(session: Session) -> bool:
 
 
 def settle_by_evidence(session: Session, now: datetime) -> int:
-    """Letters that came into doubt after their link was answered have come: how many.
+    """Letters that came into doubt after they were answered, or after their provider told of them, have come: how many.
 
-    Being opened proves nothing: scanners do that.
+    That a page was opened proves nothing: scanners do that.
     """
     answered = exists().where(Acknowledgement.letter_id == Letter.id)
-    ids = _ids(session, DOUBTFUL, answered)
-    return sum(settle(session, each, now, ANSWERED) for each in ids)
+    told = or_(Letter.received_at.is_not(None), Letter.seen_at.is_not(None))
+    settled = [settle(session, each, now, ANSWERED) for each in _ids(session, DOUBTFUL, answered)]
+    settled += [settle(session, each, now, TOLD) for each in _ids(session, DOUBTFUL, told)]
+    return sum(settled)
 
 
 def settle(session: Session, letter_id: int, now: datetime, words: str) -> bool:

@@ -43,6 +43,8 @@ class Letter(Base):
     `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
     no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links.
+    `received_at` and `seen_at` are when a provider says that it came to the phone, and was on its screen: evidence that
+    it arrived, and no acknowledgement.
     """
 
     __tablename__ = "letter"
@@ -65,6 +67,8 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     resends: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    received_at: Mapped[datetime | None] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
     provider_id: Mapped[str | None] = mapped_column(index=True)
     tracking: Mapped[str | None] = mapped_column(index=True)
     chain: Mapped[str] = mapped_column(Text, default="[]")
@@ -73,6 +77,11 @@ class Letter(Base):
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def carrier(self) -> int:
+        """The letter whose reminders this one tells: a copy has none of its own."""
+        return int(self.about or 0) if self.kind == LetterKind.COPY else self.id
 
 
 def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date, about: str | None = None) -> str:

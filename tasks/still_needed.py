@@ -33,14 +33,13 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
     if letter.kind not in {LetterKind.REMINDER, LetterKind.COPY}:
         return None
     copy = letter.kind == LetterKind.COPY
-    told_by = int(letter.about or 0) if copy else letter.id
     rows = session.execute(
         select(
             Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _COORDINATES.label("coordinates")
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Contact, Contact.id == Reminder.contact_id)
-        .where(Reminder.letter_id == told_by, Reminder.dropped.is_(None))
+        .where(Reminder.letter_id == letter.carrier, Reminder.dropped.is_(None))
     ).all()
     reasons = {row.Reminder.id: _needless(row) for row in rows}
     for reminder_id, reason in reasons.items():

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tasks.answer import Answer, Choice
+from tasks.extension_day import too_early
 from tasks.letters.wording import full_day
 from web.card import Card
 from web.day_field import read_day
@@ -72,9 +73,4 @@ def _too_early(name: str, value: str | date | None, tasks: Sequence[Card], on: d
     """Why a requested deadline extends nothing."""
     if name != "requested_deadline" or not isinstance(value, date):
         return ""
-    if undated := [card.code for card in tasks if card.deadline is None]:
-        return f"Nhiệm vụ {undated[0]} không có hạn nên không cần gia hạn."
-    latest = max([on, *(card.deadline for card in tasks if card.deadline)])
-    if value <= latest:
-        return f"Ngày đề nghị phải sau ngày {full_day(latest)} (hạn hiện tại, hoặc hôm nay nếu đã quá hạn)."
-    return ""
+    return too_early(value, ((card.code, card.deadline) for card in tasks), on)

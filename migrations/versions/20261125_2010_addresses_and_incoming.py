@@ -48,6 +48,8 @@ def _letters() -> None:
         batch_op.add_column(sa.Column("tracking", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("chain", sa.Text(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("about", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("received_at", sa.String(length=27), nullable=True))
+        batch_op.add_column(sa.Column("seen_at", sa.String(length=27), nullable=True))
         batch_op.create_index(batch_op.f("ix_letter_tracking"), ["tracking"])
         batch_op.create_index(batch_op.f("ix_letter_provider_id"), ["provider_id"])
 
@@ -100,7 +102,7 @@ def downgrade() -> None:
     op.drop_table("incoming")
     for name in ("provider_id", "tracking"):
         op.drop_index(op.f(f"ix_letter_{name}"), table_name="letter")
-    for name in ("about", "chain", "tracking"):
+    for name in ("seen_at", "received_at", "about", "chain", "tracking"):
         op.execute(f"ALTER TABLE letter DROP COLUMN {name}")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         for column in OLD_COLUMNS.values():

@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,8 @@ class Inline:
 class Content:
     """What a letter says, before any channel has seen it.
 
-    `short` is the whole letter for a chat: NFC, at most 2,000 characters. The same facts give the same bytes.
+    `short` is the whole letter for a chat: NFC, at most 2,000 characters. `facts` are single values, by name, for
+    channels that only fill in a template: NFC, each on one line. The same facts give the same bytes.
     """
 
     subject: str
@@ -32,3 +34,4 @@ class Content:
     short: str
     attachments: tuple[Attachment, ...] = ()
     inline: tuple[Inline, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -67,3 +67,15 @@ class ReminderFacts:
     all_link: str
     office: Office = field(default_factory=Office)
     allow_subject: bool = False
+
+    @property
+    def overdue(self) -> int:
+        return sum(item.days_late > 0 for item in self.items)
+
+    @property
+    def today(self) -> int:
+        return sum(not item.days_late and item.deadline <= self.on for item in self.items)
+
+    @property
+    def near(self) -> int:
+        return len(self.items) - self.overdue - self.today

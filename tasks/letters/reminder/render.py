@@ -4,10 +4,12 @@ import unicodedata
 from typing import Any
 
 from tasks.letters.content import Content
-from tasks.letters.excerpt import excerpt, header_line
-from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
+from tasks.letters.excerpt import header_line
+from tasks.letters.fit import Cut, first_fitting, small_enough
 from tasks.letters.footer import footer
 from tasks.letters.order import most_urgent
+from tasks.letters.reminder.brief import brief
+from tasks.letters.reminder.chat import chat
 from tasks.letters.reminder.facts import Item, ReminderFacts
 from tasks.letters.reminder.request import requests
 from tasks.letters.reminder.row import Row, row
@@ -18,8 +20,6 @@ from tasks.text import clean
 
 _PACKAGE = "tasks.letters.reminder"
 _CUTS = (Cut(400, 30), Cut(240, 60), Cut(160, 100), Cut(100, 100), Cut(60, 100), Cut(60, 50), Cut(40, 20))
-_SHORT_ROWS = 40
-_SHORT_SUBJECT = 80
 
 
 def render(facts: ReminderFacts) -> Content:
@@ -35,7 +35,13 @@ def render(facts: ReminderFacts) -> Content:
         _cuts(len(items)), lambda cut: _page(facts, items, cut), lambda made: small_enough(made[1])
     )
     text = template(_PACKAGE, "letter.txt").render(values)
-    return Content(subject=subject(facts), text=_nfc(text), html=_nfc(html), short=_short(facts, items))
+    return Content(
+        subject=subject(facts),
+        text=_nfc(text),
+        html=_nfc(html),
+        short=chat(facts, items),
+        facts=brief(facts, items[0]),
+    )
 
 
 def subject(facts: ReminderFacts) -> str:
@@ -85,31 +91,6 @@ def _opening(facts: ReminderFacts, salutation: str) -> str:
         return f"{clean(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
     parts = ", ".join(f"{count.number} nhiệm vụ {count.label}" for count in counts)
     return f"{clean(facts.office.name)} trân trọng thông báo: {given}, trong đó {parts}."
-
-
-def _short(facts: ReminderFacts, items: tuple[Item, ...]) -> str:
-    most = min(len(items), _SHORT_ROWS)
-    return first_fitting(
-        range(most, -1, -1), lambda shown: _chat(facts, items, shown), lambda chat: len(chat) <= SHORT_CHARACTERS
-    )
-
-
-def _chat(facts: ReminderFacts, items: tuple[Item, ...], shown: int) -> str:
-    rows = tuple((row(item, facts, _SHORT_SUBJECT), _chat_subject(facts, item)) for item in items[:shown])
-    return _nfc(
-        template(_PACKAGE, "short.txt").render(
-            office=facts.office,
-            tally_words=tally_words(facts),
-            rows=rows,
-            more=len(items) - shown,
-            all_link=facts.all_link,
-        )
-    ).strip()
-
-
-def _chat_subject(facts: ReminderFacts, item: Item) -> str:
-    """What a chat may say of the task: by default nothing, for the chat belongs to a private company."""
-    return excerpt(item.document.abstract or item.content, _SHORT_SUBJECT) if facts.allow_subject else ""
 
 
 def _urgency(item: Item) -> tuple[object, ...]:

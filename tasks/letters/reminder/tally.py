@@ -14,10 +14,11 @@ class Count:
 
 def tally(facts: ReminderFacts) -> tuple[Count, ...]:
     """Only what there is, the worst first."""
-    late = sum(item.days_late > 0 for item in facts.items)
-    today = sum(not item.days_late and item.deadline <= facts.on for item in facts.items)
-    near = len(facts.items) - late - today
-    counts = (Count(late, "đã quá hạn", "cl"), Count(today, "đến hạn hôm nay", "ct"), Count(near, "sắp đến hạn", "cn"))
+    counts = (
+        Count(facts.overdue, "đã quá hạn", "cl"),
+        Count(facts.today, "đến hạn hôm nay", "ct"),
+        Count(facts.near, "sắp đến hạn", "cn"),
+    )
     return tuple(count for count in counts if count.number)
 
 

@@ -1,0 +1,61 @@
+"""The tasks that contacts were told of, and may speak of in a chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tasks.letter import Letter, LetterState
+from tasks.reminder import Reminder
+from tasks.state import REMINDED
+from tasks.task import Task
+from tasks.text import fold, tidy_number
+
+LEFT = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One task, with the newest letter that told of it: an answer goes to that, as if given on its page."""
+
+    task: Task
+    letter_id: int
+
+    @property
+    def open(self) -> bool:
+        return self.task.state in REMINDED
+
+    def is_named(self, name: str) -> bool:
+        """Whether `12`, `nv12` or `12/ubnd-kt`, folded, means this task."""
+        code = fold(self.task.code)
+        return name in {code, code.removeprefix("nv"), fold(tidy_number(self.task.document_number or ""))} - {""}
+
+
+def told_tasks(session: Session, contact_ids: Sequence[int], now: datetime) -> list[Told]:
+    """Tasks told of to these contacts in letters whose links still work, the nearest deadline first.
+
+    A letter that is on its way counts: its reader may be quicker than the provider's answer.
+    """
+    newest = (
+        select(Reminder.task_id, func.max(Letter.id).label("letter_id"))
+        .join(Letter, Letter.id == Reminder.letter_id)
+        .where(
+            Reminder.contact_id.in_(contact_ids),
+            Reminder.dropped.is_(None),
+            Letter.state.in_(LEFT),
+            Letter.link_expires_at > now,
+        )
+        .group_by(Reminder.task_id)
+        .subquery()
+    )
+    found = select(Task, newest.c.letter_id).join(newest, newest.c.task_id == Task.id)
+    return [Told(row[0], row[1]) for row in session.execute(found.order_by(Task.deadline, Task.id))]
+
+
+def letter_tasks(session: Session, letter_id: int) -> list[Told]:
+    """The tasks of one letter."""
+    theirs = (Reminder.letter_id == letter_id, Reminder.dropped.is_(None))
+    found = select(Task).join(Reminder, Reminder.task_id == Task.id).where(*theirs)
+    return [Told(task, letter_id) for task in session.scalars(found.order_by(Task.deadline, Task.id).distinct())]

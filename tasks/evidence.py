@@ -1,0 +1,29 @@
+"""What a provider tells of our letters after they left: evidence that they arrived, never an acknowledgement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from tasks.doubt import TOLD, settle
+from tasks.letter import Letter
+
+
+def letters_named(session: Session, provider_ids: Sequence[str], tracking: str | None) -> list[Letter]:
+    """Our letters, by the provider's names of them, or by the name that we gave."""
+    named = [Letter.provider_id.in_(provider_ids)] if provider_ids else []
+    named += [Letter.tracking == tracking] if tracking else []
+    return list(session.scalars(select(Letter).where(or_(*named)).order_by(Letter.key))) if named else []
+
+
+def letter_arrived(session: Session, letter: Letter, at: datetime, now: datetime, *, seen: bool) -> bool:
+    """Write down when it came, or was seen; True when it was in doubt, and is not any more.
+
+    Told twice, the first time stands. It may be told before our own process has heard the provider's answer: then a
+    doubt that comes later is settled by what is written here.
+    """
+    column = Letter.seen_at if seen else Letter.received_at
+    first = update(Letter).where(Letter.id == letter.id, column.is_(None)).values({column: at})
+    session.execute(first.execution_options(synchronize_session=False))
+    return settle(session, letter.id, now, TOLD)
