@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.doubt import TOLD, settle
@@ -12,7 +12,7 @@ from tasks.letter import Letter
 
 def letters_named(session: Session, provider_ids: Sequence[str], tracking: str | None) -> list[Letter]:
     """Our letters, by the provider's names of them, or by the name that we gave."""
-    named = [Letter.provider_id.in_(provider_ids)] if provider_ids else []
+    named: list[ColumnElement[bool]] = [Letter.provider_id.in_(provider_ids)] if provider_ids else []
     named += [Letter.tracking == tracking] if tracking else []
     return list(session.scalars(select(Letter).where(or_(*named)).order_by(Letter.key))) if named else []
 

@@ -43,12 +43,13 @@ def make_answer(saying: Saying, who: str, tasks: Sequence[Told], on: date) -> An
 
 
 def _facts(saying: Saying) -> dict[str, Any]:
-    return {
+    facts: dict[Intent, dict[str, Any]] = {
         Intent.REPORTED: {"result_document": saying.document[:100], "result_date": saying.day},
         Intent.EXTENSION: {"requested_deadline": saying.day, "reason": saying.rest},
         Intent.OBSTACLE: {"need": saying.rest},
         Intent.NOT_OURS: {"unit": saying.rest[:200]},
-    }.get(saying.intent, {})
+    }
+    return facts.get(saying.intent, {})
 
 
 def _short(told: Told) -> str:

@@ -1,5 +1,7 @@
 """Somebody wrote to us: link an account, record an answer, or say what can be answered."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from tasks.chat import reply
@@ -32,13 +34,20 @@ def converse(session: Session, listener: Listener, event: Incoming) -> Outcome:
     return answer_for(session, listener, event.text, told_tasks(session, contacts, listener.now))
 
 
-def answer_for(session: Session, listener: Listener, text: str, told: list[Told]) -> Outcome:
-    """Record what a text says of the tasks told of; when it is not certain which one is meant, list them."""
+def answer_for(
+    session: Session, listener: Listener, text: str, told: list[Told], *, of_letter: bool = False
+) -> Outcome:
+    """Record what a text says of the tasks told of; when it is not certain which one is meant, list them.
+
+    `of_letter` when it was said under a letter: a receipt then is for all of it.
+    """
     on = day(listener.now, listener.desk.hours.zone)
     saying = read_saying(text, on)
     if saying.intent in NO_ANSWER:
         before = "" if saying.intent is Intent.LIST else "Xin lỗi, hệ thống tự động chưa hiểu tin này."
         return Outcome(saying.intent, reply.listed(told, on, before))
+    if of_letter and saying.intent is Intent.RECEIVED and not saying.names:
+        saying = replace(saying, everything=True)
     meant = find_meant(saying, told)
     if not meant.tasks:
         return Outcome("not certain which task", reply.listed(told, on, meant.why))

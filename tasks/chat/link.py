@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tasks.chat import reply
@@ -37,8 +37,6 @@ def stranger(session: Session, event: Incoming, now: datetime) -> Outcome:
     return Outcome(STRANGER, "" if told else reply.STRANGER)
 
 
-def _number(session: Session, event: Incoming, *where: object) -> int:
-    others = (
-        select(func.count()).select_from(Incoming).where(Incoming.channel == event.channel, Incoming.id != event.id)
-    )
-    return session.scalar(others.where(*where)) or 0  # type: ignore[arg-type]
+def _number(session: Session, event: Incoming, *where: ColumnElement[bool]) -> int:
+    others = (Incoming.channel == event.channel, Incoming.id != event.id)
+    return session.scalar(select(func.count()).select_from(Incoming).where(*others, *where)) or 0

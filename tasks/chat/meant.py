@@ -16,7 +16,7 @@ class Meant:
 
 
 def find_meant(saying: Saying, told: Sequence[Told]) -> Meant:
-    """Tasks by the names typed; without names the one that is open. One name that fits nothing, and nothing is meant."""
+    """Tasks by the names typed, without names the one that is open. If one name fits nothing, nothing is meant."""
     open_tasks = tuple(each for each in told if each.open)
     if saying.names:
         return _named(saying.names, told)

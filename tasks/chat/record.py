@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
 from tasks.acknowledgement import Acknowledgement
+from tasks.channel_words import channel_words
 from tasks.chat import reply
 from tasks.chat.answer import make_answer
 from tasks.chat.outcome import Outcome
@@ -24,11 +25,12 @@ from tasks.task import Task, hold_tasks
 
 @dataclass(frozen=True)
 class Listener:
-    """What the hearing of a message needs: the office's desk, the events' bus, the time."""
+    """What the hearing of a message needs: the office's desk, the events' bus, the time, and how it was heard."""
 
     desk: Desk
     bus: Bus
     now: datetime
+    channel: str
 
 
 def record(session: Session, listener: Listener, saying: Saying, meant: Sequence[Told]) -> Outcome:
@@ -38,7 +40,7 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
     if over := [each for each in meant if not each.open]:
         return Outcome("not open", reply.closed(over))
     letters = {each.letter_id: session.get_one(Letter, each.letter_id) for each in meant}
-    made = make_answer(saying, _who(session, letters[meant[0].letter_id]), meant, on)
+    made = make_answer(saying, _who(session, listener, letters[meant[0].letter_id]), meant, on)
     if isinstance(made, str):
         return Outcome("incomplete", made)
     ordered = sorted(meant, key=lambda each: each.task.id)
@@ -71,6 +73,6 @@ def _undone(session: Session, listener: Listener, given: Acknowledgement) -> boo
     return undo(session, listener.bus, letter, given.id, listener.now)
 
 
-def _who(session: Session, letter: Letter) -> str:
+def _who(session: Session, listener: Listener, letter: Letter) -> str:
     contact = session.get_one(Contact, letter.contact_id)
-    return f"{contact.name or contact.title or 'Đầu mối'} (Zalo)"
+    return f"{contact.name or contact.title or 'Đầu mối'} ({channel_words(listener.channel)})"

@@ -1,4 +1,4 @@
-"""What the sender of a message is answered, in Vietnamese. A chat belongs to a private company: no subject, no names."""
+"""What the sender of a message is answered, in Vietnamese. A chat is a private company's: no subject, no names."""
 
 from collections.abc import Sequence
 from datetime import date

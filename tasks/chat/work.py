@@ -57,12 +57,10 @@ def _pressed(session: Session, listener: Listener, event: Incoming) -> Outcome:
         return Outcome("no letter of ours")
     letter = letters[0]
     _tell(session, listener, letter, event, seen=True)
-    event.sender = event.sender or session.get_one(Contact, letter.contact_id).zalo_user_id or ""
+    event.sender = event.sender or session.get_one(Contact, letter.contact_id).address(event.channel) or ""
     if event.sender:
         hear(session, event.channel, event.sender, event.happened_at)
-    told = letter_tasks(session, letter.carrier)
-    everything = "" if any(each.isdecimal() for each in event.text) else " tất cả"
-    return answer_for(session, listener, f"{event.text}{everything}", told)
+    return answer_for(session, listener, event.text, letter_tasks(session, letter.carrier), of_letter=True)
 
 
 def _letters(session: Session, event: Incoming) -> list[Letter]:
