@@ -1,6 +1,5 @@
 import socket
 from collections.abc import Callable
-from urllib.parse import quote
 
 import httpx
 
@@ -13,7 +12,7 @@ from notifiers.webhook.answer import read_answer
 from notifiers.webhook.body import body
 from notifiers.webhook.config import WebhookConfig
 from notifiers.webhook.secret import secrets_of
-from notifiers.webhook.signature import ID, SIGNATURE, TIMESTAMP, sign
+from notifiers.webhook.signature import ID, SIGNATURE, TIMESTAMP, sign, webhook_id
 
 # Words come as they are: see BriefClient.
 _PLAIN = {"Content-Type": "application/json", "Accept-Encoding": "identity", "User-Agent": "dondoc"}
@@ -53,11 +52,3 @@ class WebhookChannel:
             if error.kind is ErrorKind.AMBIGUOUS and self._config.idempotent:
                 raise NotifierError(ErrorKind.TRANSIENT, error.words) from error
             raise
-
-
-def webhook_id(key: str) -> str:
-    """The letter's key, percent-encoded but for A-Z a-z 0-9 / _ - ~: different keys stay different.
-
-    A full stop is encoded too: the signature is over `id.timestamp.body`, and the id shall end at the first.
-    """
-    return quote(key, safe="/", errors="surrogatepass").replace(".", "%2E")

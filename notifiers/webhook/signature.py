@@ -4,6 +4,7 @@ import base64
 import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 TOLERANCE = timedelta(minutes=5)
@@ -25,6 +26,14 @@ class StaleTimestampError(SignatureError):
 
 class WrongSignatureError(SignatureError):
     """None of the signatures is made with one of the keys over this id, time and body."""
+
+
+def webhook_id(key: str) -> str:
+    """The letter's key, percent-encoded but for A-Z a-z 0-9 / _ - ~: different keys stay different.
+
+    A full stop is encoded too: the signature is over `id.timestamp.body`, and the id ends at the first.
+    """
+    return quote(key, safe="/", errors="surrogatepass").replace(".", "%2E")
 
 
 def sign(keys: tuple[bytes, ...], message_id: str, timestamp: int, body: bytes) -> str:

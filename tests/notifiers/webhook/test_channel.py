@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from notifiers.error import ErrorKind, NotifierError
-from notifiers.webhook.channel import WebhookChannel, webhook_id
+from notifiers.webhook.channel import WebhookChannel
 from notifiers.webhook.config import WebhookConfig
 from notifiers.webhook.signature import WrongSignatureError, verify
 from tests.support.http import Answer, HttpPeer
@@ -90,21 +90,6 @@ def test_a_second_try_is_the_same_letter_signed_anew(open_channel: Open, http_pe
     assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
     assert int(second.headers["webhook-timestamp"]) - int(first.headers["webhook-timestamp"]) == 3_600
     verify((NEW,), second.headers, second.body, NOW + timedelta(hours=1))
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("1/email/reminder/2026-11-23", "1/email/reminder/2026-11-23"),
-        ("a.b", "a%2Eb"),
-        ("a%2Eb", "a%252Eb"),
-        ("a\r\nb c", "a%0D%0Ab%20c"),
-        ("đ", "%C4%91"),
-        ("\ud800", "%ED%A0%80"),
-    ],
-)
-def test_an_id_is_fit_for_a_header_and_ends_where_the_signature_says(key: str, expected: str) -> None:
-    assert webhook_id(key) == expected
 
 
 def test_the_gate_opens_once_and_before_the_request(open_channel: Open, http_peer: HttpPeer) -> None:

@@ -108,7 +108,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
 def test_nothing_that_was_found_hangs_on_the_error(tmp_path: Path) -> None:
     with pytest.raises(WebhookConfigError) as refused:
         load(tmp_path, SMS.replace('["sms.key"]', '"s3cret"'))
-    assert refused.value.__suppress_context__
+    assert (refused.value.__cause__, refused.value.__suppress_context__) == (None, True)
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

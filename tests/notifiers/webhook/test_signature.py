@@ -16,6 +16,7 @@ from notifiers.webhook.signature import (
     WrongSignatureError,
     sign,
     verify,
+    webhook_id,
 )
 
 # The example that Standard Webhooks publishes with its libraries.
@@ -126,3 +127,18 @@ def test_an_error_shows_neither_key_nor_signature() -> None:
     expected = sign((KEY, OTHER), MESSAGE, AT, BODY + b" ")
     shown = f"{error} {error!r}"
     assert not any(each in shown for each in (PUBLISHED[3:], *expected.replace("v1,", "").split(" ")))
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("1/email/reminder/2026-11-23", "1/email/reminder/2026-11-23"),
+        ("a.b", "a%2Eb"),
+        ("a%2Eb", "a%252Eb"),
+        ("a\r\nb c", "a%0D%0Ab%20c"),
+        ("đ", "%C4%91"),
+        ("\ud800", "%ED%A0%80"),
+    ],
+)
+def test_an_id_is_fit_for_a_header_and_ends_where_the_signature_says(key: str, expected: str) -> None:
+    assert webhook_id(key) == expected
