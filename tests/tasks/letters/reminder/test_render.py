@@ -1,9 +1,11 @@
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from tasks.letters.document import Document
+from tasks.letters.office import Office
 from tasks.letters.reminder.facts import Role
 from tasks.letters.reminder.render import render, subject
 from tasks.state import Urgency
@@ -139,8 +141,8 @@ def test_a_letter_of_few_tasks_shows_them_at_length() -> None:
 
 def test_the_chat_text_names_documents_and_deadlines_but_no_subject() -> None:
     chat = render(reminder_facts(*SEVERAL)).short
-    assert "1) 88/CĐ-UBND: quá hạn 7 ngày làm việc (hạn thứ" in chat
-    assert "2) mã NV-2026-0011: hạn hôm nay, thứ Hai 23/11 [HỎA TỐC]" in chat
+    assert "\nNV-2026-0010 · 88/CĐ-UBND: quá hạn 7 ngày làm việc (hạn thứ" in chat
+    assert "\nNV-2026-0011: hạn hôm nay, thứ Hai 23/11 [HỎA TỐC]\n" in chat
     assert all(
         words not in chat for words in ("giải phóng mặt bằng", "phòng, chống rét", "Sở Tài chính", "Chánh Văn phòng")
     )
@@ -155,10 +157,34 @@ def test_the_chat_text_carries_subjects_only_when_the_office_allows() -> None:
 @pytest.mark.parametrize("number", [40, 100, 1000])
 def test_the_chat_text_fits_one_message_and_counts_the_rest(number: int) -> None:
     chat = render(reminder_facts(*many_items(number), allow_subject=True)).short
-    shown = sum(line[:1].isdigit() for line in chat.splitlines())
+    shown = sum(line.startswith("NV-2026-") for line in chat.splitlines())
     assert len(chat) <= 2000
     assert f"và {number - shown} nhiệm vụ khác." in chat
     assert chat.endswith(f"{SITE}/a/tatca")
+
+
+def test_the_letter_in_single_values_for_a_template() -> None:
+    assert render(reminder_facts(*SEVERAL, salutation="Sở\r\nA")).facts == {
+        "department": "Sở A",
+        "count": "3",
+        "overdue": "1",
+        "today": "1",
+        "near": "1",
+        "most_urgent": "NV-2026-0010 · 88/CĐ-UBND",
+        "deadline": "quá hạn 7 ngày làm việc (hạn thứ Năm 12/11)",
+        "link": f"{SITE}/a/tatca",
+        "code": "DD17",
+        "office": "Văn phòng UBND tỉnh",
+    }
+
+
+def test_single_values_are_composed_and_on_one_line_whatever_people_typed() -> None:
+    typed = unicodedata.normalize("NFD", "Hỏa tốc\n\u2028số")
+    facts = reminder_facts(an_item(code=typed, document=Document(typed)), salutation=typed, office=Office(name=typed))
+    values = render(facts).facts
+    assert values["most_urgent"] == "Hỏa tốc số · Hỏa tốc số"
+    assert [name for name, value in values.items() if len(value.splitlines()) != 1] == []
+    assert [name for name, value in values.items() if value != unicodedata.normalize("NFC", value)] == []
 
 
 def test_extension_is_offered_only_before_the_deadline() -> None:

@@ -1,0 +1,73 @@
+"""The reminder as one message of a chat, which its reader can answer there."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from tasks.letters.excerpt import excerpt
+from tasks.letters.fit import SHORT_CHARACTERS, first_fitting
+from tasks.letters.reminder.facts import Item, ReminderFacts
+from tasks.letters.reminder.row import row
+from tasks.letters.reminder.tally import tally_words
+from tasks.letters.template import template
+from tasks.text import clean
+
+_ROWS = 40
+_SUBJECT = 80
+_EASY_TO_TYPE = 20
+_ANY = "<mã>"
+_NUMBERED = re.compile(r"NV([1-9][0-9]*)")
+
+
+def chat(facts: ReminderFacts, items: Sequence[Item]) -> str:
+    """As many tasks as one message holds, the others counted; `items` are the letter's, most urgent first."""
+    most = min(len(items), _ROWS)
+    return first_fitting(
+        range(most, -1, -1), lambda shown: _message(facts, items, shown), lambda made: len(made) <= SHORT_CHARACTERS
+    )
+
+
+def label(item: Item) -> str:
+    """`NV12 · 12/UBND-KT`: what an officer answers by, and the paper that it stands for."""
+    return " · ".join(filter(None, (clean(item.code), clean(item.document.number or ""))))
+
+
+def typed(code: str) -> str:
+    """What is typed for a task: of `NV12` the number; an office's own code as it stands."""
+    numbered = _NUMBERED.fullmatch(clean(code))
+    return numbered[1] if numbered else clean(code)
+
+
+def _message(facts: ReminderFacts, items: Sequence[Item], shown: int) -> str:
+    rows = tuple((label(item), row(item, facts, _SUBJECT), _subject(facts, item)) for item in items[:shown])
+    values = {"office_name": clean(facts.office.name), "tally_words": tally_words(facts), "all_link": facts.all_link}
+    text = template("tasks.letters.reminder", "short.txt").render(
+        values, rows=rows, more=len(items) - shown, answers=_answers(items)
+    )
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _answers(items: Sequence[Item]) -> str:
+    """How to answer, with a task of this very letter; an extension is offered only before the deadline.
+
+    Of several tasks a bare “đã nhận” would not say which.
+    """
+    number = _example(items)
+    answers = [
+        "“đã nhận tất cả”" if len(items) > 1 else "“đã nhận”",
+        f"“đã nhận {number}”",
+        f"“xong {number} <số văn bản> <ngày>”",
+    ]
+    if in_time := [item for item in items if not item.days_late]:
+        answers.append(f"“xin gia hạn {_example(in_time)} đến <ngày> vì …”")
+    return ", ".join(answers)
+
+
+def _example(items: Iterable[Item]) -> str:
+    numbers = (typed(item.code) for item in items)
+    return next((number for number in numbers if len(number) <= _EASY_TO_TYPE), _ANY)
+
+
+def _subject(facts: ReminderFacts, item: Item) -> str:
+    """What a chat may say of the task: by default nothing, for the chat belongs to a private company."""
+    return excerpt(item.document.abstract or item.content, _SUBJECT) if facts.allow_subject else ""
