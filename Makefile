@@ -59,6 +59,7 @@ secrets:
 	  echo "postgresql+psycopg://dondoc:$$(cat secrets/postgres_password)@postgres:5432/dondoc" | new database_url; \
 	  printf '' | new smtp_url; \
 	  printf '' | new zalo_access_token; \
+	  printf '' | new zalo_app_secret; \
 	  printf '' | new heartbeat_url
 	@echo "Write smtp://user:password@host:587?starttls=required into secrets/smtp_url; while it is empty, no letter leaves."
 

@@ -77,7 +77,7 @@ def test_every_variable_is_a_setting(file: str) -> None:
 
 
 def test_secrets_come_by_file_and_nowhere_else() -> None:
-    names = ("database_url", "secret_key", "smtp_url", "zalo_access_token", "heartbeat_url")
+    names = ("database_url", "secret_key", "smtp_url", "zalo_access_token", "zalo_app_secret", "heartbeat_url")
     secret = {PREFIX + name.upper() for name in names}
     for name in OURS:
         assert not secret & set(SERVICES[name]["environment"])

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from notifiers.email.url import VARIABLE, SmtpUrlError, parse_smtp_url
 from notifiers.zalo.setting import base_url
+from notifiers.zalo.setting import secret as header_secret
 from tasks.address import AddressError, domain_of, read_domains
 from tasks.sending_hours import SendingHours
 
@@ -28,6 +29,19 @@ def web_address(text: str) -> str:
 def zalo_address(text: str) -> str:
     """https, or http on this machine; ZaloConfigError, a ValueError, says what was found."""
     return base_url(text)
+
+
+def app_id(text: str) -> str:
+    if text and not (text.isascii() and text.isdecimal()):
+        raise ValueError("expected the app's number, such as 2074138120372622546")
+    return text
+
+
+def app_secret(secret: SecretStr) -> SecretStr:
+    """Fit for a header; ZaloConfigError, a ValueError, says what is wrong without showing it."""
+    if secret.get_secret_value():
+        header_secret(secret.get_secret_value(), "Zalo app secret")
+    return secret
 
 
 def is_here(address: str) -> bool:

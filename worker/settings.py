@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     zalo_per_minute: Annotated[int, Field(ge=0, le=4_000)] = 600
     zalo_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://openapi.zalo.me"
     zalo_access_token: SecretStr = SecretStr("")
+    zalo_app_id: Annotated[str, AfterValidator(setting_value.app_id)] = ""
+    zalo_app_secret: Annotated[SecretStr, AfterValidator(setting_value.app_secret)] = SecretStr("")
+    zalo_oauth_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://oauth.zaloapp.com"
     zalo_subject: bool = False
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
@@ -95,8 +98,27 @@ class Settings(BaseSettings):
         """The variable by which letters leave this machine; None while none does."""
         if self.smtp_url.get_secret_value():
             return "SMTP_URL"
-        token = self.zalo_access_token.get_secret_value()
-        return "ZALO_ACCESS_TOKEN" if token and not setting_value.is_here(self.zalo_url) else None
+        if setting_value.is_here(self.zalo_url):
+            return None
+        if self.zalo_access_token.get_secret_value():
+            return "ZALO_ACCESS_TOKEN"
+        return "ZALO_APP_ID" if self.zalo_by_consent else None
+
+    @model_validator(mode="after")
+    def _app_id_and_secret_together(self) -> Self:
+        fixed, secret = self.zalo_access_token.get_secret_value(), self.zalo_app_secret.get_secret_value()
+        if not fixed and bool(self.zalo_app_id) != bool(secret):
+            raise ValueError(
+                f"{PREFIX}ZALO_APP_ID and {PREFIX}ZALO_APP_SECRET: found one of them, expected both of the same app, "
+                "or neither"
+            )
+        return self
+
+    @property
+    def zalo_by_consent(self) -> bool:
+        """Whether Zalo's tokens come by a login; a fixed token stands before them."""
+        fixed = self.zalo_access_token.get_secret_value()
+        return not fixed and bool(self.zalo_app_id and self.zalo_app_secret.get_secret_value())
 
     @classmethod
     def settings_customise_sources(

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from threading import Event
 
+from sqlalchemy.orm import Session
+
 from notifiers.channel import Channel
 from notifiers.channels import ChannelConfig, open_channels
 from notifiers.email.config import EmailConfig
 from notifiers.email.url import parse_smtp_url
 from notifiers.zalo.config import ZaloConfig
-from notifiers.zalo.token import FixedToken
+from notifiers.zalo.token import TokenSource
 from tasks.address import Domains, domain_of, read_domains
 from tasks.bucket import Rate
 from tasks.calendar_day import load_calendar
@@ -29,6 +31,8 @@ from worker.heartbeat import Heartbeat
 from worker.pace import Pace
 from worker.settings import Settings
 from worker.timing import Timing
+from worker.zalo.consent import end_channels
+from worker.zalo.official_account import OfficialAccount
 
 
 def email_refusal(domains: Domains, channel: str, address: str) -> str | None:
@@ -77,14 +81,33 @@ class Wiring:
 
     @property
     def channel_names(self) -> tuple[str, ...]:
-        return ("email", "zalo") if self.settings.zalo_access_token.get_secret_value() else ("email",)
+        token, consent = self.settings.zalo_access_token.get_secret_value(), self.settings.zalo_by_consent
+        return ("email", "zalo") if token or consent else ("email",)
+
+    @cached_property
+    def zalo_account(self) -> OfficialAccount:
+        def over(session: Session, reason: str) -> None:
+            end_channels(session, self.desk, reason, self.clock.now())
+
+        return OfficialAccount(self.settings, self.database, self.clock, over)
+
+    @property
+    def zalo_tokens(self) -> TokenSource | None:
+        """Where every channel of the Official Account gets its token; None when it is not set up."""
+        return self.zalo_account.tokens
 
     def open_channels(self, smtp_url: str) -> dict[str, Channel]:
         """The channels that letters leave by. `smtp_url` is the setting's, or the mail catcher's when it has none."""
         allowed = read_domains(self.settings.email_domains).allow
-        token = self.settings.zalo_access_token.get_secret_value()
-        zalo = ZaloConfig(base_url=self.settings.zalo_url, tokens=FixedToken(token)) if token else None
-        return open_channels(ChannelConfig(email=EmailConfig(parse_smtp_url(smtp_url), allowed), zalo=zalo))
+        email = EmailConfig(parse_smtp_url(smtp_url), allowed)
+        return open_channels(ChannelConfig(email=email, zalo=self._zalo))
+
+    @property
+    def _zalo(self) -> ZaloConfig | None:
+        if (tokens := self.zalo_tokens) is None:
+            return None
+        app_secret = self.settings.zalo_app_secret.get_secret_value()
+        return ZaloConfig(base_url=self.settings.zalo_url, tokens=tokens, app_secret=app_secret)
 
     def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)

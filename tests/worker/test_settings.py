@@ -42,6 +42,9 @@ BAD = [
     ("DONDOC_SMTP_URL", "mail.tinh.gov.vn"),
     ("DONDOC_SMTP_URL", "smtp://u:hidden-word@host?starttls=perhaps"),
     ("DONDOC_ZALO_SUBJECT", "maybe"),
+    ("DONDOC_ZALO_APP_ID", "my app"),
+    ("DONDOC_ZALO_APP_SECRET", "hidden-word\r\nx: y"),
+    ("DONDOC_ZALO_OAUTH_URL", "http://oauth.zaloapp.com"),
     ("DONDOC_HEARTBEAT_URL", "hc-ping.com/hidden-word"),
     ("DONDOC_HEARTBEAT_URL", "ftp://host/hidden-word"),
     ("DONDOC_HEARTBEAT_URL", "https:///hidden-word"),
@@ -103,6 +106,7 @@ def test_secrets_are_not_shown_by_whoever_prints_the_settings() -> None:
             "DONDOC_DATABASE_URL": "postgresql+psycopg://u:hidden-word@h/d",
             "DONDOC_BROKER_URL": "redis://:hidden-word@h",
             "DONDOC_ZALO_ACCESS_TOKEN": "hidden-word",
+            "DONDOC_ZALO_APP_SECRET": "hidden-word",
             "DONDOC_HEARTBEAT_URL": "https://hc-ping.com/hidden-word",
         }
     )
@@ -208,6 +212,27 @@ def test_a_zalo_token_alone_makes_letters_leave_unless_zalo_is_this_machine() ->
     with pytest.raises(SettingsError, match=r"DONDOC_ZALO_ACCESS_TOKEN is set.*DONDOC_PUBLIC_URL, DONDOC_SECRET_KEY"):
         read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token"})
     assert read_settings({"DONDOC_ZALO_ACCESS_TOKEN": "token", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}).zalo_url
+
+
+APP = {"DONDOC_ZALO_APP_ID": "2074138120372622546", "DONDOC_ZALO_APP_SECRET": "hidden-word"}
+
+
+@pytest.mark.parametrize("name", APP)
+def test_an_app_is_its_number_and_its_secret(name: str) -> None:
+    words = refusal({name: APP[name]})
+    assert words.startswith("DONDOC_ZALO_APP_ID and DONDOC_ZALO_APP_SECRET: found one of them")
+    assert "hidden-word" not in words
+
+
+def test_an_app_makes_letters_leave_unless_zalo_is_this_machine() -> None:
+    assert refusal(APP).startswith("DONDOC_ZALO_APP_ID is set")
+    assert read_settings(APP | {"DONDOC_ZALO_URL": "http://127.0.0.1:9"}).zalo_by_consent
+
+
+@pytest.mark.parametrize("app", [{}, {"DONDOC_ZALO_APP_ID": "1"}, {"DONDOC_ZALO_APP_SECRET": "s"}, APP])
+def test_a_fixed_token_stands_before_an_app(app: dict[str, str]) -> None:
+    fixed = {"DONDOC_ZALO_ACCESS_TOKEN": "token", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}
+    assert not read_settings(fixed | app).zalo_by_consent
 
 
 def test_a_misspelt_variable_is_told() -> None:

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from notifiers.zalo.token import FixedToken
 from tasks.address import read_domains
 from worker.settings import read_settings
 from worker.wiring import Wiring, email_refusal
+from worker.zalo.stored_token import StoredToken
 
 
 def wiring(tmp_path: Path, **settings: str) -> Wiring:
@@ -46,6 +48,17 @@ def test_zalo_is_open_once_it_has_a_token(tmp_path: Path) -> None:
     assert wiring(tmp_path).desk.channels == ("email",)
     live = {"PUBLIC_URL": "https://dondoc.tinh.gov.vn", "SECRET_KEY": "a key of sixteen characters"}
     assert wiring(tmp_path, ZALO_ACCESS_TOKEN="t", **live).desk.channels == ("email", "zalo")
+
+
+def test_zalo_is_open_once_its_app_is_named(tmp_path: Path) -> None:
+    here = {"ZALO_URL": "http://127.0.0.1:9", "ZALO_APP_ID": "2074", "ZALO_APP_SECRET": "s"}
+    made = wiring(tmp_path, **here)
+    assert made.desk.channels == ("email", "zalo")
+    assert isinstance(made.zalo_tokens, StoredToken)
+    assert made.zalo_tokens is made.zalo_tokens
+    assert set(made.open_channels("smtp://127.0.0.1:9?starttls=no")) == {"email", "zalo"}
+    assert wiring(tmp_path, ZALO_ACCESS_TOKEN="t", **here).zalo_tokens == FixedToken("t")
+    assert wiring(tmp_path).zalo_tokens is None
 
 
 def test_a_broker_of_the_offices_own_is_not_ours_to_start(tmp_path: Path) -> None:
