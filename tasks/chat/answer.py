@@ -9,6 +9,7 @@ from tasks.chat.saying import Intent, Saying
 from tasks.chat.told import Told
 from tasks.extension_day import too_early
 from tasks.letters.wording import full_day
+from tasks.short_code import short_code
 
 CHOICES = {
     Intent.RECEIVED: Choice.RECEIVED,
@@ -33,7 +34,7 @@ def make_answer(saying: Saying, who: str, tasks: Sequence[Told], on: date) -> An
     answer = Answer(choice=CHOICES[saying.intent], answered_by=who, **_facts(saying))
     for field in answer.missing():
         if field not in _LATER:
-            return MISSING[field].format(name=_short(tasks[0]), day=full_day(saying.day or on))
+            return MISSING[field].format(name=short_code(tasks[0].task.code), day=full_day(saying.day or on))
     if answer.result_date and answer.result_date > on:
         return f"Ngày {full_day(answer.result_date)} chưa đến; xin ghi ngày ghi trên văn bản kết quả."
     if answer.requested_deadline:
@@ -50,7 +51,3 @@ def _facts(saying: Saying) -> dict[str, Any]:
         Intent.NOT_OURS: {"unit": saying.rest[:200]},
     }
     return facts.get(saying.intent, {})
-
-
-def _short(told: Told) -> str:
-    return told.task.code.removeprefix("NV")

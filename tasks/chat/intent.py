@@ -52,7 +52,7 @@ def read_intent(said: str) -> tuple[Intent, int]:
     A receipt or a report with a doubt in it ("đã nhận chưa ạ?", "xong 12 không?") is none.
     """
     folded, words = fold(said), said.split()
-    if CODE.fullmatch(folded):
+    if CODE.fullmatch(folded.removeprefix("lk").strip(_SIGNS)):
         return Intent.LINK, 0
     for intent, pattern in _PATTERNS.items():
         if found := pattern.match(folded):

@@ -7,6 +7,7 @@ from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Answer, Choice
 from tasks.chat.told import Told
 from tasks.letters.wording import full_day, short_day
+from tasks.short_code import short_code
 from tasks.state import ExecutionState
 
 MOST_LISTED = 20
@@ -26,7 +27,7 @@ def recorded(given: Sequence[Acknowledgement], codes: Sequence[str], answer: Ans
     """What was written down, so that a misunderstanding is seen at once."""
     words = [f"Đã ghi nhận: {', '.join(codes)} – {answer.choice.label}{_details(answer)}."]
     if answer.choice is Choice.REPORTED and not (answer.result_document and answer.result_date):
-        short = codes[0].removeprefix("NV")
+        short = short_code(codes[0])
         words.append(f"Xin bổ sung số, ngày văn bản kết quả: “xong {short} 45/BC-… {_example(given)}”.")
     words.append("Nếu nhầm, nhắn “hủy” trong 10 phút.")
     return " ".join(words)
@@ -40,7 +41,7 @@ def listed(told: Sequence[Told], on: date, before: str = "") -> str:
     lines = [f"{len(waiting)} nhiệm vụ đang chờ trả lời:"]
     lines += [_line(each, on) for each in waiting[:MOST_LISTED]]
     lines += [f"và {len(waiting) - MOST_LISTED} nhiệm vụ khác."] if len(waiting) > MOST_LISTED else []
-    lines.append(HOW.format(short=waiting[0].task.code.removeprefix("NV")))
+    lines.append(HOW.format(short=short_code(waiting[0].task.code)))
     return "\n".join([before, *lines] if before else lines)
 
 

@@ -9,8 +9,10 @@ from tasks.chat.spoken_day import spoken_day
 from tasks.text import clean, fold
 
 LONGEST = 2_000
-_NAME = re.compile(r"(?:nv)?\d{1,6}|[a-z]{1,6}[-_.]?\d{1,8}")
+# `12`, `nv12`, `nv-2026-0010`, `kh3/2026`: offices have codes of their own.
+_NAME = re.compile(r"(?:[a-z]{1,8}[-_.]?)?\d{1,8}(?:[-_.][a-z]{0,8}\d{1,8}){0,3}|[a-z]{1,8}\d{1,8}/\d{4}")
 _DOCUMENT = re.compile(r"\d{1,6}(?:/\d{4})?/[^\W\d][\w&.-]*(?:-[\w&.-]+)*")
+_DAY = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}")
 _FILLERS = frozenset({"nhiem", "vu", "so", "viec", "nv", "va", "cac", "#", "nhe", "a", "roi", "duoc"})
 _ALL = re.compile(r"^(?:tat ca|het|toan bo|ca)\b")
 _BEFORE_A_REASON = re.compile(r"^(?:den|toi|sang|het|ngay|vi|do|ly do|la|boi|chuyen|thuoc|cua)\b")
@@ -67,10 +69,16 @@ def _take_names(words: list[str], *, documents: bool) -> tuple[tuple[str, ...], 
         if plain in _FILLERS or not plain:
             continue
         parts = plain.split(",")
-        if not all(_NAME.fullmatch(part) or (documents and _DOCUMENT.fullmatch(part)) for part in parts):
+        if not all(_is_name(part, documents=documents) for part in parts):
             return tuple(names), words[place:]
         names += parts
     return tuple(names), []
+
+
+def _is_name(word: str, *, documents: bool) -> bool:
+    if _DAY.fullmatch(word):
+        return False
+    return bool(_NAME.fullmatch(word) or (documents and _DOCUMENT.fullmatch(word)))
 
 
 def _take_facts(words: list[str], on: date, *, ahead: bool) -> tuple[str, date | None, str]:

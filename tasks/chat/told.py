@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
+from tasks.short_code import short_code
 from tasks.state import REMINDED
 from tasks.task import Task
 from tasks.text import fold, tidy_number
@@ -29,8 +30,8 @@ class Told:
 
     def is_named(self, name: str) -> bool:
         """Whether `12`, `nv12` or `12/ubnd-kt`, folded, means this task."""
-        code = fold(self.task.code)
-        return name in {code, code.removeprefix("nv"), fold(tidy_number(self.task.document_number or ""))} - {""}
+        names = (self.task.code, short_code(self.task.code), tidy_number(self.task.document_number or ""))
+        return name in {fold(each) for each in names} - {""}
 
 
 def told_tasks(session: Session, contact_ids: Sequence[int], now: datetime) -> list[Told]:

@@ -1,6 +1,5 @@
 """The reminder as one message of a chat, which its reader can answer there."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -10,13 +9,13 @@ from tasks.letters.reminder.facts import Item, ReminderFacts
 from tasks.letters.reminder.row import row
 from tasks.letters.reminder.tally import tally_words
 from tasks.letters.template import template
+from tasks.short_code import short_code
 from tasks.text import clean
 
 _ROWS = 40
 _SUBJECT = 80
 _EASY_TO_TYPE = 20
 _ANY = "<mã>"
-_NUMBERED = re.compile(r"NV([1-9][0-9]*)")
 
 
 def chat(facts: ReminderFacts, items: Sequence[Item]) -> str:
@@ -30,12 +29,6 @@ def chat(facts: ReminderFacts, items: Sequence[Item]) -> str:
 def label(item: Item) -> str:
     """`NV12 · 12/UBND-KT`: what an officer answers by, and the paper that it stands for."""
     return " · ".join(filter(None, (clean(item.code), clean(item.document.number or ""))))
-
-
-def typed(code: str) -> str:
-    """What is typed for a task: of `NV12` the number; an office's own code as it stands."""
-    numbered = _NUMBERED.fullmatch(clean(code))
-    return numbered[1] if numbered else clean(code)
 
 
 def _message(facts: ReminderFacts, items: Sequence[Item], shown: int) -> str:
@@ -64,7 +57,7 @@ def _answers(items: Sequence[Item]) -> str:
 
 
 def _example(items: Iterable[Item]) -> str:
-    numbers = (typed(item.code) for item in items)
+    numbers = (short_code(item.code) for item in items)
     return next((number for number in numbers if len(number) <= _EASY_TO_TYPE), _ANY)
 
 

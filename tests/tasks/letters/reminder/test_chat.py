@@ -3,9 +3,9 @@
 import pytest
 
 from tasks.letters.document import Document
-from tasks.letters.reminder.chat import typed
 from tasks.letters.reminder.facts import Item
 from tasks.letters.reminder.render import render
+from tasks.short_code import short_code
 from tests.support.facts import SITE, an_item, late_item, reminder_facts
 
 
@@ -26,7 +26,7 @@ def chat(*items: Item) -> list[str]:
     ],
 )
 def test_what_is_typed_for_a_task_is_its_number_or_the_offices_own_code(code: str, number: str) -> None:
-    assert typed(code) == number
+    assert short_code(code) == number
 
 
 def test_each_task_stands_under_its_code_and_no_line_has_a_number_of_its_own() -> None:

@@ -1,0 +1,44 @@
+"""Messages of a chat service, stored and worked as the worker does it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from tasks.chat.record import Listener
+from tasks.chat.work import work
+from tasks.database import Database
+from tasks.desk import Desk
+from tasks.handlers import BUS
+from tasks.incoming import Incoming, IncomingKind, store
+
+USER = "2512523625412515"
+
+
+@dataclass
+class Chat:
+    """What an officer does on the phone; each gives back the event's row as it is afterwards."""
+
+    database: Database
+    desk: Desk
+    channel: str = "zalo"
+    _numbers: Any = field(default_factory=lambda: count(1))
+
+    def say(self, text: str, now: datetime, sender: str = USER) -> Incoming:
+        return self.tell(IncomingKind.TEXT, now, sender=sender, text=text)
+
+    def tell(self, kind: IncomingKind, now: datetime, **facts: Any) -> Incoming:
+        key = f"{kind}/{next(self._numbers)}"
+        with self.database.write() as session:
+            row = Incoming(**{"channel": self.channel, "key": key, "kind": kind, "happened_at": now} | facts)
+            row.received_at, row.sender, row.text = now, row.sender or "", row.text or ""
+            assert store(session, row)
+        return self.work(key, now)
+
+    def work(self, key: str, now: datetime) -> Incoming:
+        with self.database.write() as session:
+            found = session.query(Incoming).filter_by(channel=self.channel, key=key).one()
+            work(session, Listener(self.desk, BUS, now, self.channel), found.id)
+            session.flush()
+            session.refresh(found)
+        return found

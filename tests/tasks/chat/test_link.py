@@ -1,0 +1,113 @@
+"""An account is a contact's when its code came back; guesses are stopped."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tasks.chat import reply
+from tasks.contact import Contact
+from tasks.database import Database
+from tasks.letter import Letter, LetterKind, letter_key
+from tasks.link_code import MOST_A_DAY, LinkCodeError, send_code, use_code
+from tests.support.chat import USER, Chat
+from tests.support.office import MONDAY, Office, at, make_desk, rows
+
+NOW = at("2026-10-05 08:00")
+DESK = make_desk(channels=("email", "zalo"))
+
+
+@pytest.fixture
+def chat(sqlite_database: Database) -> Chat:
+    office = Office(sqlite_database).open()
+    office.contact(office.department(), title="Chuyên viên")
+    return Chat(sqlite_database, DESK)
+
+
+def send(chat: Chat, number: int = 1) -> str:
+    with chat.database.write() as session:
+        send_code(session, DESK, 1, "zalo", NOW)
+    return DESK.links.code(letter_key(1, "email", LetterKind.CODE, MONDAY, f"zalo/{number}"))
+
+
+def test_the_code_goes_to_the_official_mailbox_as_a_letter(chat: Chat) -> None:
+    send(chat)
+    with chat.database.read() as session:
+        letter = rows(session, Letter)[0]
+    assert (letter.kind, letter.channel, letter.contact_id, letter.state) == ("code", "email", 1, "pending")
+
+
+def test_the_code_written_back_links_the_account_and_it_is_tried_first(chat: Chat) -> None:
+    code = send(chat)
+    event = chat.say(f"LK {code[:4]} {code[4:]}", NOW)
+    assert event.reply == reply.LINKED.format(who="Sở Xây dựng, Chuyên viên")
+    with chat.database.read() as session:
+        contact = session.get_one(Contact, 1)
+        linked = contact.addresses["zalo"]
+    assert (contact.zalo_user_id, contact.preference, linked.linked_at) == (USER, ("zalo", "email"), NOW)
+
+
+def test_a_code_is_good_once(chat: Chat) -> None:
+    code = send(chat)
+    chat.say(code, NOW)
+    assert chat.say(code, NOW, sender="77").reply == reply.WRONG_CODE
+
+
+def test_a_code_expires(chat: Chat) -> None:
+    code = send(chat)
+    assert chat.say(code, at("2026-10-08 08:00")).reply == reply.WRONG_CODE
+
+
+def test_a_code_for_another_channel_is_not_good_here(chat: Chat) -> None:
+    code = send(chat)
+    assert Chat(chat.database, DESK, "zalo_bot").say(code, NOW).reply == reply.WRONG_CODE
+
+
+def test_who_guesses_is_stopped_even_from_the_right_code_until_an_hour_is_over(chat: Chat) -> None:
+    code = send(chat)
+    for guess in range(5):
+        assert chat.say(f"{guess:08}", NOW).reply == reply.WRONG_CODE
+    assert chat.say(code, NOW).reply == reply.TOO_MANY_CODES
+    assert chat.say(code, at("2026-10-05 09:01")).reply.startswith("Đã liên kết")
+
+
+def test_many_accounts_that_guess_are_stopped_together(chat: Chat) -> None:
+    code = send(chat)
+    for guess in range(100):
+        chat.say(f"{guess:08}", NOW, sender=str(guess))
+    assert chat.say(code, NOW).reply == reply.TOO_MANY_CODES
+
+
+def test_a_stranger_is_told_once_a_day_how_to_link(chat: Chat) -> None:
+    assert chat.say("đã nhận", NOW).reply == reply.STRANGER
+    assert chat.say("alo", NOW).reply_state is None
+    assert chat.say("alo", at("2026-10-06 08:01")).reply == reply.STRANGER
+
+
+def test_codes_are_limited_a_day_and_need_a_mailbox(chat: Chat) -> None:
+    for number in range(MOST_A_DAY):
+        send(chat, number + 1)
+    with chat.database.write() as session, pytest.raises(LinkCodeError, match="Đã gửi 3 mã"):
+        send_code(session, DESK, 1, "zalo", NOW)
+    with chat.database.write() as session:
+        session.get_one(Contact, 1).email = None
+    with chat.database.write() as session, pytest.raises(LinkCodeError, match="chưa có hộp thư công vụ"):
+        send_code(session, DESK, 1, "zalo", at("2026-10-07 08:00"))
+
+
+def test_nobody_gets_no_code(chat: Chat) -> None:
+    with chat.database.write() as session, pytest.raises(LinkCodeError, match="Không có đầu mối số 9"):
+        send_code(session, DESK, 9, "zalo", NOW)
+
+
+def test_two_accounts_that_write_one_code_at_once_link_one(database: Database) -> None:
+    office = Office(database).open()
+    office.contact(office.department(), title="Chuyên viên")
+    chat = Chat(database, DESK)
+    code = send(chat)
+
+    def use(account: str) -> int | None:
+        with database.write() as session:
+            return use_code(session, "zalo", code, account, NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, ("7", "8")), key=str) == [1, None]
