@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.database import Base
 
 SKIPPED = "skipped"  # by why a letter that was poked did not go
+HEARD = "heard"  # by channel and kind, what chat services told; "unknown" is what we have no use for
 FENCED = "fenced"  # by the step that came too late: another process held the letter
 
 

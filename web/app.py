@@ -13,6 +13,7 @@ from web.office import OfficePages
 from web.page import Pages
 from web.security import SecurityHeaders
 from web.web import Web
+from web.zalo import ZaloDoors
 
 
 def create_app(web: Web) -> FastAPI:
@@ -25,6 +26,7 @@ def create_app(web: Web) -> FastAPI:
     signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages))
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
+    app.include_router(ZaloDoors(web).router)
     if web.mailbox is not None:
         app.include_router(MailboxPages(web.mailbox, pages).router)
     return app

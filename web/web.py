@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from notifiers.zalo.bot_event import BotSeal
+from notifiers.zalo.event_signature import EventSeal
 from tasks.clock import Clock, day
 from tasks.database import Database
 from tasks.events import Bus
@@ -25,6 +27,7 @@ class Web:
         unready: says in words why the database is not at the newest migration; None when it is.
         mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
         proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
+        zalo_events, bot_events: what Zalo's webhooks are checked by; None where they are not set up.
     """
 
     database: Database
@@ -37,6 +40,8 @@ class Web:
     office: Office = field(default_factory=Office)
     mailbox: Path | None = None
     proxies: Sequence[IPv4Network | IPv6Network] = ()
+    zalo_events: EventSeal | None = None
+    bot_events: BotSeal | None = None
 
     def today(self) -> date:
         return day(self.clock.now(), self.office.zone)

@@ -11,13 +11,13 @@ from tasks.counter import FENCED, SKIPPED, Counter
 from tasks.suppression import Suppression
 from web.metrics.family import filled
 
-STATES = {CircuitState.CLOSED: 0, CircuitState.HALF_OPEN: 1, CircuitState.OPEN: 2}
+STATES = {CircuitState.CLOSED: 0, CircuitState.HALF_OPEN: 1, CircuitState.OPEN: 2, CircuitState.OVER: 3}
 
 
 def channels(session: Session) -> Iterator[Metric]:
     state = GaugeMetricFamily(
         "dondoc_circuit_state",
-        "0 letters leave, 1 one tries whether they may, 2 the channel rests.",
+        "0 letters leave, 1 one tries whether they may, 2 the channel rests, 3 it is over until a person acts.",
         labels=["channel"],
     )
     yield filled(state, session, select(Circuit.channel, case(STATES, value=Circuit.state)))

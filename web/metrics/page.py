@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from starlette.responses import Response
 
 from web.metrics.channels import channels
+from web.metrics.heard import heard
 from web.metrics.letters import letters
 from web.metrics.loops import loops
 from web.metrics.office import office
@@ -40,6 +41,7 @@ class DatabaseCollector(Collector):
         with self.web.database.read() as session:
             yield from letters(session, self.web, now)
             yield from channels(session)
+            yield from heard(session)
             yield from loops(session, now)
             yield from office(session)
 
