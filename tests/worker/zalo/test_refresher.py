@@ -1,0 +1,139 @@
+"""One renewal: asked once, stored before it is used, the old pair kept where Zalo gives none for now."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
+
+from notifiers.error import ErrorKind, NotifierError
+from notifiers.zalo.pair import Pair
+from tasks.credential import Credential, Renewal
+from tests.support.http import Answer
+from tests.support.zalo_login import FIRST, NEVER_SHOWN, NOW, REFUSAL, SECOND, Held, Keeping
+from worker.zalo.pair_store import PairStore, StoredPair
+
+
+@dataclass(frozen=True)
+class Away(PairStore):
+    """A database that takes no pair, so often."""
+
+    times: list[int] = field(default_factory=list)
+
+    def keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> None:
+        if self.times:
+            self.times.pop()
+            raise OperationalError("UPDATE credential", {}, Exception("no connection"))
+        super().keep(renewal, found, pair, now)
+
+
+def test_the_new_pair_is_asked_for_with_the_stored_refresh_token_and_stored(keeping: Keeping) -> None:
+    assert keeping.refresher().refresh(keeping.stored)
+    (asked,) = keeping.peer.asked
+    assert asked.form()["refresh_token"] == FIRST.refresh_token
+    assert (keeping.stored.access_token, keeping.stored.version) == (SECOND["access_token"], 2)
+    assert keeping.stored.stored_at == NOW
+
+
+def test_a_pair_that_was_renewed_meanwhile_is_not_asked_for_again(keeping: Keeping) -> None:
+    seen = keeping.stored
+    assert keeping.refresher().refresh(seen)
+    assert not keeping.refresher().refresh(seen)
+    assert len(keeping.peer.asked) == 1
+
+
+def test_while_zalo_is_asked_no_transaction_is_open_and_nobody_else_asks(kept: Keeping) -> None:
+    held = Held()
+    kept.peer.script(Answer(500, b"", wait=held))
+    with ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(kept.refresher().refresh, kept.stored)
+        assert held.arrived.wait(30)
+        assert not kept.refresher().refresh(kept.stored)
+        with kept.database.write() as session:  # would wait for an open transaction, which waits for this
+            session.execute(update(Credential).values(previous="somebody wrote"))
+        held.set()
+        assert isinstance(asking.exception(30), NotifierError)
+    assert len(kept.peer.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(200, b'{"error": -32}'), ErrorKind.THROTTLED),
+        (Answer(503, b"", {"Retry-After": "7"}), ErrorKind.THROTTLED),
+        (Answer(500, b""), ErrorKind.TRANSIENT),
+        (Answer(cut=True), ErrorKind.TRANSIENT),
+    ],
+)
+def test_a_fault_that_passes_keeps_the_old_pair_and_lets_the_next_one_ask(
+    kept: Keeping, answer: Answer, kind: ErrorKind
+) -> None:
+    kept.peer.script(answer)
+    with pytest.raises(NotifierError) as failed:
+        kept.refresher().refresh(kept.stored)
+    assert (failed.value.kind, failed.value.for_good) == (kind, False)
+    assert bool(failed.value.retry_after) == (kind is ErrorKind.THROTTLED)
+    assert (kept.stored.access_token, kept.stored.refused) == (FIRST.access_token, "")
+    kept.peer.answer(SECOND)
+    assert kept.refresher().refresh(kept.stored)
+    assert kept.stored.access_token == SECOND["access_token"]
+
+
+def test_nobody_listening_keeps_the_old_pair(kept: Keeping) -> None:
+    with pytest.raises(NotifierError) as failed:
+        replace(kept.refresher(), oauth=kept.oauth("http://127.0.0.1:1")).refresh(kept.stored)
+    assert failed.value.kind is ErrorKind.TRANSIENT
+    assert kept.stored.version == 1
+
+
+def test_a_refusal_is_written_down_and_told_in_one_transaction_and_never_asked_for_again(kept: Keeping) -> None:
+    kept.peer.answer(REFUSAL)
+    told: list[str] = []
+
+    def over(session: Session, words: str) -> None:
+        assert session.in_transaction()
+        told.append(words)
+
+    assert kept.refresher(over=over).refresh(kept.stored)
+    assert told == [kept.stored.refused]
+    assert told[0] == "the consent is over (HTTP 200, error -14014: Invalid refresh token); run «dondoc zalo login»"
+    assert not kept.refresher().refresh(kept.stored)
+    assert len(kept.peer.asked) == 1
+
+
+def test_a_refusal_that_cannot_be_told_is_not_written_down(kept: Keeping) -> None:
+    kept.peer.answer(REFUSAL)
+
+    def failing(_session: Session, _words: str) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        kept.refresher(over=failing).refresh(kept.stored)
+    assert kept.stored.refused == ""
+
+
+def test_a_pair_that_cannot_be_stored_at_once_is_stored_when_the_database_is_back(keeping: Keeping) -> None:
+    away = Away(keeping.database, keeping.store.vault, [1, 1])
+    assert replace(keeping.refresher(), store=away, patience=(0.0, 0.0)).refresh(keeping.stored)
+    assert (away.times, len(keeping.peer.asked), keeping.stored.version) == ([], 1, 2)
+
+
+def test_a_pair_that_cannot_be_stored_at_all_is_told_as_lost_with_the_mend(keeping: Keeping) -> None:
+    away = Away(keeping.database, keeping.store.vault, [1, 1])
+    with capture_logs() as logs, pytest.raises(OperationalError):
+        replace(keeping.refresher(), store=away, patience=(0.0,)).refresh(keeping.stored)
+    assert [(each["event"], each["mend"]) for each in logs] == [("zalo_pair_lost", "dondoc zalo login")]
+
+
+def test_no_token_is_in_logs_or_errors(keeping: Keeping, caplog: pytest.LogCaptureFixture) -> None:
+    refresher = keeping.refresher()
+    with caplog.at_level(logging.DEBUG):
+        refresher.refresh(keeping.stored)
+        refresher.refresh(keeping.stored)
+    shown = f"{caplog.text} {refresher!r} {keeping.stored!r} {keeping.stored.refused}"
+    assert [word for word in NEVER_SHOWN if word in shown] == []
