@@ -23,6 +23,7 @@ from worker.migrate import at_head
 from worker.settings import SHORTEST_SECRET, unknown_variables
 from worker.watched import auditor, heartbeat
 from worker.wiring import Wiring
+from worker.zalo.finding import zalo
 
 CLOCKS_APART_SECONDS = 5.0
 NEARLY_OVER_DAYS = 30
@@ -41,7 +42,7 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("broker", _broker),
         ("smtp", _smtp),
         ("secrets", _secrets),
-        ("zalo", _zalo),
+        ("zalo", zalo),
         ("auditor", auditor),
         ("heartbeat", heartbeat),
     )
@@ -156,9 +157,3 @@ def _secrets(wiring: Wiring) -> Finding:
         return Finding("secrets", ok=True, words="long enough")
     mend = "put a new key of 32 characters first in DONDOC_SECRET_KEY, before the old one"
     return Finding("secrets", ok=False, words="a key is short", mend=mend)
-
-
-def _zalo(wiring: Wiring) -> Finding:
-    if "zalo" in wiring.channel_names:
-        return Finding("zalo", ok=True, words=f"letters go to {wiring.settings.zalo_url}")
-    return Finding("zalo", ok=True, words="not set up; set DONDOC_ZALO_ACCESS_TOKEN to use it")

@@ -24,9 +24,11 @@ from worker.relay import poke_due
 from worker.ring import Ring, led
 from worker.timing import Timing
 from worker.wiring import Wiring
+from worker.zalo.freshness import keep_fresh
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
+ZALO_SECONDS = 60.0
 
 
 def run_scheduler(wiring: Wiring) -> None:
@@ -64,7 +66,16 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
         Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
         _auditor(wiring, expect(slots, timing)),
+        *_zalo(wiring),
     ]
+
+
+def _zalo(wiring: Wiring) -> list[Ring]:
+    """Nothing for an office whose Zalo needs no renewal. Not at once: while Zalo keeps silent the others would wait."""
+    if not wiring.settings.zalo_by_consent:
+        return []
+    refresher = wiring.zalo_account.refresher
+    return [Ring("zalo", ZALO_SECONDS, lambda: keep_fresh(refresher, wiring.clock.now()), at_once=False)]
 
 
 def _auditor(wiring: Wiring, expected: Expected) -> Ring:

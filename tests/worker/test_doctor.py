@@ -12,15 +12,19 @@ from sqlalchemy import delete, text, update
 from tasks.calendar_day import CalendarDay
 from tasks.circuit import rest
 from tasks.clock import SystemClock
+from tasks.credential import Credential
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
+from tasks.vault import Vault
 from tests.support.office import MONDAY, Office, at
 from tests.support.port import free_port
 from tests.support.smtp import SmtpSink
+from tests.support.zalo_login import FIRST, NEVER_SHOWN
 from worker.doctor import examine
 from worker.finding import Finding
 from worker.settings import read_settings
 from worker.wiring import Wiring
+from worker.zalo.pair_store import PairStore
 
 NOW = at("2026-10-05 08:00")
 LIVE = {
@@ -187,8 +191,54 @@ def test_a_short_key_is_found(office: Office, look: Examine) -> None:
 
 def test_zalo_is_told_when_it_is_set_up(office: Office, look: Examine) -> None:
     found = look(ZALO_ACCESS_TOKEN="hidden-word", ZALO_URL="http://127.0.0.1:9", **LIVE)
-    assert found["zalo"].words == "letters go to http://127.0.0.1:9"
+    assert found["zalo"].words == "letters go to http://127.0.0.1:9 with a fixed token"
     assert "hidden-word" not in str(found)
+    assert look()["zalo"].words.startswith("not set up; set DONDOC_ZALO_APP_ID")
+
+
+APP = {"ZALO_APP_ID": "2074", "ZALO_APP_SECRET": "hidden-word", "ZALO_URL": "http://127.0.0.1:9", **LIVE}
+
+
+def log_in(office: Office, *, secret: str = LIVE["SECRET_KEY"], before: timedelta = timedelta(0)) -> None:
+    store = PairStore(office.database, Vault([secret.encode()]))
+    with office.database.write() as session:
+        store.enter(session, FIRST, NOW - before)
+
+
+def test_a_stored_token_is_told_with_its_end_and_without_itself(office: Office, look: Examine) -> None:
+    log_in(office)
+    found = look(**APP)
+    assert troubled(found) == set()
+    assert found["zalo"].words == ("letters go to http://127.0.0.1:9; token until 09:00 06/10/2026, renewed by itself")
+    assert [word for word in (*NEVER_SHOWN, "hidden-word") if word in str(found)] == []
+
+
+def test_an_account_that_nobody_consented_for_is_found(office: Office, look: Examine) -> None:
+    found = look(**APP)
+    assert (troubled(found), found["zalo"].mend) == ({"zalo"}, "run: dondoc zalo login")
+
+
+def test_a_consent_that_is_over_is_found_with_the_reason(office: Office, look: Examine) -> None:
+    log_in(office)
+    with office.database.write() as session:
+        session.execute(update(Credential).values(refused="the consent is over (error -14014)"))
+    found = look(**APP)
+    assert (troubled(found), found["zalo"].mend) == ({"zalo"}, "run: dondoc zalo login")
+    assert found["zalo"].words == "the consent is over (error -14014)"
+
+
+def test_a_token_that_nobody_renews_is_found(office: Office, look: Examine) -> None:
+    log_in(office, before=timedelta(hours=25))
+    found = look(**APP)
+    assert (troubled(found), found["zalo"].words) == ({"zalo"}, "the token was good until 08:00 05/10/2026")
+    assert found["zalo"].mend.startswith("start the scheduler")
+
+
+def test_a_token_under_a_key_that_was_taken_away_is_found(office: Office, look: Examine) -> None:
+    log_in(office, secret="the key of last year")
+    found = look(**APP)
+    assert troubled(found) == {"zalo"}
+    assert found["zalo"].mend.startswith("correct DONDOC_SECRET_KEY")
 
 
 def test_a_misspelt_variable_is_found(look: Examine, monkeypatch: pytest.MonkeyPatch) -> None:

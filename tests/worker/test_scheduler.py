@@ -13,6 +13,7 @@ from tasks.tick import AUDITOR
 from worker.alive import Alive
 from worker.auditor import longest
 from worker.leader import Leader
+from worker.migrate import migrate
 from worker.progress import Progress
 from worker.ring import Ring, led
 from worker.scheduler import _rings, allowed, see_to
@@ -49,6 +50,16 @@ def test_the_auditor_expects_the_loops_that_the_scheduler_turns_and_comes_after_
     assert {each.name for each in rings if each.at_once} | {WORKER} == set(longest(Timing()))
     assert {each.name for each in rings if each.at_once} == set(allowed(rings, Timing()))
     assert [each.name for each in rings if not each.at_once] == [AUDITOR]
+
+
+def test_the_scheduler_renews_zalos_tokens_where_they_come_by_consent(tmp_path: Path) -> None:
+    app = {"DONDOC_ZALO_APP_ID": "2074", "DONDOC_ZALO_APP_SECRET": "s", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}
+    home = {"DONDOC_HOME": str(tmp_path)}
+    migrate(read_settings(home).database)
+    (ring,) = [each for each in _rings(Wiring(read_settings(home | app)), print) if each.name == "zalo"]
+    assert (ring.at_once, ring.step()) == (False, "")
+    fixed = home | app | {"DONDOC_ZALO_ACCESS_TOKEN": "t"}
+    assert "zalo" not in {each.name for each in _rings(Wiring(read_settings(fixed)), print)}
 
 
 @pytest.fixture

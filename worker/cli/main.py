@@ -20,6 +20,7 @@ from worker.cli.resolve import resolve
 from worker.cli.status import status
 from worker.cli.suppression import suppression_app
 from worker.cli.template import template
+from worker.cli.zalo import zalo_app
 
 app = typer.Typer(
     name="dondoc",
@@ -51,6 +52,7 @@ app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
+app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 
