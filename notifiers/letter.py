@@ -42,5 +42,6 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     inline: tuple[Inline, ...] = ()
     resent: bool = False
+    tracking: str = ""  # our name of the letter that a provider tells of it by: at most 48 of 0-9A-Za-z
     kind: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -14,8 +14,8 @@ class Whereabouts(StrEnum):
 class Witness(Protocol):
     """A channel that can be asked what became of a letter. Safe to share between threads."""
 
-    def whereabouts(self, letter_key: str, provider_id: str | None) -> Whereabouts:
-        """Ask about the letter of that key, and of that name at the provider where one is known. Never raises for it.
+    def whereabouts(self, tracking: str, provider_id: str | None) -> Whereabouts:
+        """Ask about a letter by our name of it, and by the provider's where one is known. Never raises for it.
 
         The answer is evidence, no proof: a message may be found later than it was asked for.
         """

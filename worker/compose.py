@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,13 @@ from notifiers.letter import Letter as Outgoing
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind
+from tasks.letters.code.gather import gather as gather_code
+from tasks.letters.code.render import render as render_code
 from tasks.letters.content import Content
 from tasks.letters.digest.gather import gather as gather_digest
 from tasks.letters.digest.render import render as render_digest
+from tasks.letters.notice.gather import gather as gather_notice
+from tasks.letters.notice.render import render as render_notice
 from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
 from tasks.posting import series_id
@@ -45,13 +50,22 @@ class Composer:
         return lambda: self._address(letter, address, render())
 
     def _reader(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Content]:
+        if letter.kind == LetterKind.CODE:
+            return partial(render_code, gather_code(session, self.desk, letter, now))
+        if letter.kind == LetterKind.NOTICE:
+            return partial(render_notice, gather_notice(session, self.desk, letter))
         calendar = self.desk.read_calendar(session)
         if letter.kind == LetterKind.DIGEST:
             link = self.desk.links.url(letter)
-            digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
-            return lambda: render_digest(digest)
-        reminder = gather_reminder(session, self.desk, letter, calendar, allow_subject=self.subjects)
-        return lambda: render_reminder(reminder)
+            return partial(
+                render_digest,
+                gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link),
+            )
+        # A copy says what its letter says, and is answered on its letter's page.
+        said = session.get_one(Letter, letter.carrier)
+        return partial(
+            render_reminder, gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects)
+        )
 
     def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:
         return Outgoing(
@@ -69,4 +83,7 @@ class Composer:
             attachments=tuple(Attachment(**vars(each)) for each in content.attachments),
             inline=tuple(Inline(**vars(each)) for each in content.inline),
             resent=letter.resends > 0,
+            tracking=letter.tracking or "",
+            kind=LetterKind.REMINDER if letter.kind == LetterKind.COPY else letter.kind,
+            facts=content.facts,
         )

@@ -14,7 +14,6 @@ from notifiers.zalo.template_codes import TOKEN_OVER, template_meaning
 from notifiers.zalo.template_config import TemplateConfig
 from notifiers.zalo.template_data import fill, template_of
 from notifiers.zalo.template_status import read_status
-from notifiers.zalo.tracking import tracking_id
 from notifiers.zalo.user import user_id
 
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")  # E.164
@@ -33,6 +32,8 @@ class TemplateChannel:
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
         """See Channel. Sends the template of `letter.kind`, filled with `letter.facts`, to `letter.to`.
 
+        Every copy of a letter has the same tracking id. No page says that Zalo holds back a second one.
+
         A second copy cannot say that it is one: a template's words are fixed.
         """
         url, to = self._way(letter)
@@ -43,12 +44,12 @@ class TemplateChannel:
         answer = self._oa.post(url, body, before_wire, TOKEN_OVER)
         return read_outcome(answer, partial(template_meaning, hours=hours))
 
-    def whereabouts(self, letter_key: str, provider_id: str | None) -> Whereabouts:
+    def whereabouts(self, tracking: str, provider_id: str | None) -> Whereabouts:
         """See Witness. A message to a user id has a name of the OA's, which may not be known where this asks."""
         if provider_id:
             query = {"message_id": provider_id}
         elif self._config.status_by == "tracking_id":
-            query = {"tracking_id": tracking_id(letter_key)}
+            query = {"tracking_id": tracking}
         else:
             return Whereabouts.UNSAID
         try:
@@ -63,7 +64,7 @@ class TemplateChannel:
         """The URL, and the fields that name the recipient there."""
         if not letter.to.startswith("+"):
             return self._config.user_url, {"user_id": user_id(letter.to)}
-        return self._config.phone_url, {"phone": _phone(letter.to), "tracking_id": tracking_id(letter.key)}
+        return self._config.phone_url, {"phone": _phone(letter.to), "tracking_id": letter.tracking}
 
 
 def _phone(text: str) -> str:

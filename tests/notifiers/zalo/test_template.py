@@ -11,7 +11,6 @@ from notifiers.zalo.oa import proof_of
 from notifiers.zalo.template import TemplateChannel
 from notifiers.zalo.template_config import TemplateConfig
 from notifiers.zalo.template_data import Parameter, Template
-from notifiers.zalo.tracking import tracking_id
 from tests.support.http import HttpPeer
 from tests.support.letters import a_letter
 from tests.support.zalo import APP_SECRET, TOKEN, USER, Renewing, failure, nothing, refused
@@ -59,7 +58,7 @@ def config(peer: HttpPeer, office: Office, **changes: Any) -> TemplateConfig:
 
 
 def reminder(**changes: Any) -> Letter:
-    return a_letter(**({"to": PHONE} | FACTS | changes))
+    return a_letter(**({"to": PHONE, "tracking": "5a1f"} | FACTS | changes))
 
 
 def test_a_phone_number_is_written_to_by_the_business_interface(channel: TemplateChannel, http_peer: HttpPeer) -> None:
@@ -72,7 +71,7 @@ def test_a_phone_number_is_written_to_by_the_business_interface(channel: Templat
         "phone": "84987654321",
         "template_id": "7895",
         "template_data": {"so_viec": "3"},
-        "tracking_id": tracking_id(reminder().key),
+        "tracking_id": reminder().tracking,
     }
     assert receipt.provider_id == "5f3a2e"
 

@@ -9,12 +9,11 @@ import pytest
 from notifiers.witness import Whereabouts
 from notifiers.zalo.template import TemplateChannel
 from notifiers.zalo.template_config import StatusBy, TemplateConfig
-from notifiers.zalo.tracking import tracking_id
 from tests.support.http import Answer, HttpPeer
 from tests.support.zalo import Renewing, refused
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-KEY = "1/zalo_template/reminder/2026-11-25"
+TRACKING = "5a1f09"
 
 
 def night() -> datetime:
@@ -29,7 +28,7 @@ def ask(url: str, provider_id: str | None, status_by: StatusBy = "message_id") -
     )
     channel = TemplateChannel(config)
     try:
-        return channel.whereabouts(KEY, provider_id)
+        return channel.whereabouts(TRACKING, provider_id)
     finally:
         channel.close()
 
@@ -68,7 +67,7 @@ def test_where_the_setting_says_so_the_tracking_id_stands_in_for_the_name(http_p
     http_peer.answer(status(1))
     assert ask(http_peer.url, None, "tracking_id") is Whereabouts.ARRIVED
     ask(http_peer.url, "5f3a2e", "tracking_id")
-    assert [asked.query for asked in http_peer.asked] == [{"tracking_id": tracking_id(KEY)}, {"message_id": "5f3a2e"}]
+    assert [asked.query for asked in http_peer.asked] == [{"tracking_id": TRACKING}, {"message_id": "5f3a2e"}]
 
 
 def test_a_token_that_is_over_is_renewed_for_a_question_too(http_peer: HttpPeer) -> None:
