@@ -70,14 +70,14 @@ class PairStore:
         with self.database.write() as session:
             unlease(session, renewal)
 
-    def keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> None:
-        """Put the new pair in the old one's place, unless a person has brought another meanwhile.
+    def keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> bool:
+        """Put the new pair in the old one's place; False where a person has brought another meanwhile.
 
         The old one is kept under the newest key too: a key that was replaced serves no more after two renewals at most.
         """
         sealed, previous = self._seal(pair), self.vault.rotate(found.sealed)
         with self.database.write() as session:
-            store(session, renewal, sealed, previous, now, now + pair.lives)
+            return store(session, renewal, sealed, previous, now, now + pair.lives)
 
     def _seal(self, pair: Pair) -> str:
         return self.vault.seal(json.dumps({"access_token": pair.access_token, "refresh_token": pair.refresh_token}))

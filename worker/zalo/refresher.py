@@ -60,20 +60,21 @@ class Refresher:
     def _keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> None:
         for wait in (*self.patience, None):
             try:
-                self.store.keep(renewal, found, pair, now)
+                kept = self.store.keep(renewal, found, pair, now)
             except (DBAPIError, TimeoutError):
                 if wait is None:
                     log.error("zalo_pair_lost", version=renewal.version, mend="dondoc zalo login")  # noqa: TRY400 - raised
                     raise
                 time.sleep(wait)
             else:
-                log.info("zalo_token_renewed", version=renewal.version + 1)
+                log.info("zalo_token_renewed" if kept else "zalo_token_brought_meanwhile", version=renewal.version + 1)
                 return
 
     def _refuse(self, renewal: Renewal, words: str) -> None:
         with self.store.database.write() as session:
-            if refuse(session, renewal, words):
-                self.over(session, words)
+            if not refuse(session, renewal, words):
+                return  # another process has a newer pair, or the lease
+            self.over(session, words)
         log.error("zalo_consent_over", words=words)
 
 

@@ -1,5 +1,6 @@
 """One renewal: asked once, stored before it is used, the old pair kept where Zalo gives none for now."""
 
+import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -25,11 +26,11 @@ class Away(PairStore):
 
     times: list[int] = field(default_factory=list)
 
-    def keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> None:
+    def keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> bool:
         if self.times:
             self.times.pop()
             raise OperationalError("UPDATE credential", {}, Exception("no connection"))
-        super().keep(renewal, found, pair, now)
+        return super().keep(renewal, found, pair, now)
 
 
 def test_the_new_pair_is_asked_for_with_the_stored_refresh_token_and_stored(keeping: Keeping) -> None:
@@ -128,6 +129,20 @@ def test_a_pair_that_cannot_be_stored_at_all_is_told_as_lost_with_the_mend(keepi
     with capture_logs() as logs, pytest.raises(OperationalError):
         replace(keeping.refresher(), store=away, patience=(0.0,)).refresh(keeping.stored)
     assert [(each["event"], each["mend"]) for each in logs] == [("zalo_pair_lost", "dondoc zalo login")]
+
+
+def test_what_a_person_brought_while_zalo_was_asked_stays(kept: Keeping) -> None:
+    for number, answer in enumerate((SECOND, REFUSAL), start=1):
+        held = Held()
+        kept.peer.script(Answer(body=json.dumps(answer).encode(), wait=held))
+        with ThreadPoolExecutor(1) as threads:
+            asking = threads.submit(kept.refresher().refresh, kept.stored)
+            assert held.arrived.wait(30)
+            kept.enter()
+            held.set()
+            assert asking.result(30)
+        assert (kept.stored.access_token, kept.stored.refused) == (FIRST.access_token, "")
+        assert kept.stored.version == 1 + number
 
 
 def test_no_token_is_in_logs_or_errors(keeping: Keeping, caplog: pytest.LogCaptureFixture) -> None:
