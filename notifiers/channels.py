@@ -7,6 +7,8 @@ from typing import Any
 from notifiers.channel import Channel
 from notifiers.email.channel import EmailChannel
 from notifiers.email.config import EmailConfig
+from notifiers.webhook.channel import WebhookChannel
+from notifiers.webhook.config import WebhookConfig
 from notifiers.zalo.bot import BotChannel
 from notifiers.zalo.bot_config import BotConfig
 from notifiers.zalo.config import ZaloConfig
@@ -25,6 +27,7 @@ class ChannelConfig:
     zalo_group: ZaloConfig | None = None
     zalo_template: TemplateConfig | None = None
     zalo_bot: BotConfig | None = None
+    webhooks: tuple[WebhookConfig, ...] = ()  # gateways of the province: each is a channel of its own, webhook:<name>
 
 
 FACTORIES: dict[str, Callable[[Any], Channel]] = {
@@ -39,4 +42,5 @@ FACTORIES: dict[str, Callable[[Any], Channel]] = {
 def open_channels(config: ChannelConfig) -> dict[str, Channel]:
     """The channels that are set up, by name. None of them connects before its first letter."""
     parts = {name: getattr(config, name) for name in FACTORIES}
-    return {name: FACTORIES[name](part) for name, part in parts.items() if part is not None}
+    opened = {name: FACTORIES[name](part) for name, part in parts.items() if part is not None}
+    return opened | {channel.name: channel for channel in map(WebhookChannel, config.webhooks)}

@@ -1,5 +1,5 @@
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Whereabouts(StrEnum):
@@ -11,6 +11,7 @@ class Whereabouts(StrEnum):
     UNSAID = "unsaid"  # it cannot be asked, or did not answer so that it could be understood
 
 
+@runtime_checkable
 class Witness(Protocol):
     """A channel that can be asked what became of a letter. Safe to share between threads."""
 

@@ -7,13 +7,15 @@ from functools import partial
 import structlog
 
 from tasks.audit.audit import Expected
+from tasks.divert import divert
 from tasks.tick import AUDITOR
 from worker.alarm import ring_until
 from worker.alive import Alive
 from worker.app import make_app
 from worker.auditor import expect, longest, watch
 from worker.daily import daily_slots, run_daily
-from worker.jobs import publisher
+from worker.inbox import poke_inbox
+from worker.jobs import HEAR, Job, publisher
 from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
@@ -40,7 +42,8 @@ def run_scheduler(wiring: Wiring) -> None:
     url = broker.start() if broker else wiring.settings.broker_url.get_secret_value()
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
-    rings = _rings(wiring, publisher(make_app(url)))
+    app = make_app(url)
+    rings = [*_rings(wiring, publisher(app)), *_answering(wiring, publisher(app, HEAR))]
     progress = Progress(allowed(rings, wiring.timing))
     rings = [led(each, leader, progress, wiring.database) for each in rings]
     rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
@@ -68,6 +71,18 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
         _auditor(wiring, expect(slots, timing)),
         *_zalo(wiring),
     ]
+
+
+def _answering(wiring: Wiring, publish: Job) -> list[Ring]:
+    """What the leading scheduler does for letters that meet a channel's end, and for whoever writes to us."""
+    clock, database, desk = wiring.clock, wiring.database, wiring.desk
+
+    def move() -> int:
+        with database.write() as session:
+            return divert(session, desk, clock.now())
+
+    inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
+    return [inbox, Ring("divert", wiring.timing.ring_divert, move)]
 
 
 def _zalo(wiring: Wiring) -> list[Ring]:

@@ -6,6 +6,8 @@ from types import FrameType
 import structlog
 import uvicorn
 
+from notifiers.zalo.bot_event import BotSeal
+from notifiers.zalo.event_signature import EventSeal
 from tasks.handlers import BUS
 from web.app import create_app
 from web.client import read_networks
@@ -64,6 +66,8 @@ def make_web(wiring: Wiring) -> Web:
     """What the pages need. The mailbox is shown only while mail is captured."""
     settings = wiring.settings
     captured = not settings.smtp_url.get_secret_value()
+    event_secret = settings.zalo_event_secret.get_secret_value()
+    bot_secret = settings.zalo_bot_secret.get_secret_value()
     return Web(
         database=wiring.database,
         clock=wiring.clock,
@@ -75,4 +79,6 @@ def make_web(wiring: Wiring) -> Web:
         office=wiring.desk.office,
         mailbox=settings.home / FOLDER if captured else None,
         proxies=read_networks(settings.trusted_proxies),
+        zalo_events=EventSeal(settings.zalo_app_id, event_secret) if event_secret else None,
+        bot_events=BotSeal(bot_secret) if bot_secret else None,
     )

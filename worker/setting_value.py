@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import time
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -10,9 +11,13 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError
 
 from notifiers.email.url import VARIABLE, SmtpUrlError, parse_smtp_url
+from notifiers.webhook.endpoint_file import load_endpoints
+from notifiers.zalo.bot_config import BotConfig
 from notifiers.zalo.setting import base_url
 from notifiers.zalo.setting import secret as header_secret
+from notifiers.zalo.template_file import load_templates
 from tasks.address import AddressError, domain_of, read_domains
+from tasks.clock import SystemClock
 from tasks.sending_hours import SendingHours
 
 DATABASES = {"sqlite", "postgresql+psycopg"}
@@ -42,6 +47,24 @@ def app_secret(secret: SecretStr) -> SecretStr:
     if secret.get_secret_value():
         header_secret(secret.get_secret_value(), "Zalo app secret")
     return secret
+
+
+def bot_token(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value():
+        BotConfig("https://bot-api.zaloplatforms.com", secret.get_secret_value())
+    return secret
+
+
+def templates(path: Path | None) -> Path | None:
+    if path is not None:
+        load_templates(path)
+    return path
+
+
+def webhooks(path: Path | None) -> Path | None:
+    if path is not None:
+        load_endpoints(path, SystemClock(0).now)
+    return path
 
 
 def is_here(address: str) -> bool:

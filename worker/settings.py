@@ -63,7 +63,16 @@ class Settings(BaseSettings):
     zalo_app_id: Annotated[str, AfterValidator(setting_value.app_id)] = ""
     zalo_app_secret: Annotated[SecretStr, AfterValidator(setting_value.app_secret)] = SecretStr("")
     zalo_oauth_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://oauth.zaloapp.com"
+    zalo_proof: bool = False
+    zalo_event_secret: SecretStr = SecretStr("")
+    zalo_business_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://business.openapi.zalo.me"
+    zalo_templates: Annotated[Path | None, AfterValidator(setting_value.templates)] = None
+    zalo_status_by: Literal["message_id", "tracking_id"] = "message_id"
+    zalo_bot_url: Annotated[str, AfterValidator(setting_value.zalo_address)] = "https://bot-api.zaloplatforms.com"
+    zalo_bot_token: Annotated[SecretStr, AfterValidator(setting_value.bot_token)] = SecretStr("")
+    zalo_bot_secret: SecretStr = SecretStr("")
     zalo_subject: bool = False
+    webhooks: Annotated[Path | None, AfterValidator(setting_value.webhooks)] = None
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
     @model_validator(mode="before")
@@ -98,11 +107,11 @@ class Settings(BaseSettings):
         """The variable by which letters leave this machine; None while none does."""
         if self.smtp_url.get_secret_value():
             return "SMTP_URL"
-        if setting_value.is_here(self.zalo_url):
-            return None
-        if self.zalo_access_token.get_secret_value():
-            return "ZALO_ACCESS_TOKEN"
-        return "ZALO_APP_ID" if self.zalo_by_consent else None
+        if self.has_official_account and not setting_value.is_here(self.zalo_url):
+            return "ZALO_APP_ID" if self.zalo_by_consent else "ZALO_ACCESS_TOKEN"
+        if self.zalo_bot_token.get_secret_value() and not setting_value.is_here(self.zalo_bot_url):
+            return "ZALO_BOT_TOKEN"
+        return "WEBHOOKS" if self.webhooks else None
 
     @model_validator(mode="after")
     def _app_id_and_secret_together(self) -> Self:
@@ -113,6 +122,10 @@ class Settings(BaseSettings):
                 "or neither"
             )
         return self
+
+    @property
+    def has_official_account(self) -> bool:
+        return bool(self.zalo_access_token.get_secret_value()) or self.zalo_by_consent
 
     @property
     def zalo_by_consent(self) -> bool:

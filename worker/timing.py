@@ -39,6 +39,9 @@ class Timing:
     ring_reaper: float = 15
     ring_broker: float = 5
     ring_auditor: float = 600
+    ring_divert: float = 15
+    # A provider that can be asked about a letter in doubt is asked every so many seconds, by each worker.
+    ring_inquiry: float = 30
     # Who leads says so again every third of it; a leader that died is followed after it.
     leadership: timedelta = timedelta(seconds=15)
     # Told to stop, a process is gone after so many seconds, whatever it does; `up` waits a little longer for its parts.

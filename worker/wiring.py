@@ -8,26 +8,27 @@ from threading import Event
 from sqlalchemy.orm import Session
 
 from notifiers.channel import Channel
-from notifiers.channels import ChannelConfig, open_channels
-from notifiers.email.config import EmailConfig
-from notifiers.email.url import parse_smtp_url
-from notifiers.zalo.config import ZaloConfig
+from notifiers.channels import open_channels
+from notifiers.witness import Witness
 from notifiers.zalo.token import TokenSource
 from tasks.address import Domains, domain_of, read_domains
-from tasks.bucket import Rate
 from tasks.calendar_day import load_calendar
 from tasks.clock import Clock, SystemClock
 from tasks.database import Database, open_database
 from tasks.desk import Desk
+from tasks.handlers import BUS
 from tasks.ladder import load_ladder
 from tasks.letters.office import Office
 from tasks.link import Links
 from tasks.rules import Rules
 from tasks.sending_hours import SendingHours
 from worker.broker import EmbeddedBroker
+from worker.channel_settings import ChannelSettings, windows
 from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.heartbeat import Heartbeat
+from worker.inbox import Inbox
+from worker.inquiry import Inquiry
 from worker.pace import Pace
 from worker.settings import Settings
 from worker.timing import Timing
@@ -77,12 +78,16 @@ class Wiring:
             ),
             rules=Rules(found.percent, found.on_time_by, found.monday_letter),
             read_calendar=partial(load_calendar, roll_forward=found.roll_forward),
+            windows=windows(self.channel_names),
         )
 
-    @property
+    @cached_property
+    def ways(self) -> ChannelSettings:
+        return ChannelSettings(self.settings, self.clock)
+
+    @cached_property
     def channel_names(self) -> tuple[str, ...]:
-        token, consent = self.settings.zalo_access_token.get_secret_value(), self.settings.zalo_by_consent
-        return ("email", "zalo") if token or consent else ("email",)
+        return self.ways.names
 
     @cached_property
     def zalo_account(self) -> OfficialAccount:
@@ -98,27 +103,21 @@ class Wiring:
 
     def open_channels(self, smtp_url: str) -> dict[str, Channel]:
         """The channels that letters leave by. `smtp_url` is the setting's, or the mail catcher's when it has none."""
-        allowed = read_domains(self.settings.email_domains).allow
-        email = EmailConfig(parse_smtp_url(smtp_url), allowed)
-        return open_channels(ChannelConfig(email=email, zalo=self._zalo))
-
-    @property
-    def _zalo(self) -> ZaloConfig | None:
-        if (tokens := self.zalo_tokens) is None:
-            return None
-        app_secret = self.settings.zalo_app_secret.get_secret_value()
-        return ZaloConfig(base_url=self.settings.zalo_url, tokens=tokens, app_secret=app_secret)
+        return open_channels(self.ways.config(smtp_url, self.zalo_tokens))
 
     def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
-        pace = Pace(self.database, self.rates, stopping=stopping)
+        pace = Pace(self.database, self.ways.rates, stopping=stopping)
         return Delivery(self.database, self.clock, composer, channels, timing=self.timing, pace=pace)
 
-    @property
-    def rates(self) -> dict[str, Rate]:
-        """How fast each channel may send; one without a limit is missing."""
-        a_minute = {"email": self.settings.email_per_minute, "zalo": self.settings.zalo_per_minute}
-        return {channel: Rate(letters) for channel, letters in a_minute.items() if letters}
+    def inbox(self, channels: Mapping[str, Channel]) -> Inbox:
+        """What works the events of chat services, and answers over `channels`."""
+        return Inbox(self.database, self.clock, self.desk, BUS, channels, self.settings.email_from)
+
+    def inquiry(self, channels: Mapping[str, Channel]) -> Inquiry:
+        """What asks the providers that can be asked about letters in doubt."""
+        witnesses = {name: channel for name, channel in channels.items() if isinstance(channel, Witness)}
+        return Inquiry(self.database, self.clock, witnesses)
 
     @property
     def heartbeat(self) -> Heartbeat | None:

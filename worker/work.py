@@ -16,7 +16,7 @@ from worker.alive import Alive
 from worker.app import QUEUE, make_app
 from worker.capture import Capture
 from worker.echo import Echo
-from worker.jobs import register
+from worker.jobs import DELIVER, HEAR, register
 from worker.last_call import PARTLY, LastCall
 from worker.last_call_channel import LastCallChannel
 from worker.loop import turning
@@ -42,10 +42,14 @@ def run_worker(wiring: Wiring) -> None:
         stack.callback(wiring.database.close)
         if await_database(wiring.database, last_call.told):
             app = make_app(_start_broker(wiring, stack))
-            channels = _open_channels(wiring, last_call, stack)
+            channels = _open_channels(wiring, stack)
+            guarded = {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
             may_begin = partial(await_again, wiring.database, last_call.told)
-            register(app, stoppable(wiring.delivery(channels, last_call.told).deliver, may_begin))
+            register(app, DELIVER, stoppable(wiring.delivery(guarded, last_call.told).deliver, may_begin))
+            register(app, HEAR, stoppable(wiring.inbox(guarded).work, may_begin))
+            inquiry = wiring.inquiry(channels)
+            stack.enter_context(turning("inquiry", inquiry.turn, wiring.timing.ring_inquiry))
             _look_after(app, wiring, last_call, stack)
             code = _consume(app, wiring.settings.worker_threads)
     if code:
@@ -85,7 +89,7 @@ def _start_broker(wiring: Wiring, stack: ExitStack) -> str:
     return url
 
 
-def _open_channels(wiring: Wiring, last_call: LastCall, stack: ExitStack) -> dict[str, Channel]:
+def _open_channels(wiring: Wiring, stack: ExitStack) -> dict[str, Channel]:
     url = wiring.settings.smtp_url.get_secret_value()
     if not url:
         capture = Capture(wiring.settings.home, wiring.clock.now)
@@ -94,7 +98,7 @@ def _open_channels(wiring: Wiring, last_call: LastCall, stack: ExitStack) -> dic
     channels = wiring.open_channels(url)
     for channel in channels.values():
         stack.callback(channel.close)
-    return {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
+    return channels
 
 
 def _look_after(app: Celery, wiring: Wiring, last_call: LastCall, stack: ExitStack) -> None:

@@ -8,14 +8,14 @@ from celery.contrib.testing.worker import start_worker
 from tests.support.port import free_port
 from worker.app import QUEUE, make_app
 from worker.echo import EXPIRES, Echo
-from worker.jobs import register
+from worker.jobs import DELIVER, register
 
 PATIENCE = 60.0
 
 
 def test_a_poke_comes_back_to_the_process_that_wrote_it(broker_url: str) -> None:
     app, other = make_app(broker_url), Echo(make_app(broker_url))
-    register(app, Queue[list[int]]().put)
+    register(app, DELIVER, Queue[list[int]]().put)
     echo = Echo(app)
     with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False, loglevel="ERROR", queues=[QUEUE]):
         assert other.poke()

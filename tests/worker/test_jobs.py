@@ -30,7 +30,7 @@ def delivering(app: Celery) -> Iterator[None]:
 
 def test_what_is_published_is_delivered_by_the_dozen_and_in_full(broker_url: str) -> None:
     app, arrived = make_app(broker_url), Queue[list[int]]()
-    register(app, arrived.put)
+    register(app, DELIVER, arrived.put)
     publish = publisher(app)
     sent = [[number, number + 1] for number in range(0, 40, 2)]
     with delivering(app):
@@ -41,7 +41,7 @@ def test_what_is_published_is_delivered_by_the_dozen_and_in_full(broker_url: str
 
 def test_what_is_published_while_nobody_listens_waits_for_the_worker(broker_url: str) -> None:
     app, arrived = make_app(broker_url), Queue[list[int]]()
-    register(app, arrived.put)
+    register(app, DELIVER, arrived.put)
     publisher(make_app(broker_url))([7])
     with delivering(app):
         assert arrived.get(timeout=PATIENCE) == [7]
@@ -55,7 +55,7 @@ def test_a_job_that_fails_keeps_nobody_else_waiting(broker_url: str) -> None:
             raise RuntimeError("poison")
         arrived.put(ids)
 
-    register(app, deliver)
+    register(app, DELIVER, deliver)
     publish = publisher(app)
     with delivering(app):
         publish([1])
@@ -76,7 +76,7 @@ def test_a_message_is_ids_in_json_under_our_own_prefix(broker_url: str) -> None:
 
 def test_nothing_is_kept_in_the_broker_after_a_job(broker_url: str) -> None:
     app, arrived = make_app(broker_url), Queue[list[int]]()
-    register(app, arrived.put)
+    register(app, DELIVER, arrived.put)
     with delivering(app):
         publisher(app)([1])
         arrived.get(timeout=PATIENCE)

@@ -47,13 +47,13 @@ def test_the_desk_follows_the_settings(tmp_path: Path) -> None:
 def test_zalo_is_open_once_it_has_a_token(tmp_path: Path) -> None:
     assert wiring(tmp_path).desk.channels == ("email",)
     live = {"PUBLIC_URL": "https://dondoc.tinh.gov.vn", "SECRET_KEY": "a key of sixteen characters"}
-    assert wiring(tmp_path, ZALO_ACCESS_TOKEN="t", **live).desk.channels == ("email", "zalo")
+    assert wiring(tmp_path, ZALO_ACCESS_TOKEN="t", **live).desk.channels == ("email", "zalo", "zalo_group")
 
 
 def test_zalo_is_open_once_its_app_is_named(tmp_path: Path) -> None:
     here = {"ZALO_URL": "http://127.0.0.1:9", "ZALO_APP_ID": "2074", "ZALO_APP_SECRET": "s"}
     made = wiring(tmp_path, **here)
-    assert made.desk.channels == ("email", "zalo")
+    assert made.desk.channels == ("email", "zalo", "zalo_group")
     assert isinstance(made.zalo_tokens, StoredToken)
     assert made.zalo_tokens is made.zalo_tokens
     assert set(made.open_channels("smtp://127.0.0.1:9?starttls=no")) == {"email", "zalo"}

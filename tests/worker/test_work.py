@@ -27,7 +27,7 @@ def test_nothing_is_even_looked_at_when_nothing_may_begin() -> None:
 
 def test_celery_takes_what_the_worker_gives_it_to_run() -> None:
     app = make_app("redis://127.0.0.1:1")
-    register(app, stoppable(lambda _ids: None, lambda: True))
+    register(app, DELIVER, stoppable(lambda _ids: None, lambda: True))
     app.finalize()
     assert DELIVER in app.tasks
 
