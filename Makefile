@@ -49,18 +49,19 @@ lock: $(BIN)/python
 	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -c requirements-build.txt -o requirements-dev.txt --upgrade
 
 # Each is made once and never overwritten. The folder keeps other users of this machine out; the files themselves must be
-# readable, for the containers read them under accounts of their own.
+# readable, for the containers read them under accounts of their own. secrets/files is theirs as a folder: what is put into it
+# (template.toml, endpoint.toml, the keys of gateways) must be readable too.
 secrets:
-	@mkdir -p -m 0700 secrets
+	@mkdir -p -m 0700 secrets && mkdir -p -m 0755 secrets/files
 	@new() { [ -e "secrets/$$1" ] || { cat > "secrets/$$1" && chmod 0644 "secrets/$$1" && echo "made secrets/$$1"; }; }; \
 	  random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }; \
 	  random | new postgres_password; \
 	  random | new secret_key; \
 	  echo "postgresql+psycopg://dondoc:$$(cat secrets/postgres_password)@postgres:5432/dondoc" | new database_url; \
-	  printf '' | new smtp_url; \
-	  printf '' | new zalo_access_token; \
-	  printf '' | new zalo_app_secret; \
-	  printf '' | new heartbeat_url
+	  random | new zalo_bot_secret; \
+	  for empty in smtp_url zalo_access_token zalo_app_secret zalo_event_secret zalo_bot_token heartbeat_url; do \
+	    printf '' | new "$$empty"; \
+	  done
 	@echo "Write smtp://user:password@host:587?starttls=required into secrets/smtp_url; while it is empty, no letter leaves."
 
 clean:

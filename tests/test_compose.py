@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 import typer
 import yaml
+from pydantic import SecretStr
 from starlette.routing import Route
 
 from web.health import HealthPages
@@ -25,6 +26,8 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 OURS = [name for name, service in SERVICES.items() if str(service["image"]).startswith("dondoc:")]
 SHORTEST_GRACE = 60
+OPEN_TO_READ, CLOSED_TO_OTHERS = 0o755, 0o700
+MAKE = [shutil.which("make") or "make", "-f", str(ROOT / "Makefile")]
 
 each_service = pytest.mark.parametrize("name", SERVICES)
 each_of_ours = pytest.mark.parametrize("name", OURS)
@@ -77,8 +80,8 @@ def test_every_variable_is_a_setting(file: str) -> None:
 
 
 def test_secrets_come_by_file_and_nowhere_else() -> None:
-    names = ("database_url", "secret_key", "smtp_url", "zalo_access_token", "zalo_app_secret", "heartbeat_url")
-    secret = {PREFIX + name.upper() for name in names}
+    kept = {field for field, each in Settings.model_fields.items() if each.annotation is SecretStr} - {"broker_url"}
+    secret = {PREFIX + name.upper() for name in kept}
     for name in OURS:
         assert not secret & set(SERVICES[name]["environment"])
         for variable in secret:
@@ -89,14 +92,26 @@ def test_secrets_come_by_file_and_nowhere_else() -> None:
 
 
 def test_make_secrets_makes_each_once(tmp_path: Path) -> None:
-    make = [shutil.which("make") or "make", "-f", str(ROOT / "Makefile"), "secrets"]
+    make = [*MAKE, "secrets"]
     subprocess.run(make, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
-    made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+    made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir() if path.is_file()}
     assert set(made) == {Path(each["file"]).name for each in COMPOSE["secrets"].values()}
     assert made["postgres_password"] in made["database_url"]
     assert len(made["secret_key"]) == 64
     subprocess.run(make, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
-    assert made == {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+    assert made == {name: (tmp_path / "secrets" / name).read_text() for name in made}
+
+
+def test_files_that_settings_name_are_mounted_read_only_where_the_example_names_them(tmp_path: Path) -> None:
+    (mount,) = {each for name in OURS for each in SERVICES[name]["volumes"] if each.startswith("./")}
+    assert all(mount in SERVICES[name]["volumes"] for name in OURS)
+    here, there, mode = mount.split(":")
+    assert mode == "ro"
+    subprocess.run([*MAKE, "secrets"], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+    assert (tmp_path / here).stat().st_mode & 0o777 == OPEN_TO_READ
+    assert (tmp_path / here).parent.stat().st_mode & 0o777 == CLOSED_TO_OTHERS
+    named = re.findall(rf"{there}/([\w.]+)", (ROOT / ".env.example").read_text())
+    assert {"template.toml", "endpoint.toml", "ladder.toml"} == set(named)
 
 
 @each_service
