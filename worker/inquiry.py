@@ -10,8 +10,8 @@ from sqlalchemy import select
 from notifiers.witness import Whereabouts, Witness
 from tasks.clock import Clock
 from tasks.database import Database
-from tasks.doubt import TOLD, settle
-from tasks.letter import Letter, LetterState
+from tasks.doubt import DOUBTFUL, TOLD, settle
+from tasks.letter import Letter
 
 log = structlog.get_logger(__name__)
 # That it is not found proves nothing: it may be found later, and after a day nobody will be wiser.
@@ -35,7 +35,7 @@ class Inquiry:
         if not self.witnesses:
             return []
         since = self.clock.now() - ASKED_FOR
-        doubtful = (Letter.state == LetterState.UNKNOWN, Letter.channel.in_(self.witnesses), Letter.due_at > since)
+        doubtful = (DOUBTFUL, Letter.channel.in_(self.witnesses), Letter.due_at > since)
         with self.database.read() as session:
             return session.scalars(select(Letter).where(*doubtful).order_by(Letter.id)).all()
 

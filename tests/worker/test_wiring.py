@@ -56,7 +56,7 @@ def test_zalo_is_open_once_its_app_is_named(tmp_path: Path) -> None:
     assert made.desk.channels == ("email", "zalo", "zalo_group")
     assert isinstance(made.zalo_tokens, StoredToken)
     assert made.zalo_tokens is made.zalo_tokens
-    assert set(made.open_channels("smtp://127.0.0.1:9?starttls=no")) == {"email", "zalo"}
+    assert set(made.open_channels("smtp://127.0.0.1:9?starttls=no")) == {"email", "zalo", "zalo_group"}
     assert wiring(tmp_path, ZALO_ACCESS_TOKEN="t", **here).zalo_tokens == FixedToken("t")
     assert wiring(tmp_path).zalo_tokens is None
 
