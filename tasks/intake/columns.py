@@ -184,7 +184,7 @@ DEPARTMENTS = Columns(
 CONTACTS = Columns(
     kind="contacts",
     sheet="Đầu mối",
-    required=(("department",), ("email", "zalo_user_id", "phone", "title")),
+    required=(("department",), ("email", "zalo_user_id", "zalo_group", "phone", "title")),
     names=_COMMON
     | {
         "department": ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Cơ quan, đơn vị"),
@@ -193,7 +193,8 @@ CONTACTS = Columns(
         "email": ("Email", "Thư điện tử", "Địa chỉ email", "Hộp thư", "E-mail"),
         "phone": ("Điện thoại", "Số điện thoại", "Di động", "SĐT"),
         "zalo_user_id": ("Mã Zalo", "Zalo", "Zalo user id", "Zalo ID", "Mã người dùng Zalo"),
-        "prefers": ("Kênh ưu tiên", "Kênh", "Kênh nhận"),
+        "zalo_group": ("Nhóm Zalo", "Mã nhóm Zalo", "ID nhóm Zalo", "Zalo group id", "Zalo group", "Zalo nhóm"),
+        "prefers": ("Kênh ưu tiên", "Ưu tiên", "Kênh", "Kênh nhận"),
         "role": ("Vai trò",),
         "position": ("Thứ tự",),
         "active": ("Đang hoạt động", "Hoạt động", "Còn hoạt động"),

@@ -20,10 +20,14 @@ _DAYS = frozenset(
     {"issued_on", "assigned_on", "original_deadline", "deadline", "reported_on", "confirmed_on", "result_date"}
     | {"valid_from", "valid_to"}
 )
-_AS_TEXT = frozenset({"document_number", "result_document", "phone", "zalo_user_id", "code", "abbreviations"})
+_AS_TEXT = frozenset(
+    {"document_number", "result_document", "phone", "zalo_user_id", "zalo_group", "code", "abbreviations"}
+)
 _WIDE = frozenset({"content", "abstract", "lead", "coordinating", "name", "department", "note", "aliases"})
 _WIDTH, _WIDER = 18, 40
-_CHANNELS = ("email, zalo", "zalo, email", "email", "zalo")
+_CHANNELS = ("email, zalo", "zalo, email", "email", "nhóm zalo, email", "tin mẫu zalo, email", "zalo bot, email")
+_OPEN = _WIDE | {"prefers"}
+"""Where words outside the list may be right: an abbreviation that the import knows, another order of channels."""
 
 
 def write_template(path: Path, departments: Sequence[str] = ()) -> None:
@@ -95,11 +99,10 @@ def _write_sheet(book: Any, sheet: Any, columns: Columns, choices: Mapping[str, 
 
 
 def _choice(field: str, source: str) -> dict[str, str]:
-    """A name outside the list may be an abbreviation that the import knows: it is only warned of."""
     return {
         "validate": "list",
         "source": source,
-        "error_type": "warning" if field in _WIDE else "stop",
+        "error_type": "warning" if field in _OPEN else "stop",
         "error_title": "Ngoài danh mục",
         "error_message": "Nên chọn một giá trị trong danh sách.",
     }

@@ -59,7 +59,11 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "email": "Một địa chỉ thư công vụ.",
         "phone": "Ghi dạng chữ để giữ số 0 ở đầu.",
         "zalo_user_id": "Mã người dùng Zalo, chỉ chữ số, ghi dạng chữ.",
-        "prefers": "Kênh gửi trước, kênh gửi sau: «email, zalo» hoặc «zalo, email».",
+        "zalo_group": "Mã nhóm Zalo mà Official Account nhắn vào được, ghi dạng chữ. Cả nhóm đọc được tin.",
+        "prefers": (
+            "Các kênh theo thứ tự gửi, cách nhau bằng dấu phẩy; email luôn là kênh cuối. Kênh: email, zalo, nhóm zalo, "
+            "tin mẫu zalo (theo số điện thoại), zalo bot, webhook:<tên cổng>."
+        ),
         "role": "đầu mối, lãnh đạo đơn vị, hoặc lãnh đạo Văn phòng.",
         "position": "Thứ tự gửi trong đơn vị.",
         "active": "«có» hoặc «không».",

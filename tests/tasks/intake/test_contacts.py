@@ -20,6 +20,7 @@ HEADER = (
     "Kênh ưu tiên",
     "Vai trò",
     "Đang hoạt động",
+    "Nhóm Zalo",
 )
 
 
@@ -119,7 +120,11 @@ def test_the_zero_that_excel_dropped_from_a_phone_is_put_back(intake: Intake) ->
         ({"Email": "a@stc.gov.vn\r\nBcc: x@y.vn"}, "Email"),
         ({"Mã Zalo": "zalo cua toi"}, "Mã Zalo"),
         ({"Mã Zalo": 4318427512000000000}, "Mã Zalo"),
+        ({"Nhóm Zalo": "nhóm của Sở"}, "Nhóm Zalo"),
+        ({"Nhóm Zalo": 4318427512000000000}, "Nhóm Zalo"),
+        ({"Nhóm Zalo": 4.31842751212345e18}, "Nhóm Zalo"),
         ({"Kênh ưu tiên": "fax"}, "Kênh ưu tiên"),
+        ({"Kênh ưu tiên": "zalo, fax"}, "Kênh ưu tiên"),
         ({"Vai trò": "sếp"}, "Vai trò"),
         ({"Đang hoạt động": "có lẽ"}, "Đang hoạt động"),
     ],
@@ -128,3 +133,101 @@ def test_a_row_that_cannot_be_taken_is_rejected(intake: Intake, cells: dict[str,
     good = {"Đơn vị": "Sở Tài chính", "Chức vụ": "Văn thư"} | cells
     result = run(intake, tuple(good.get(title, "") for title in HEADER))
     assert (result.rejected, result.errors[0].column, contacts(intake)) == (1, column, [])
+
+
+def row_of(**cells: Any) -> tuple[Any, ...]:
+    good = {"Đơn vị": "Sở Tài chính", "Chức vụ": "Văn thư"} | {name.replace("_", " "): cells[name] for name in cells}
+    return tuple(good.get(title, "") for title in HEADER)
+
+
+@pytest.mark.parametrize("group", ["f414c8f76fa586fbdfb4", "4318427512", 4318427512])
+def test_a_group_is_an_address_of_its_own(intake: Intake, group: str | int) -> None:
+    row = row_of(Nhóm_Zalo=group, Kênh_ưu_tiên="Nhóm Zalo; zalo")
+    result = run(intake, row)
+    assert (result.created, result.warnings, run(intake, row).unchanged) == (1, [], 1)
+    (found,) = contacts(intake)
+    assert (found.address("zalo_group"), found.zalo_user_id) == (str(group), None)
+    assert found.preference == ("zalo_group", "zalo", "email")
+
+
+@pytest.mark.parametrize("title", ["Nhóm Zalo", "Mã nhóm Zalo", "Zalo group id", "zalo_group", "ID nhóm Zalo"])
+def test_the_column_of_groups_is_known_by_several_names(intake: Intake, title: str) -> None:
+    intake.sheets({"Đầu mối": [("Đơn vị", "Chức vụ", title), ("Sở Tài chính", "Văn thư", "f414c8f7")]})
+    assert contacts(intake)[0].address("zalo_group") == "f414c8f7"
+
+
+def test_a_group_that_moved_is_told_with_old_and_new(intake: Intake) -> None:
+    run(intake, row_of(Nhóm_Zalo="aaa111"))
+    (change,) = run(intake, row_of(Nhóm_Zalo="bbb222")).changes
+    assert dict(change.fields) == {"Nhóm Zalo": ("aaa111", "bbb222")}
+
+
+def test_officers_of_one_group_stay_two_contacts(intake: Intake) -> None:
+    rows = [row_of(Chức_vụ=title, Nhóm_Zalo="f414c8f7") for title in ("Văn thư", "Chuyên viên")]
+    assert (run(intake, *rows).created, run(intake, *rows).unchanged) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "preference"),
+    [
+        ("email", ("email",)),
+        ("tin mẫu zalo, email", ("zalo_template", "email")),
+        ("Zalo Bot", ("zalo_bot", "email")),
+        ("zalo_group,zalo_template,zalo_bot", ("zalo_group", "zalo_template", "zalo_bot", "email")),
+        ("webhook:sms; ZALO; zalo", ("webhook:sms", "zalo", "email")),
+    ],
+)
+def test_channels_are_preferred_in_the_words_of_the_office(
+    intake: Intake, words: str, preference: tuple[str, ...]
+) -> None:
+    run(intake, row_of(Kênh_ưu_tiên=words))
+    assert contacts(intake)[0].preference == preference
+
+
+def test_an_unknown_channel_is_refused_with_the_list(intake: Intake) -> None:
+    (error,) = run(intake, row_of(Kênh_ưu_tiên="zalo, fax")).errors
+    for words in ("«zalo, fax»", "nhóm zalo", "tin mẫu zalo", "zalo bot", "webhook:"):
+        assert words in error.problem
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Email": "a@stc.gov.vn"},
+        {"Mã_Zalo": "77"},
+        {"Nhóm_Zalo": "f414", "Kênh_ưu_tiên": "nhóm zalo"},
+        {"Điện_thoại": "0912 345 678", "Kênh_ưu_tiên": "tin mẫu zalo"},
+        {"Mã_Zalo": "77", "Kênh_ưu_tiên": "tin mẫu zalo"},
+        {"Điện_thoại": "0912345678", "Kênh_ưu_tiên": "webhook:sms"},
+    ],
+)
+def test_whoever_a_preferred_channel_reaches_is_not_warned_of(intake: Intake, cells: dict[str, Any]) -> None:
+    assert run(intake, row_of(**cells)).warnings == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Nhóm_Zalo": "f414"},
+        {"Điện_thoại": "0912345678"},
+        {"Điện_thoại": "0205 3812 345", "Kênh_ưu_tiên": "tin mẫu zalo"},
+        {"Mã_Zalo": "77", "Kênh_ưu_tiên": "email"},
+    ],
+)
+def test_whoever_no_preferred_channel_reaches_is_warned_of(intake: Intake, cells: dict[str, Any]) -> None:
+    (warning,) = run(intake, row_of(**cells)).warnings
+    assert "chưa gửi được cho đầu mối này" in warning.problem
+
+
+def test_an_account_that_was_linked_since_counts_as_an_address(intake: Intake) -> None:
+    run(intake, row_of())
+    with intake.database.write() as session:
+        contact = session.scalars(select(Contact)).one()
+        contact.move("zalo_bot", "chat-1")
+        contact.prefers = "zalo_bot"
+    assert run(intake, row_of()).warnings == []
+
+
+def test_a_group_that_nothing_goes_into_is_told(intake: Intake) -> None:
+    (warning,) = run(intake, row_of(Email="a@stc.gov.vn", Nhóm_Zalo="f414")).warnings
+    assert (warning.column, "Kênh ưu tiên không có nhóm Zalo" in warning.problem) == ("Nhóm Zalo", True)

@@ -64,6 +64,22 @@ def test_three_sheets_have_notes_on_every_header_and_drop_downs(template: Path) 
     book.close()
 
 
+def test_ids_are_kept_as_text_and_channels_may_be_put_in_another_order(template: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    page = book["Đầu mối"]
+    titles = [str(cell.value) for cell in page[1]]
+    formats = {
+        titles[place - 1]: each.number_format
+        for each in page.column_dimensions.values()
+        for place in range(each.min or 0, (each.max or 0) + 1)
+    }
+    assert {formats[title] for title in ("Mã Zalo", "Nhóm Zalo", "Điện thoại")} == {"@"}
+    rules = page.data_validations.dataValidation
+    place = page.cell(2, titles.index("Kênh ưu tiên") + 1).coordinate
+    assert [rule.errorStyle for rule in rules if str(rule.sqref).startswith(place)] == ["warning"]
+    book.close()
+
+
 def test_an_empty_template_holds_three_empty_lists(template: Path) -> None:
     sheets = [sheet for grid in read_file(template) if (sheet := read_sheet(grid))]
     assert [sheet.header.columns for sheet in sheets] == [TASKS, DEPARTMENTS, CONTACTS]
@@ -77,7 +93,10 @@ def test_a_template_filled_in_is_imported(template: Path, sqlite_database: Datab
         tmp_path / "da-dien.xlsx",
         {
             "Đơn vị": [{"Tên đơn vị": "Sở Y tế", "Viết tắt hoặc mã": "SYT", "Loại đơn vị": "sở, ban, ngành"}],
-            "Đầu mối": [{"Đơn vị": "Sở Y tế", "Chức vụ": "Văn thư", "Email": "vt@syt.gov.vn", "Mã Zalo": "123"}],
+            "Đầu mối": [
+                {"Đơn vị": "Sở Y tế", "Chức vụ": "Văn thư", "Email": "vt@syt.gov.vn", "Mã Zalo": "123"}
+                | {"Nhóm Zalo": "f414c8f7", "Kênh ưu tiên": "nhóm zalo, email"}
+            ],
             "Nhiệm vụ": [
                 {
                     "STT": 1,
