@@ -6,8 +6,10 @@ import typer
 
 from worker.cli.alias import alias_app
 from worker.cli.calendar import calendar_app
+from worker.cli.channel import channel_app
 from worker.cli.chaos import chaos
 from worker.cli.confirm import confirm, send_back
+from worker.cli.contact import contact_app
 from worker.cli.demo import demo
 from worker.cli.digest import digest
 from worker.cli.doctor import doctor, healthy
@@ -42,6 +44,7 @@ app.command("import", rich_help_panel=DATA)(import_file)
 app.command("template", rich_help_panel=DATA)(template)
 app.add_typer(alias_app, name="alias", rich_help_panel=DATA)
 app.add_typer(calendar_app, name="calendar", rich_help_panel=DATA)
+app.add_typer(contact_app, name="contact", rich_help_panel=DATA)
 app.command("remind", rich_help_panel=LOOK)(remind)
 app.command("digest", rich_help_panel=LOOK)(digest)
 app.command("status", rich_help_panel=LOOK)(status)
@@ -52,6 +55,7 @@ app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
+app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.command("chaos", rich_help_panel=PROVE)(chaos)
 

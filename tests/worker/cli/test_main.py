@@ -16,6 +16,7 @@ COMMANDS = [
     *("import", "template", "alias", "calendar"),
     *("remind", "digest", "status", "ledger", "explain", "doctor"),
     *("confirm", "return"),
+    *("contact", "channel"),
 ]
 HEAVY = ("sqlalchemy", "celery", "kombu", "fastapi", "openpyxl", "holidays", "pydantic", "jinja2", "alembic")
 BUILD_HELP = """
