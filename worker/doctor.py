@@ -15,9 +15,9 @@ from tasks.calendar_day import CalendarMissingError, calendar_warning
 from tasks.clock import day
 from tasks.database import database_milliseconds
 from tasks.event_log import broken_links
-from tasks.tally import tally
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
+from worker.channel_finding import channels
 from worker.finding import Finding
 from worker.migrate import at_head
 from worker.settings import SHORTEST_SECRET, unknown_variables
@@ -38,7 +38,7 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("clock", _clock),
         ("calendar", _calendar),
         ("event log", _event_log),
-        ("channels", _channels),
+        ("channels", channels),
         ("broker", _broker),
         ("smtp", _smtp),
         ("secrets", _secrets),
@@ -103,15 +103,6 @@ def _event_log(wiring: Wiring) -> Finding:
         return Finding("event log", ok=True, words="every seal holds")
     mend = "compare with a backup: a row was changed outside Dondoc"
     return Finding("event log", ok=False, words=f"the seal breaks at row {broken}", mend=mend)
-
-
-def _channels(wiring: Wiring) -> Finding:
-    with wiring.database.read() as session:
-        paused = tally(session, wiring.clock.now()).paused
-    if not paused:
-        return Finding("channels", ok=True, words=", ".join(wiring.channel_names))
-    words = "; ".join(f"{name} rests until {each.until_at:%H:%M} UTC: {each.reason}" for name, each in paused.items())
-    return Finding("channels", ok=False, words=words, mend="correct the channel's settings; it goes on by itself")
 
 
 def _broker(wiring: Wiring) -> Finding:

@@ -1,6 +1,5 @@
 """Each finding of the doctor, good and bad, with its mend."""
 
-import re
 import ssl
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -10,13 +9,13 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from tasks.calendar_day import CalendarDay
-from tasks.circuit import rest
+from tasks.circuit import Circuit, end, rest
 from tasks.clock import SystemClock
 from tasks.credential import Credential
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
 from tasks.vault import Vault
-from tests.support.office import MONDAY, Office, at
+from tests.support.office import MONDAY, ZONE, Office, at
 from tests.support.port import free_port
 from tests.support.smtp import SmtpSink
 from tests.support.zalo_login import FIRST, NEVER_SHOWN
@@ -121,7 +120,48 @@ def test_a_channel_that_rests_is_found_with_the_reason(office: Office, look: Exa
         rest(session, "email", timedelta(minutes=10), "535 wrong password")
     found = look()
     assert troubled(found) == {"channels"}
-    assert re.fullmatch(r"email rests until \d\d:\d\d UTC: 535 wrong password", found["channels"].words)
+    with office.database.read() as session:
+        until = session.get_one(Circuit, "email").until_at.astimezone(ZONE)
+    assert found["channels"].words == f"email rests until {until:%H:%M}: 535 wrong password"
+    assert found["channels"].mend == "correct the channel's settings; it goes on by itself"
+
+
+APP = {"ZALO_APP_ID": "2074", "ZALO_APP_SECRET": "hidden-word", "ZALO_URL": "http://127.0.0.1:9", **LIVE}
+FIXED = {"ZALO_ACCESS_TOKEN": "hidden-word", "ZALO_URL": "http://127.0.0.1:9", **LIVE}
+ENABLE = "correct the channel's settings, then run: dondoc channel enable"
+
+
+@pytest.mark.parametrize(
+    ("settings", "channel", "mend"),
+    [
+        (APP, "zalo", "run: dondoc zalo login"),
+        (APP, "zalo_group", "run: dondoc zalo login"),
+        (APP, "email", f"{ENABLE} email"),
+        (FIXED, "zalo", f"{ENABLE} zalo"),
+    ],
+)
+def test_a_channel_that_is_over_is_found_with_who_must_act(
+    office: Office, look: Examine, settings: dict[str, str], channel: str, mend: str
+) -> None:
+    with office.database.write() as session:
+        end(session, channel, "410 gone")
+    found = look(**settings)["channels"]
+    assert (found.ok, found.words, found.mend) == (False, f"{channel} is over: 410 gone", mend)
+
+
+def test_what_one_login_mends_is_said_once(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        end(session, "zalo", "the consent is over")
+        end(session, "zalo_group", "the consent is over")
+    found = look(**APP)["channels"]
+    assert found.words == "zalo is over: the consent is over; zalo_group is over: the consent is over"
+    assert found.mend == "run: dondoc zalo login"
+
+
+def test_what_ended_and_is_not_set_up_any_more_troubles_nobody(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        end(session, "webhook:sms", "410 gone")
+    assert troubled(look()) == set()
 
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:{port}/0", "redis://:hidden-word@127.0.0.1:{port}/0"])
@@ -194,9 +234,6 @@ def test_zalo_is_told_when_it_is_set_up(office: Office, look: Examine) -> None:
     assert found["zalo"].words == "letters go to http://127.0.0.1:9 with a fixed token"
     assert "hidden-word" not in str(found)
     assert look()["zalo"].words.startswith("not set up; set DONDOC_ZALO_APP_ID")
-
-
-APP = {"ZALO_APP_ID": "2074", "ZALO_APP_SECRET": "hidden-word", "ZALO_URL": "http://127.0.0.1:9", **LIVE}
 
 
 def log_in(office: Office, *, secret: str = LIVE["SECRET_KEY"], before: timedelta = timedelta(0)) -> None:

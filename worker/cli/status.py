@@ -53,6 +53,7 @@ def _shape(now: "datetime", found: "Figures", counted: "Tally") -> dict[str, Any
 
 
 def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> None:
+    from tasks.circuit import CircuitState
     from tasks.letter import LetterState
 
     counts = found.counts
@@ -74,4 +75,5 @@ def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> N
     for job, run in counted.runs.items():
         say(f"{job}: {run.slot:%d/%m/%Y} ({run.outcome})")
     for name, pause in counted.paused.items():
-        say(f"Kênh {name} đang tạm nghỉ: {pause.reason}")
+        rests = "đã ngừng, chờ người xử lý" if pause.state == CircuitState.OVER else "đang tạm nghỉ"
+        say(f"Kênh {name} {rests}: {pause.reason}; xem «dondoc channel list».")

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from tasks.circuit import end, rest
 from tests.support.command import Dondoc
 from tests.support.office import Office
 
@@ -29,3 +32,13 @@ def test_people_are_told_both_rates(office: Office, dondoc: Dondoc) -> None:
     assert "Tính đến 08:00 ngày 05/10/2026" in out
     assert "Tỷ lệ A (hoàn thành / tổng)" in out
     assert "Tỷ lệ B (hoàn thành / (hoàn thành + quá hạn))" in out
+
+
+def test_a_channel_that_rests_and_one_that_is_over_are_told_apart(office: Office, dondoc: Dondoc) -> None:
+    with office.database.write() as session:
+        rest(session, "email", timedelta(minutes=10), "535 wrong password")
+        end(session, "zalo", "the consent is over")
+    done = dondoc("status")
+    assert "Kênh email đang tạm nghỉ: 535 wrong password; xem «dondoc channel list».\n" in done.out
+    assert "Kênh zalo đã ngừng, chờ người xử lý: the consent is over; xem «dondoc channel list».\n" in done.out
+    assert dondoc("status", "--json").told["paused"] == {"email": "535 wrong password", "zalo": "the consent is over"}
