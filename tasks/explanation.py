@@ -12,8 +12,8 @@ from tasks.contact import office_titles
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
+from tasks.history import what_was_said
 from tasks.ladder import Planned, plan
-from tasks.ledger import read_ledger
 from tasks.letters.wording import full_day
 from tasks.office import UnknownTaskError, spellings
 from tasks.state import REMINDED, ExecutionState, TaskKind
@@ -37,22 +37,10 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     department = session.get_one(Department, task.lead_department_id)
     yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
     yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
-    yield from _past(session, task)
+    yield from what_was_said(session, task.code, desk.hours.zone)
     yield from _silence(task)
     yield _recipient(session, desk, task, now)
     yield _next(desk, task, calendar, on)
-
-
-def _past(session: Session, task: Task) -> Iterator[str]:
-    told = False
-    for entry in read_ledger(session, task.code):
-        for code, rung, dropped in entry.reminders:
-            if code == task.code:
-                told = True
-                outcome = f"không gửi: {dropped}" if dropped else f"thư {entry.letter.state}"
-                yield f"Ngày {full_day(entry.letter.slot)}: nấc {rung}, {entry.letter.channel}, {outcome}."
-    if not told:
-        yield "Chưa có lượt đôn đốc nào."
 
 
 def _silence(task: Task) -> Iterator[str]:

@@ -5,9 +5,11 @@ import typer
 from worker.cli.output import Json, print_json, print_table
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from tasks.ledger import Entry
+    from tasks.letter import Letter
 
 
 def ledger(
@@ -29,11 +31,14 @@ def ledger(
     if json:
         print_json({"letters": [_shape(entry) for entry in entries]})
     else:
-        headers = ("Số", "Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Xác nhận")
+        headers = ("Số", "Thư", "Loại", "Kênh", "Trạng thái", "Nhiệm vụ", "Lần gửi", "Tới, xem, xác nhận")
         print_table("Sổ thư", headers, [_row(entry, wiring.settings.zone) for entry in entries])
 
 
 def _shape(entry: "Entry") -> dict[str, Any]:
+    from tasks.chain import read_chain
+    from tasks.letter import LetterKind
+
     letter = entry.letter
     return {
         "id": letter.id,
@@ -45,24 +50,52 @@ def _shape(entry: "Entry") -> dict[str, Any]:
         "reason": letter.reason,
         "message_id": letter.message_id,
         "resends": letter.resends,
-        "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        "sent_at": _iso(letter.sent_at),
         "attempts": len(entry.attempts),
         "tries": [
             {"number": each.number, "at": each.ended_at.isoformat(), "outcome": each.outcome, "words": each.words}
             for each in entry.attempts
         ],
         "reminders": [{"task": code, "rung": rung, "dropped": dropped} for code, rung, dropped in entry.reminders],
-        "acknowledged_at": entry.acknowledged_at.isoformat() if entry.acknowledged_at else None,
+        "acknowledged_at": _iso(entry.acknowledged_at),
+        "chain": [{"channel": each.channel, "why": each.why} for each in read_chain(letter.chain)],
+        "received_at": _iso(letter.received_at),
+        "seen_at": _iso(letter.seen_at),
+        "copy_of": letter.carrier if letter.kind == LetterKind.COPY else None,
     }
 
 
 def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
     from tasks.letter import LetterState
 
-    letter, answered = entry.letter, entry.acknowledged_at
+    letter = entry.letter
     tasks = ", ".join(
         f"{code} ({rung})" + (f" – bỏ: {dropped}" if dropped else "") for code, rung, dropped in entry.reminders
     )
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
-    at = f"{answered.astimezone(zone):%H:%M ngày %d/%m/%Y}" if answered else ""
-    return letter.id, letter.key, letter.kind, letter.channel, LetterState(letter.state).label, tasks, tries, at
+    state = LetterState(letter.state).label
+    return letter.id, letter.key, _kind(letter), _way(letter), state, tasks, tries, _reader(entry, zone)
+
+
+def _kind(letter: "Letter") -> str:
+    from tasks.letter import LetterKind
+
+    return f"{letter.kind} của thư {letter.carrier}" if letter.kind == LetterKind.COPY else letter.kind
+
+
+def _way(letter: "Letter") -> str:
+    """`zalo: đã bỏ quan tâm … → email`: what was passed over, and the channel that the letter goes over."""
+    from tasks.chain import read_chain
+
+    return " → ".join([*(f"{each.channel}: {each.why}" for each in read_chain(letter.chain)), letter.channel])
+
+
+def _reader(entry: "Entry", zone: "ZoneInfo") -> str:
+    """What is known of the reader: that it came to the phone and was on its screen is no acknowledgement."""
+    letter = entry.letter
+    moments = {"đã tới": letter.received_at, "đã xem": letter.seen_at, "đã xác nhận": entry.acknowledged_at}
+    return "; ".join(f"{word} {at.astimezone(zone):%H:%M ngày %d/%m/%Y}" for word, at in moments.items() if at)
+
+
+def _iso(moment: "datetime | None") -> str | None:
+    return moment.isoformat() if moment else None

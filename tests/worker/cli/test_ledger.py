@@ -1,4 +1,6 @@
 from tasks.attempt import Attempt
+from tasks.chain import Passed, write_chain
+from tasks.letter import Letter, LetterKind
 from tests.support.command import Dondoc
 from tests.support.office import Office, at
 
@@ -52,3 +54,39 @@ def test_people_are_told_each_letter(office: Office, dondoc: Dondoc) -> None:
     out = dondoc("ledger").out
     assert "Sổ thư" in out
     assert "NV1 (0)" in out
+
+
+def test_what_was_passed_over_and_when_it_came_and_was_seen_are_told(office: Office, dondoc: Dondoc) -> None:
+    dondoc("remind")
+    (bare,) = dondoc("ledger", "--json").told["letters"]
+    assert [bare[name] for name in ("chain", "received_at", "seen_at", "copy_of")] == [[], None, None, None]
+    with office.database.write() as session:
+        letter = session.get_one(Letter, 1)
+        letter.chain = write_chain([Passed("zalo_group", "chưa có địa chỉ"), Passed("zalo", "đã bỏ quan tâm")])
+        letter.received_at, letter.seen_at = at("2026-10-05 07:31"), at("2026-10-05 09:05")
+    (letter,) = dondoc("ledger", "--json").told["letters"]
+    assert letter["chain"] == [
+        {"channel": "zalo_group", "why": "chưa có địa chỉ"},
+        {"channel": "zalo", "why": "đã bỏ quan tâm"},
+    ]
+    assert (letter["received_at"], letter["seen_at"]) == ("2026-10-05T00:31:00+00:00", "2026-10-05T02:05:00+00:00")
+    assert letter["acknowledged_at"] is None
+    people = dondoc("ledger").out
+    assert [word for word in ("zalo_group:", "zalo: đã", "→", "07:31", "09:05") if word not in people] == []
+
+
+def test_a_copy_names_its_letter(office: Office, dondoc: Dondoc) -> None:
+    dondoc("remind")
+    with office.database.write() as session:
+        first = session.get_one(Letter, 1)
+        facts = {"key": "1/zalo/copy/2026-10-05/1", "kind": LetterKind.COPY, "channel": "zalo", "about": "1"}
+        kept = {
+            "contact_id": 1,
+            "slot": first.slot,
+            "date": first.date,
+            "due_at": first.due_at,
+            "created_at": first.date,
+        }
+        session.add(Letter(message_id="<2@vidu.gov.vn>", **facts, **kept))
+    assert [each["copy_of"] for each in dondoc("ledger", "--json").told["letters"]] == [None, 1]
+    assert "copy của thư 1" in " ".join(dondoc("ledger").out.split())
