@@ -6,8 +6,8 @@ from notifiers.http.client import HttpClient
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
 from notifiers.zalo.config import ZaloConfig
+from notifiers.zalo.group_codes import group_meaning
 from notifiers.zalo.oa import Oa
-from notifiers.zalo.oa_codes import oa_meaning
 from notifiers.zalo.outcome import read_outcome
 from notifiers.zalo.text import chat_text
 
@@ -29,7 +29,7 @@ class GroupChannel:
         """See Channel. Sends `letter.short` into the group whose id is `letter.to`."""
         text = chat_text(without_mentions(letter.short), resent=letter.resent)
         body = {"recipient": {"group_id": _group_id(letter.to)}, "message": {"text": text}}
-        return read_outcome(self._oa.post(self._config.url(GROUP_PATH), body, before_wire), oa_meaning)
+        return read_outcome(self._oa.post(self._config.url(GROUP_PATH), body, before_wire), group_meaning)
 
     def close(self) -> None:
         self._oa.close()
