@@ -31,7 +31,7 @@ lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(OURS)
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet web
+	$(BIN)/djlint --lint --quiet web worker/pretend_zalo
 	$(BIN)/djlint --lint --quiet --extension mjml tasks
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && export DONDOC_HOME="$$home" DONDOC_DATABASE_URL= && \
 	  $(BIN)/alembic upgrade head && $(BIN)/alembic check

@@ -28,5 +28,5 @@ def create_app(web: Web) -> FastAPI:
         app.include_router(part.router)
     app.include_router(ZaloDoors(web).router)
     if web.mailbox is not None:
-        app.include_router(MailboxPages(web.mailbox, pages).router)
+        app.include_router(MailboxPages(web.mailbox, pages, web.zalo_inbox).router)
     return app

@@ -29,7 +29,7 @@ class HomePages:
             self.router.add_api_route(path, page, methods=["GET", "HEAD"])
 
     def home(self) -> Response:
-        return self.pages.page("home.html", mailbox=self.web.mailbox is not None)
+        return self.pages.page("home.html", mailbox=self.web.mailbox is not None, zalo_inbox=self.web.zalo_inbox)
 
     def style(self) -> Response:
         return Response(STYLE, media_type="text/css", headers=KEEP)

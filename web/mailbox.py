@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
@@ -35,8 +35,11 @@ HOST_POLICY = f"{CONTENT_POLICY}; frame-src 'self'"
 
 @dataclass(frozen=True)
 class MailboxPages:
+    """`zalo_inbox`: see `web.web.Web`."""
+
     folder: FilePath
     pages: Pages
+    zalo_inbox: str = ""
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
@@ -54,7 +57,8 @@ class MailboxPages:
     def letters(self, trang: Annotated[int, Query(ge=1, le=HIGHEST_PAGE)] = 1) -> Response:
         found = list_mail(self.folder, PAGE, PAGE * (trang - 1))
         more = PAGE * trang < found.total
-        return self.pages.page("mailbox.html", total=found.total, mails=found.mails, page=trang, more=more)
+        facts: dict[str, Any] = {"total": found.total, "mails": found.mails, "page": trang, "more": more}
+        return self.pages.page("mailbox.html", zalo_inbox=self.zalo_inbox, **facts)
 
     def letter(self, name: str) -> Response:
         mail = self._mail(name)

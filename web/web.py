@@ -26,6 +26,7 @@ class Web:
         hours: when letters may leave.
         unready: says in words why the database is not at the newest migration; None when it is.
         mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
+        zalo_inbox: address of the page where a Zalo on this machine shows what came; "" where there is none.
         proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
         zalo_events, bot_events: what Zalo's webhooks are checked by; None where they are not set up.
     """
@@ -39,6 +40,7 @@ class Web:
     unready: Callable[[], str | None]
     office: Office = field(default_factory=Office)
     mailbox: Path | None = None
+    zalo_inbox: str = ""
     proxies: Sequence[IPv4Network | IPv6Network] = ()
     zalo_events: EventSeal | None = None
     bot_events: BotSeal | None = None

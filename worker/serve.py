@@ -16,6 +16,7 @@ from worker.capture import FOLDER
 from worker.last_call import LastCall
 from worker.migrate import at_head
 from worker.reach import why_away
+from worker.setting_value import is_here
 from worker.wiring import Wiring
 
 log = structlog.get_logger(__name__)
@@ -63,7 +64,7 @@ class _Server(uvicorn.Server):
 
 
 def make_web(wiring: Wiring) -> Web:
-    """What the pages need. The mailbox is shown only while mail is captured."""
+    """What the pages need. The mailbox is shown only while mail is captured, and beside it a Zalo of this machine."""
     settings = wiring.settings
     captured = not settings.smtp_url.get_secret_value()
     event_secret = settings.zalo_event_secret.get_secret_value()
@@ -78,6 +79,7 @@ def make_web(wiring: Wiring) -> Web:
         unready=lambda: None if at_head(wiring.database) else "the schema is not this version's: run «dondoc migrate»",
         office=wiring.desk.office,
         mailbox=settings.home / FOLDER if captured else None,
+        zalo_inbox=settings.zalo_url if captured and is_here(settings.zalo_url) else "",
         proxies=read_networks(settings.trusted_proxies),
         zalo_events=EventSeal(settings.zalo_app_id, event_secret) if event_secret else None,
         bot_events=BotSeal(bot_secret) if bot_secret else None,

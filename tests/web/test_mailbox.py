@@ -100,3 +100,10 @@ def test_there_is_no_mailbox_when_mail_really_leaves(small_desk: Desk, name: str
     for path in ("/mailbox", f"/mailbox/{name}", f"/mailbox/{name}/html"):
         assert live.client.get(path).status_code == 404
     assert "/mailbox" not in live.client.get("/").text
+
+
+def test_a_zalo_on_this_machine_is_shown_beside_the_mailbox(small_desk: Desk) -> None:
+    beside = small_desk.with_web(zalo_inbox="http://127.0.0.1:8900")
+    for path in ("/", "/mailbox"):
+        assert '<a href="http://127.0.0.1:8900">Zalo chạy thử</a>' in beside.client.get(path).text
+        assert "Zalo" not in small_desk.client.get(path).text

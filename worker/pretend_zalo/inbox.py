@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from worker.pretend_zalo.account import Account
@@ -19,34 +20,35 @@ REFRESH_SECONDS = "5"
 
 @dataclass(frozen=True)
 class Inbox:
-    """`phone` gives the phone behind a chat's id."""
+    """`phone` gives the phone behind a chat's id; `mailbox` is where the letters are shown, "" for nowhere."""
 
     account: Account
     phone: Callable[[str], Phone]
+    mailbox: str = ""
 
     def answer(self, request: Request) -> Answer:
         chat = self._chat(request.path)
         if request.method == "POST":
-            return self._act(chat, request) if chat else _missing()
+            return self._act(chat, request) if chat else self._missing()
         if chat:
             return self._phone(chat)
-        return {"/": self._list, "/style.css": style}.get(request.path, _missing)()
+        return {"/": self._list, "/style.css": style}.get(request.path, self._missing)()
 
     def _list(self) -> Answer:
         with self.account.lock:
             chats = sorted(self.account.chats.values(), key=lambda chat: chat.changed_at, reverse=True)
-            shown = page("list.html", account=self.account, chats=[(chat, _address(chat)) for chat in chats])
+            shown = self._page("list.html", account=self.account, chats=[(chat, _address(chat)) for chat in chats])
         # Only here, where nobody is typing.
         return replace(shown, headers={**shown.headers, "Refresh": REFRESH_SECONDS})
 
     def _phone(self, chat: Chat) -> Answer:
         self.phone(chat.id).see()
         with self.account.lock:
-            return page("phone.html", account=self.account, chat=chat, address=_address(chat), quick=QUICK)
+            return self._page("phone.html", account=self.account, chat=chat, address=_address(chat), quick=QUICK)
 
     def _act(self, chat: Chat, request: Request) -> Answer:
         if _from_elsewhere(request):
-            return page("missing.html", 403)
+            return self._page("missing.html", 403)
         phone, form = self.phone(chat.id), request.form()
         if text := form.get("text", "").strip():
             phone.reply(text[:LONGEST])
@@ -60,9 +62,11 @@ class Inbox:
     def _chat(self, path: str) -> Chat | None:
         return self.account.chats.get(unquote(path.removeprefix(PHONE))) if path.startswith(PHONE) else None
 
+    def _missing(self) -> Answer:
+        return self._page("missing.html", 404)
 
-def _missing() -> Answer:
-    return page("missing.html", 404)
+    def _page(self, template: str, status: int = 200, **facts: Any) -> Answer:
+        return page(template, status, mailbox=self.mailbox, **facts)
 
 
 def _address(chat: Chat) -> str:

@@ -20,8 +20,8 @@ from worker.pretend_zalo.webhook import Webhook
 class PretendZalo:
     """Listens from `start` until `stop`, at `port` or a free one; every base address of Zalo is `url`.
 
-    `webhook` and `bot_webhook` are where events go. With `auto_received` each message to a person is followed by
-    user_received_message, from a thread that `stop` waits for.
+    `webhook` and `bot_webhook` are where events go, `mailbox` where its pages say that the letters are. With
+    `auto_received` each message to a person is followed by user_received_message, from a thread that `stop` waits for.
     """
 
     def __init__(
@@ -33,13 +33,14 @@ class PretendZalo:
         bot_webhook: str | None = None,
         auto_received: bool = False,
         port: int = 0,
+        mailbox: str = "",
     ) -> None:
         self.account = account
         self._now = now
         self._urls = Urls(webhook or "", bot_webhook or "")
         self._webhook = Webhook()
         self._switchboard = Switchboard(account, now, self._receive_later if auto_received else _leave)
-        self._listener = Listener(port, self._switchboard, Inbox(account, self.phone).answer)
+        self._listener = Listener(port, self._switchboard, Inbox(account, self.phone, mailbox).answer)
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,), daemon=True)
 
     @property
