@@ -30,7 +30,7 @@ class Line:
 
 @dataclass
 class Chat:
-    """`statuses` says by line what the webhook answered to what the person wrote."""
+    """`pressed` says by line which of its buttons was pressed last; `statuses` what the webhook answered to a line."""
 
     id: str
     name: str
@@ -41,6 +41,7 @@ class Chat:
     lines: list[Line] = field(default_factory=list)
     received: dict[str, datetime] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    pressed: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
 
     @property

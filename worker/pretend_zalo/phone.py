@@ -87,7 +87,10 @@ class Phone:
         line = next((line for line in reversed(self.lines) if button in line.buttons), None)
         if line is None:
             raise ButtonMissing(button)
-        return self._tell(button_pressed(self.account, line, button, self.now()))
+        status = self._tell(button_pressed(self.account, line, button, self.now()))
+        with self.account.lock:
+            self.chat.pressed[line.id], self.chat.statuses[line.id] = button, status
+        return status
 
     def follow(self) -> int:
         return self._follow(follows=True)

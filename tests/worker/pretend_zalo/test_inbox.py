@@ -94,6 +94,34 @@ def test_buttons_press_and_follow(app: Any, account: Account, browser: httpx.Cli
     assert account.chats["25"].follows
 
 
+def test_a_pressed_button_says_so(app: Any, browser: httpx.Client, http_peer: HttpPeer) -> None:
+    app.tell_phone()
+    assert "Đã bấm" not in browser.get("/phone/25").text
+    http_peer.answer({}, status=503)
+    browser.post("/phone/25", data={"button": "Đã nhận"})
+    words = shown(browser.get("/phone/25")).words
+    assert "Đã bấm “Đã nhận”" in words
+    assert "Dondoc chưa nhận tin này (503)" in words
+
+
+def test_who_does_not_follow_is_marked_in_the_list(account: Account, browser: httpx.Client) -> None:
+    assert "chưa quan tâm" not in browser.get("/").text
+    account.person("26", "Đầu mối Sở Nội vụ", follows=False)
+    assert "Đầu mối Sở Nội vụ chưa quan tâm" in shown(browser.get("/")).words
+
+
+def test_every_page_leads_to_the_mailbox_where_there_is_one(
+    account: Account, hands: Any, browser: httpx.Client
+) -> None:
+    with (
+        PretendZalo(account, None, hands.now, mailbox="http://127.0.0.1:1/mailbox") as beside,
+        httpx.Client(base_url=beside.url, trust_env=False) as other,
+    ):
+        for path in ("/", "/phone/25", "/x"):
+            assert '<a href="http://127.0.0.1:1/mailbox">' in other.get(path).text
+            assert "Hộp thư" not in browser.get(path).text
+
+
 def test_a_group_is_read_only(app: Any, browser: httpx.Client) -> None:
     app.tell_group()
     page = browser.get("/phone/g1").text
