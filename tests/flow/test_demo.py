@@ -36,8 +36,14 @@ def test_the_story_ends_as_it_must(played: tuple[Path, "subprocess.CompletedProc
     assert (told["digest"]["total"], told["digest"]["done"]) == (TOTAL, DONE)
     assert told["digest"]["state"] == "sent"
     assert told["reminders"] > 30
-    assert set(told["letters"]) == {"sent"}
-    assert told["acknowledged"] == 1
+    assert (set(told["letters"]), told["letters"]["dead"], told["moved"]) == ({"sent", "dead"}, 1, 1)
+    assert set(told["channels"]) == {"email", "zalo", "zalo_group", "zalo_template", "zalo_bot"}
+    assert told["answers"] == {"page": 1, "zalo": 1}
+
+
+def test_the_token_of_yesterday_is_renewed_once(played: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
+    home, _ = played
+    assert (home / "demo" / "log" / "worker.log").read_text().count("zalo_token_renewed") == 1
 
 
 def test_nothing_is_left_running(played: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:

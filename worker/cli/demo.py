@@ -14,8 +14,8 @@ def demo(*, once: Once = False, json: Json = False) -> None:
     """Everything on this machine with a sample office loaded and a captured mailbox. Nothing leaves the machine."""
     from worker.demo.home import DemoHomeError
     from worker.demo.officer import AnswerFailed
+    from worker.demo.patience import StoryEnds
     from worker.demo.run import run_demo
-    from worker.demo.story import StoryEnds
     from worker.settings import read_settings
 
     try:

@@ -1,4 +1,4 @@
-"""An officer who opens a letter, follows its link and answers on the page, over real HTTP."""
+"""Officers who answer, over real HTTP: one follows the link of a letter to its page, one writes back in Zalo."""
 
 import re
 from dataclasses import dataclass
@@ -10,15 +10,18 @@ import httpx
 
 from notifiers.mailbox import list_mail, read_mail
 from tasks.answer import Choice
+from worker.pretend_zalo.phone import Phone
 
 ANSWERED_BY = "Đầu mối đơn vị (trình diễn)"
+SAID = "da nhan"
+"""As people write on a phone: without marks, and without saying what."""
 _ANSWER_PAGE = re.compile(r"https?://[^\s<>()]+/a/[A-Za-z0-9_-]+(?:\?nv=[^\s<>()]+)?")
 _ONE_TASK = re.compile(r"https?://[^\s<>()]+/a/[A-Za-z0-9_-]+\?nv=[^\s<>()]+")
 _OFFICE_PAGE = re.compile(r"https?://[^\s<>()]+/o/[A-Za-z0-9_-]+")
 
 
 class AnswerFailed(Exception):
-    """The page did not take the answer; says what came back."""
+    """The page, or the webhook, did not take the answer; says what came back."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,18 @@ def answer(client: httpx.Client, url: str) -> None:
     sent = client.post(urljoin(url, form.action), data=answered, follow_redirects=True)
     if sent.status_code != httpx.codes.OK or not sent.history:
         raise AnswerFailed(f"POST gave {sent.status_code}")
+
+
+def reply(phone: Phone) -> None:
+    """Look at what came, and write back; Zalo tells both to the webhook, signed.
+
+    Raises:
+        AnswerFailed: the webhook did not take it.
+    """
+    phone.see()
+    status = phone.reply(SAID)
+    if status != httpx.codes.OK:
+        raise AnswerFailed(f"the webhook gave {status or 'no answer'}")
 
 
 class _Form(HTMLParser):

@@ -9,16 +9,25 @@ from tasks.letter import LetterState
 from tasks.rates import Counts
 from worker.demo.sample import DONE, TOTAL
 
+PAGE, ZALO = "page", "zalo"
+CHANNELS = ("email", "zalo", "zalo_group", "zalo_template", "zalo_bot")
+
 
 @dataclass
 class Outcome:
-    """Figures in the order of the story; `seconds` by step."""
+    """Figures in the order of the story; `seconds` by step.
+
+    `letters` are by state, `channels` those that were sent, `moved` those that their officer's channel refused and
+    email took; `answers` are by where they were given.
+    """
 
     on: date
     imported: Mapping[str, int] = field(default_factory=dict)
     reminders: int = 0
     letters: Mapping[str, int] = field(default_factory=dict)
-    acknowledged: int = 0
+    channels: Mapping[str, int] = field(default_factory=dict)
+    moved: int = 0
+    answers: Mapping[str, int] = field(default_factory=dict)
     digest_state: str = ""
     counts: Counts | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -31,15 +40,24 @@ class Outcome:
             yield f"số liệu không phải {DONE}/{TOTAL}"
         if not self.reminders or not self._all_sent:
             yield f"chưa gửi hết thư: {dict(self.letters)}"
-        if self.acknowledged != 1:
-            yield f"ghi nhận {self.acknowledged} xác nhận, cần 1"
+        if silent := [channel for channel in CHANNELS if not self.channels.get(channel)]:
+            yield f"không thư nào qua {', '.join(silent)}"
+        if self.moved != 1:
+            yield f"{self.moved} thư bị Zalo từ chối rồi chuyển sang email, cần 1"
+        if self.answers != {PAGE: 1, ZALO: 1}:
+            yield f"ghi nhận xác nhận {dict(self.answers)}, cần 1 trên trang và 1 qua Zalo"
         if self.digest_state != LetterState.SENT:
             yield f"thư tổng hợp: {self.digest_state or 'không có'}, cần sent"
 
     @property
+    def sent(self) -> int:
+        return self.letters.get(LetterState.SENT, 0)
+
+    @property
     def _all_sent(self) -> bool:
-        total = sum(self.letters.values())
-        return total > 1 and self.letters.get(LetterState.SENT) == total
+        """But for what was refused and went by email instead."""
+        refused = self.letters.get(LetterState.DEAD, 0)
+        return self.sent > 1 and self.sent + refused == sum(self.letters.values()) and refused == self.moved
 
     def as_json(self) -> dict[str, Any]:
         counts = self.counts or Counts()
@@ -48,7 +66,10 @@ class Outcome:
             "imported": dict(self.imported),
             "reminders": self.reminders,
             "letters": dict(self.letters),
-            "acknowledged": self.acknowledged,
+            "channels": dict(self.channels),
+            "moved": self.moved,
+            "acknowledged": sum(self.answers.values()),
+            "answers": dict(self.answers),
             "digest": {
                 "state": self.digest_state,
                 "total": counts.total,

@@ -9,14 +9,16 @@ from pathlib import Path
 from threading import Event
 
 from tasks.calendar_day import load_calendar
-from tasks.rates import number
+from tasks.clock import SystemClock
 from worker import log
 from worker.demo.home import Address, free_address, fresh_home, offset_to_morning, rehearsal_day
-from worker.demo.officer import Links
 from worker.demo.outcome import Outcome
 from worker.demo.story import Story
+from worker.demo.summary import tell_addresses, tell_figures
 from worker.demo.teller import Teller
+from worker.demo.zalo import open_zalo, zalo_values
 from worker.prepare import prepare
+from worker.pretend_zalo.server import PretendZalo
 from worker.settings import Settings, environment_of, read_settings
 from worker.up import running_parts
 from worker.wiring import Wiring
@@ -27,9 +29,10 @@ LOGS = "log"
 
 @dataclass(frozen=True)
 class DemoOffice:
-    """The office of the demonstration, prepared: its wiring, and the environment that its processes get."""
+    """The office of the demonstration, prepared: its wiring, its Zalo, and the environment that its processes get."""
 
     wiring: Wiring
+    zalo: PretendZalo
     environment: Mapping[str, str]
 
 
@@ -52,13 +55,13 @@ def run_demo(settings: Settings, *, once: bool, quiet: bool) -> Outcome:
             office = _open_office(home, address)
         logs = home / LOGS
         logs.mkdir()
-        story = Story(office.wiring, teller, stopping)
-        with running_parts(office.wiring, PARTS, office.environment, logs):
+        story = Story(office.wiring, office.zalo, teller, stopping)
+        with office.zalo, running_parts(office.wiring, PARTS, office.environment, logs):
             links = story.play()
             story.outcome.seconds["total"] = time.monotonic() - started
-            _tell(teller, story.outcome, office.wiring.settings, logs)
+            tell_figures(teller, story.outcome, office.wiring.settings, logs)
             if not once:
-                _tell_addresses(teller, links, office.wiring.settings.public_url)
+                tell_addresses(teller, links, office.wiring.settings.public_url, office.zalo.url)
                 _stay_up(office, logs, stopping, teller)
         office.wiring.database.close()
     return story.outcome
@@ -73,8 +76,10 @@ def _open_office(home: Path, address: Address) -> DemoOffice:
     with present.database.read() as session:
         on = rehearsal_day(now, load_calendar(session), zone)
     present.database.close()
-    values["DONDOC_CLOCK_OFFSET"] = str(offset_to_morning(now, on, zone).total_seconds())
-    return DemoOffice(Wiring(read_settings(values)), environment_of(values))
+    offset = offset_to_morning(now, on, zone).total_seconds()
+    zalo = open_zalo(address.url, SystemClock(offset).now)
+    values |= {"DONDOC_CLOCK_OFFSET": str(offset), **zalo_values(zalo, home)}
+    return DemoOffice(Wiring(read_settings(values)), zalo, environment_of(values))
 
 
 def _stay_up(office: DemoOffice, logs: Path, stopping: Event, teller: Teller) -> None:
@@ -83,27 +88,6 @@ def _stay_up(office: DemoOffice, logs: Path, stopping: Event, teller: Teller) ->
         teller.say("Ctrl-C để dừng.")
         stopping.wait()
         teller.say("Đang dừng…")
-
-
-def _tell(teller: Teller, outcome: Outcome, settings: Settings, logs: Path) -> None:
-    counts = outcome.counts
-    teller.tell("")
-    teller.tell(
-        f"Ngày trình diễn {outcome.on:%d/%m/%Y}: {number(outcome.reminders)} lượt đôn đốc, "
-        f"{number(sum(outcome.letters.values()))} thư."
-    )
-    if counts:
-        rates = f"tỷ lệ A {counts.rate_a.percent(settings.percent)}, B {counts.rate_b.percent(settings.percent)}"
-        teller.tell(f"{number(counts.done)}/{number(counts.total)} nhiệm vụ đã hoàn thành ({rates}).")
-    for problem in outcome.problems():
-        teller.say(f"✗ {problem}; nhật ký ở {logs}")
-
-
-def _tell_addresses(teller: Teller, links: Links, public_url: str) -> None:
-    """Only while the pages are up."""
-    teller.tell(f"  Hộp thư thử: {public_url}/mailbox")
-    teller.tell(f"  Trang trả lời của một đầu mối: {links.officer}")
-    teller.tell(f"  Trang của Chánh Văn phòng: {links.office}")
 
 
 def _stop_on_signals() -> Event:
