@@ -25,6 +25,8 @@ from worker.chaos.loop_thread import LoopThread
 from worker.chaos.moved_clock import MovedClock
 from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.smtp_sink import SmtpSink
+from worker.chaos.zalo_consent import app_settings, consent, let_follow
+from worker.chaos.zalo_sink import ZaloSink
 from worker.settings import environment_of
 
 
@@ -63,7 +65,10 @@ class _Building:
         seconds = experiment.seconds / (4 if terms.quick else 1)
         smtp = SmtpSink(self._loop, terms.seed, seconds).start()
         http = HttpSink(self._loop, terms.seed, seconds).start()
-        smtp_line, http_line = self._line(smtp.port), self._line(http.port)
+        web_port = free_port()
+        clock = MovedClock(self._home / "moved", (MORNING - SystemClock().now()).total_seconds())
+        zalo = self._zalo(web_port, clock)
+        smtp_line, http_line = self._line(smtp.port), self._line(zalo.port if experiment.phones else http.port)
         broker_line = self._line(broker.port) if broker.port else None
         database_line = self._line(site.port) if site.port else None
         where = Addresses(
@@ -72,20 +77,22 @@ class _Building:
             broker_url=f"redis://127.0.0.1:{broker_line.port}/0" if broker_line else "",
             smtp_port=smtp_line.port,
             http_port=http_line.port,
-            web_port=free_port(),
+            web_port=web_port,
         )
-        now = SystemClock().now()
-        clock = MovedClock(self._home / "moved", (MORNING - now).total_seconds())
-        given = environment(where, clock.offset_seconds, experiment.settings, zalo=experiment.zalo > 0)
+        database = self._database(site)
+        settings = self._open_account(zalo, database, clock) if experiment.phones else {}
+        token = experiment.zalo > 0 and not experiment.phones
+        given = environment(where, clock.offset_seconds, settings | experiment.settings, zalo=token)
         return House(
             experiment=experiment,
             letters=self._letters,
             home=self._home,
             site=site,
-            database=self._database(site),
+            database=database,
             address=f"http://127.0.0.1:{where.web_port}",
             smtp=smtp,
             http=http,
+            zalo=zalo,
             smtp_line=smtp_line,
             http_line=http_line,
             broker_line=broker_line,
@@ -118,6 +125,17 @@ class _Building:
         proxy = FaultProxy(self._loop, target).start()
         self._undo.callback(proxy.close)
         return proxy
+
+    def _zalo(self, web_port: int, clock: MovedClock) -> ZaloSink:
+        sink = ZaloSink(f"http://127.0.0.1:{web_port}/zalo/webhook", clock.now)
+        self._undo.callback(sink.stop)
+        return sink.start()
+
+    def _open_account(self, zalo: ZaloSink, database: Database, clock: MovedClock) -> dict[str, str]:
+        """Everybody follows it, and the office has its tokens; the settings that name it."""
+        consent(database, zalo.account, clock.now())
+        let_follow(zalo.account, range(1, self._letters + 1), clock.now())
+        return app_settings(zalo.account, self._home)
 
     def _database(self, site: Site) -> Database:
         database = open_database(site.url)

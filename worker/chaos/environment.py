@@ -4,6 +4,7 @@ from pathlib import Path
 
 THREADS = 4
 LOGIN = "office:secret"
+SECRET_KEY = "a secret of the experiments and nothing more"  # noqa: S105 - of offices that live for minutes
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def environment(where: Addresses, offset: float, settings: Mapping[str, str], *,
         "EMAIL_FROM": "dondoc@tinh.gov.vn",
         "LEAD_EMAIL": "cvp@tinh.gov.vn",
         "PUBLIC_URL": f"http://dondoc.localhost:{where.web_port}",
-        "SECRET_KEY": "a secret of the experiments and nothing more",
+        "SECRET_KEY": SECRET_KEY,
         "BIND": f"127.0.0.1:{where.web_port}",
         "DIGEST_AT": "17:45",
         "WORKER_THREADS": str(THREADS),
@@ -39,8 +40,9 @@ def environment(where: Addresses, offset: float, settings: Mapping[str, str], *,
         "ZALO_PER_MINUTE": "0",
         "CLOCK_OFFSET": str(offset),
         "LOG_FORMAT": "json",
-        "ZALO_URL": f"http://127.0.0.1:{where.http_port}",
     }
+    here = f"http://127.0.0.1:{where.http_port}"
+    given |= {f"ZALO_{name}": here for name in ("URL", "OAUTH_URL", "BUSINESS_URL")}
     if zalo:
         given["ZALO_ACCESS_TOKEN"] = "a token of the experiments"  # noqa: S105 - a stand-in takes any
     return {f"DONDOC_{name}": value for name, value in (given | dict(settings)).items() if value}

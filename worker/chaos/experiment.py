@@ -36,7 +36,8 @@ USUAL_SECONDS = 0.25
 class Experiment:
     """`letters` in a full run, `quick` in a quick one; 0 when it is not part of that, unless it is asked for by name.
 
-    `tasks` a letter, every `zalo`-th contact by Zalo (0 none). The mail server takes `seconds` for each letter, a
+    `tasks` a letter, every `zalo`-th contact by Zalo (0 none), whose stand-in is the house's `http`, or with `phones`
+    the whole `zalo`. The mail server takes `seconds` for each letter, a
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
     database's server must be ours to stop; `needs` names a package that comes with `make .venv/installed-to-develop`.
     `file` says whether the broker keeps an append-only file, `settings` are variables without their prefix, and after
@@ -53,6 +54,7 @@ class Experiment:
     quick: int = 0
     tasks: int = 1
     zalo: int = 0
+    phones: bool = False
     seconds: float = USUAL_SECONDS
     only: str | None = None
     restarts: bool = False

@@ -54,6 +54,11 @@ def user_id(number: int) -> str:
     return f"{10**15 + number}"
 
 
+def phone(number: int) -> str:
+    """Its telephone."""
+    return f"+849{number:08d}"
+
+
 def _department(number: int) -> Department:
     name = f"UBND xã số {number}"
     return Department(name=name, folded=fold(name), kind=DepartmentKind.COMMUNE, position=number)

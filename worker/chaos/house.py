@@ -5,6 +5,8 @@ What an experiment may use (all is open before `play`, and gone after it):
     house.crew            start, add, kill, freeze, thaw, rest, back: the processes           (worker/chaos/crew.py)
     house.smtp            refuse, hold, release, cut_all, seconds, log: the mail server       (smtp_sink.py)
     house.http            answer, seconds, log: Zalo's stand-in                               (http_sink.py)
+    house.zalo            spoil, tell, phone, webhook, account, calls, log: the whole of Zalo (zalo_sink.py)
+                          in place of house.http, for an experiment with `phones`
     house.smtp_line, house.http_line, house.broker_line, house.database_line
                           latency, black_hole, reset, refuse, cut, heal                       (fault_proxy.py)
                           the last two are None where there is no TCP: embedded broker, SQLite
@@ -44,7 +46,9 @@ from worker.chaos.moved_clock import MovedClock
 from worker.chaos.postgres import Cluster
 from worker.chaos.smtp_sink import SmtpSink
 from worker.chaos.standing import Standing, stand
-from worker.chaos.taken import Taken
+from worker.chaos.taken import Taken, TakenLog
+from worker.chaos.web_ready import is_ready
+from worker.chaos.zalo_sink import ZaloSink
 
 LOOK_SECONDS = 0.1
 USUAL_WORKERS = 2
@@ -70,6 +74,7 @@ class House:
     address: str
     smtp: SmtpSink
     http: HttpSink
+    zalo: ZaloSink
     smtp_line: FaultProxy
     http_line: FaultProxy
     broker_line: FaultProxy | None
@@ -105,11 +110,15 @@ class House:
     @property
     def taken(self) -> list[Taken]:
         """Every complete message that came, by mail or chat."""
-        return [*self.smtp.log.all, *self.http.log.all]
+        return [each for log in self._logs for each in log.all]
 
     def await_taken(self, count: int, seconds: float = PATIENCE) -> None:
         """Wait until so many messages have come in all; NotInTime otherwise."""
-        self.until(lambda: len(self.smtp.log.all) + len(self.http.log.all) >= count, f"{count} messages", seconds)
+        self.until(lambda: sum(len(log.all) for log in self._logs) >= count, f"{count} messages", seconds)
+
+    def await_web(self) -> None:
+        """Wait until the pages are there, and know their database; NotInTime otherwise."""
+        self.until(lambda: is_ready(self.address), "the web part")
 
     def await_deaths(self, count: int, seconds: float = PATIENCE) -> None:
         """Wait until so many workers were killed, by whomever, and started again; NotInTime otherwise."""
@@ -175,6 +184,10 @@ class House:
     def now(self) -> datetime:
         """The office's time."""
         return self.clock.now()
+
+    @property
+    def _logs(self) -> tuple[TakenLog, ...]:
+        return self.smtp.log, self.http.log, self.zalo.log
 
 
 def _by_letter(taken: Sequence[Taken]) -> dict[str, list[Taken]]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from notifiers.channel import Channel
 from notifiers.letter import Letter as Outgoing
 from notifiers.receipt import Receipt
+from notifiers.witness import Whereabouts, Witness
 from tasks.letter import Letter
 from worker.compose import Composer
 
@@ -90,3 +91,20 @@ class MarkedChannel:
 
     def close(self) -> None:
         self.inner.close()
+
+
+@dataclass
+class MarkedWitness(MarkedChannel):
+    """A channel that can be asked about letters is asked as ever: no letter is under way then."""
+
+    witness: Witness
+
+    def whereabouts(self, tracking: str, provider_id: str | None) -> Whereabouts:
+        return self.witness.whereabouts(tracking, provider_id)
+
+
+def mark(name: str, channel: Channel, passing: Callable[[Point], None]) -> MarkedChannel:
+    """The channel with its points; a witness where it is one."""
+    if isinstance(channel, Witness):
+        return MarkedWitness(name, channel, passing, channel)
+    return MarkedChannel(name, channel, passing)

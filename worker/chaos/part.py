@@ -13,17 +13,13 @@ from pathlib import Path
 from threading import Event
 
 from notifiers.channel import Channel
-from notifiers.channels import ChannelConfig, open_channels
-from notifiers.email.config import EmailConfig
-from notifiers.email.url import parse_smtp_url
-from notifiers.zalo.config import ZaloConfig
-from notifiers.zalo.token import FixedToken
-from tasks.address import read_domains
+from notifiers.channels import open_channels
 from tasks.clock import Clock
 from worker import log
-from worker.chaos.kill_point import KillPoint, MarkedChannel, MarkedComposer, Point
+from worker.chaos.hurry import hurried
+from worker.chaos.kill_point import KillPoint, MarkedComposer, Point, mark
 from worker.chaos.moved_clock import MovedClock
-from worker.chaos.short_times import ANSWER_SECONDS, FINAL_SECONDS, SHORT, patience, with_lease
+from worker.chaos.short_times import SHORT, patience, with_lease
 from worker.deliver import Delivery
 from worker.kept import end_with_keeper
 from worker.settings import read_settings
@@ -65,13 +61,8 @@ class RehearsedWiring(Wiring):
         return MovedClock(self.moved, self.settings.clock_offset)
 
     def open_channels(self, smtp_url: str) -> dict[str, Channel]:
-        allowed = read_domains(self.settings.email_domains).allow
-        email = EmailConfig(parse_smtp_url(smtp_url), allowed, ANSWER_SECONDS, FINAL_SECONDS)
-        token = self.settings.zalo_access_token.get_secret_value()
-        address = self.settings.zalo_url
-        zalo = ZaloConfig(address, FixedToken(token), "", ANSWER_SECONDS, FINAL_SECONDS) if token else None
-        opened = open_channels(ChannelConfig(email=email, zalo=zalo))
-        return {name: MarkedChannel(name, each, self.passing) for name, each in opened.items()}
+        opened = open_channels(hurried(self.ways.config(smtp_url, self.zalo_tokens)))
+        return {name: mark(name, each, self.passing) for name, each in opened.items()}
 
     def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
         made = super().delivery(channels, stopping)

@@ -12,10 +12,11 @@ CODE = re.compile(r"(?<![\w/-])NV\d+\b")
 
 def spoken(copy: Taken) -> set[str]:
     """Their codes."""
-    return set(CODE.findall(_words(copy)))
+    return set(CODE.findall(words(copy)))
 
 
-def _words(copy: Taken) -> str:
+def words(copy: Taken) -> str:
+    """The text of a chat message, or of mail."""
     if not copy.date:  # a chat message
         return str(json.loads(copy.raw)["message"]["text"])
     body = message_from_bytes(copy.raw, policy=policy.default).get_body(("plain",))

@@ -22,6 +22,11 @@ from worker.chaos.experiments import (
     webhook_faults,
     wires,
     worker_kills,
+    zalo_answers,
+    zalo_errors,
+    zalo_silences,
+    zalo_statuses,
+    zalo_tokens,
 )
 
 EXPERIMENTS: tuple[Experiment, ...] = (
@@ -39,6 +44,11 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *mail_faults.EXPERIMENTS,
     *dead_addresses.EXPERIMENTS,
     *webhook_faults.EXPERIMENTS,
+    *zalo_silences.EXPERIMENTS,
+    *zalo_statuses.EXPERIMENTS,
+    *zalo_tokens.EXPERIMENTS,
+    *zalo_answers.EXPERIMENTS,
+    *zalo_errors.EXPERIMENTS,
     *poison.EXPERIMENTS,
     *days_lost.EXPERIMENTS,
     *clock_jumps.EXPERIMENTS,

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from tasks.contact import Contact
-from tasks.letter import Letter, LetterState
+from tasks.letter import LetterState
 from tasks.suppression import address_key, suppressed
 from worker.chaos.experiment import Experiment
-from worker.chaos.filling import TODAY, address, user_id
+from worker.chaos.filling import address, user_id
 from worker.chaos.house import House
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.smtp_refusal import At, Refusal
+from worker.chaos.way import letters_of, tells, went_by
 
 SHARE = 0.05
 NO_SUCH_USER = "550 5.1.1 no such user here"
@@ -50,7 +51,7 @@ def _each_is_remembered(house: House, found: Evidence, gone: list[int]) -> Itera
     for number in gone:
         if ("email", address_key(address(number))) not in known:
             yield f"{address(number)} was refused for good, and is not remembered"
-        letter = _letters(found, number).get("email")
+        letter = letters_of(found, number).get("email")
         if letter is None or letter.state != LetterState.DEAD or "550" not in (letter.reason or ""):
             yield f"the letter to {address(number)} did not end dead, with the server's words"
 
@@ -58,24 +59,16 @@ def _each_is_remembered(house: House, found: Evidence, gone: list[int]) -> Itera
 def _go_by_zalo(found: Evidence, numbers: list[int]) -> Iterator[str]:
     """All that the mailbox should have read, the same day."""
     for number in numbers:
-        letter = _letters(found, number).get("zalo")
-        told = {each.letter_id for each in found.books.reminders if each.key.contact == address(number)}
-        if letter is None or letter.state != LetterState.SENT or letter.slot != TODAY or told != {letter.id}:
+        if not went_by(found, number, "zalo"):
             yield f"what {address(number)} should have read did not go by Zalo"
 
 
 def _are_shown(found: Evidence, numbers: list[int]) -> Iterator[str]:
     """Nothing else can reach them; their reminders stay with the dead letter, for the digest to tell."""
     for number in numbers:
-        letters = _letters(found, number)
-        told = {each.letter_id for each in found.books.reminders if each.key.contact == address(number)}
-        if set(letters) != {"email"} or told != {letters["email"].id}:
+        letters = letters_of(found, number)
+        if set(letters) != {"email"} or tells(found, number) != {letters["email"].id}:
             yield f"what {address(number)} should have read is not shown with its dead letter"
-
-
-def _letters(found: Evidence, number: int) -> dict[str, Letter]:
-    letters = found.books.letters.values()
-    return {each.channel: each for each in letters if found.books.mailboxes[each.contact_id] == address(number)}
 
 
 EXPERIMENTS = (
