@@ -123,6 +123,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _events_of_an_app(self) -> Self:
+        if self.zalo_event_secret.get_secret_value() and not self.zalo_app_id:
+            raise ValueError(
+                f"{PREFIX}ZALO_EVENT_SECRET: found it without {PREFIX}ZALO_APP_ID, expected both: every event is "
+                "signed with the app's number too"
+            )
+        return self
+
     @property
     def has_official_account(self) -> bool:
         return bool(self.zalo_access_token.get_secret_value()) or self.zalo_by_consent

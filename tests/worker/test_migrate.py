@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from tasks.database import Database, open_database
+from tasks.remind import remind
 from tasks.schema import metadata
-from worker.migrate import at_head, migrate
+from tests.support.office import MONDAY, Office, at, make_desk
+from worker.migrate import _config, at_head, migrate
 
 
 def tables(url: str) -> set[str]:
@@ -75,3 +78,43 @@ def test_a_new_files_folder_is_made(tmp_path: Path) -> None:
 def test_a_percent_sign_in_a_password_is_no_placeholder(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/100%/dondoc.db")
     assert (tmp_path / "100%" / "dondoc.db").exists()
+
+
+def test_addresses_move_into_their_table_and_back(empty_database_url: str) -> None:
+    migrate(empty_database_url, "c2d81f6a4b93")
+    _run(
+        empty_database_url,
+        "INSERT INTO contact (id, title, name, email, zalo_user_id, prefers, role, position, active) "
+        "VALUES (1, '', '', 'a@so.gov.vn', '77', 'email,zalo', 'contact', 0, TRUE), "
+        "(2, '', '', NULL, '', 'email', 'contact', 0, TRUE)",
+    )
+    migrate(empty_database_url)
+    kept = _run(empty_database_url, "SELECT contact_id, channel, address FROM contact_address ORDER BY channel")
+    assert kept == [(1, "email", "a@so.gov.vn"), (1, "zalo", "77")]
+    command.downgrade(_config(empty_database_url), "c2d81f6a4b93")
+    back = _run(empty_database_url, "SELECT id, email, zalo_user_id FROM contact ORDER BY id")
+    assert back == [(1, "a@so.gov.vn", "77"), (2, None, None)]
+
+
+def test_what_hangs_on_contacts_and_letters_stays_when_their_tables_change(sqlite_database: Database) -> None:
+    """On SQLite a table that is made anew takes what hangs on its rows with it, unless the migration minds it."""
+    office = Office(sqlite_database).open()
+    office.contact(office.department())
+    office.task(1, MONDAY)
+    with sqlite_database.write() as session:
+        remind(session, make_desk(), at("2026-10-05 07:31"))
+    url = sqlite_database.engine.url.render_as_string(hide_password=False)
+    sqlite_database.close()
+    command.downgrade(_config(url), "c2d81f6a4b93")
+    assert _run(url, "SELECT count(*) FROM reminder") == [(1,)]
+    migrate(url)
+    assert _run(url, "SELECT count(*) FROM reminder") == [(1,)]
+
+
+def _run(url: str, statement: str) -> list[tuple[object, ...]]:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        found = connection.exec_driver_sql(statement)
+        rows = [tuple(row) for row in found] if found.returns_rows else []
+    engine.dispose()
+    return rows
