@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterKind
 from tasks.office import spellings
 from tasks.reminder import Reminder
 from tasks.task import Task
@@ -32,7 +32,9 @@ def read_ledger(session: Session, code: str | None = None, state: str | None = N
         wanted = wanted.where(Letter.state == state)
     if code:
         of_task = select(Reminder.letter_id).join(Task, Task.id == Reminder.task_id)
-        wanted = wanted.where(Letter.id.in_(of_task.where(Task.code.in_(spellings(code)))))
+        told = of_task.where(Task.code.in_(spellings(code))).subquery()
+        copies = and_(Letter.kind == LetterKind.COPY, Letter.about.in_(select(cast(told.c.letter_id, String))))
+        wanted = wanted.where(or_(Letter.id.in_(select(told.c.letter_id)), copies))
     last = 0
     while page := session.scalars(wanted.where(Letter.id > last).limit(LETTERS_A_PAGE)).all():
         yield from _filled(session, {letter.id: Entry(letter) for letter in page})

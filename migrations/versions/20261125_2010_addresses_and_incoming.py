@@ -34,11 +34,11 @@ def _addresses() -> None:
     op.create_index(op.f("ix_contact_address_channel_address"), "contact_address", ["channel", "address"])
     for channel, column in OLD_COLUMNS.items():
         op.execute(
-            f"INSERT INTO contact_address (contact_id, channel, address) SELECT id, '{channel}', {column} "
+            f"INSERT INTO contact_address (contact_id, channel, address) SELECT id, '{channel}', {column} "  # noqa: S608 - names of ours
             f"FROM contact WHERE {column} IS NOT NULL AND {column} <> ''"
         )
-    # Not in batch mode: on SQLite that makes the table anew, and to drop the old one would take with it all that hangs on
-    # its rows.
+    # Not in batch mode: on SQLite that makes the table anew, and to drop the old one would take with it all that hangs
+    # on its rows.
     for column in OLD_COLUMNS.values():
         op.execute(f"ALTER TABLE contact DROP COLUMN {column}")
 
@@ -109,7 +109,7 @@ def downgrade() -> None:
             batch_op.add_column(sa.Column(column, sa.String(), nullable=True))
     for channel, column in OLD_COLUMNS.items():
         op.execute(
-            f"UPDATE contact SET {column} = (SELECT address FROM contact_address "
+            f"UPDATE contact SET {column} = (SELECT address FROM contact_address "  # noqa: S608 - names of ours
             f"WHERE contact_address.contact_id = contact.id AND channel = '{channel}')"
         )
     op.drop_table("contact_address")

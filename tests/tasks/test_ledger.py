@@ -13,6 +13,7 @@ from tasks.handlers import BUS
 from tasks.ledger import Entry, read_ledger
 from tasks.letter import Letter
 from tasks.remind import remind
+from tasks.state import Urgency
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 from tests.support.statement import counted_statements
@@ -32,6 +33,17 @@ def office(sqlite_database: Database) -> Office:
     with sqlite_database.write() as session:
         remind(session, make_desk(), NOW)
     return office
+
+
+def test_a_copy_is_told_with_the_task_that_it_speaks_of(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    lead = office.department()
+    office.contact(lead, zalo_user_id="42", prefers="zalo,email")
+    office.task(lead, MONDAY, urgency=Urgency.EXPRESS)
+    with sqlite_database.write() as session:
+        remind(session, make_desk(channels=("email", "zalo")), NOW)
+    assert [each.letter.kind for each in read(office, "NV1")] == ["reminder", "copy"]
+    assert read(office, "NV2") == []
 
 
 def read(office: Office, code: str | None = None, state: str | None = None) -> list[Entry]:

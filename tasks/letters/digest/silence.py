@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
@@ -32,13 +32,15 @@ def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date, n
 
 
 def _failed(session: Session, on: date) -> Iterator[Unreached]:
+    """What a chat could not bring and email brought the same day is no trouble; a mailbox that fails must be mended."""
     rows = session.execute(
         select(Letter, Contact.title, Department.name, func.count(Reminder.id).label("tasks"))
         .join(Contact, Contact.id == Letter.contact_id)
         .join(Department, Department.id == Contact.department_id, isouter=True)
         .join(Reminder, (Reminder.letter_id == Letter.id) & Reminder.dropped.is_(None), isouter=True)
-        .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR)
+        .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR, Letter.kind != LetterKind.COPY)
         .group_by(Letter.id, Contact.title, Department.name)
+        .having(or_(Letter.kind != LetterKind.REMINDER, Letter.channel == "email", func.count(Reminder.id) > 0))
         .order_by(Letter.slot, Letter.id)
     )
     for row in rows:

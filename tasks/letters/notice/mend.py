@@ -13,7 +13,10 @@ def mends(channel: str) -> tuple[str, ...]:
 
 def _of_channel(channel: str) -> tuple[str, ...]:
     if channel in _OF_THE_ACCOUNT:
-        return ("Quản trị hệ thống chạy «dondoc zalo login» để Official Account cấp lại quyền gửi thư.",)
+        return (
+            "Quản trị hệ thống chạy «dondoc zalo login» để Official Account cấp lại quyền gửi thư.",
+            f"Nếu dùng mã truy cập cố định: thay mã, rồi chạy «dondoc channel enable {channel}».",
+        )
     again = f"rồi chạy «dondoc channel enable {channel}»."
     if channel.startswith("webhook:"):
         asked = f"Hỏi đơn vị vận hành cổng {channel_words(channel)} vì sao cổng không nhận thư nữa."
