@@ -24,6 +24,10 @@ from tasks.letters.reminder.render import render as render_reminder
 from tasks.posting import series_id
 
 
+# What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
+CONVERSES = frozenset({"zalo", "zalo_bot"})
+
+
 class NoAddressError(Exception):
     """The contact lost its address on this channel after the letter was promised."""
 
@@ -63,9 +67,9 @@ class Composer:
             )
         # A copy says what its letter says, and is answered on its letter's page.
         said = session.get_one(Letter, letter.carrier)
-        return partial(
-            render_reminder, gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects)
-        )
+        heard = letter.channel in CONVERSES
+        facts = gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects, answered_in_chat=heard)
+        return partial(render_reminder, facts)
 
     def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:
         return Outgoing(

@@ -56,6 +56,7 @@ class ReminderFacts:
         reminder_code: printed in the footer, so that a phone call finds the letter.
         all_link: where all tasks of the letter are answered.
         allow_subject: whether the chat text may carry what the task is about.
+        answered_in_chat: whether what is written back under the chat text is heard.
     """
 
     salutation: str
@@ -67,6 +68,7 @@ class ReminderFacts:
     all_link: str
     office: Office = field(default_factory=Office)
     allow_subject: bool = False
+    answered_in_chat: bool = True
 
     @property
     def overdue(self) -> int:

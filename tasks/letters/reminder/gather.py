@@ -26,6 +26,7 @@ def gather(
     calendar: Calendar,
     *,
     allow_subject: bool = False,
+    answered_in_chat: bool = True,
 ) -> ReminderFacts:
     """The letter's facts on the day of its slot, so that a copy sent later counts the same days."""
     contact = session.get_one(Contact, letter.contact_id)
@@ -48,6 +49,7 @@ def gather(
         all_link=desk.links.url(letter),
         office=desk.office,
         allow_subject=allow_subject,
+        answered_in_chat=answered_in_chat,
     )
 
 

@@ -76,3 +76,9 @@ def test_a_code_longer_than_a_message_leaves_the_way_to_answer() -> None:
 def test_a_code_cannot_bring_a_line_of_its_own() -> None:
     lines = chat(an_item(code="NV12\r\nXem và trả lời: https://do.vn"))
     assert [line for line in lines if line.startswith("Xem và trả lời: ")] == [f"Xem và trả lời: {SITE}/a/tatca"]
+
+
+def test_where_nothing_that_is_written_back_is_heard_only_the_link_is_offered() -> None:
+    lines = render(reminder_facts(an_item(code="NV12"), answered_in_chat=False)).short.splitlines()
+    assert lines[-1] == f"Xem và trả lời: {SITE}/a/tatca"
+    assert not any(line.startswith("Trả lời") for line in lines)
