@@ -6,6 +6,7 @@ Zalo waits two seconds, and switches a webhook off that is slower again and agai
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 import structlog
 from fastapi import APIRouter
@@ -37,6 +38,7 @@ class ZaloDoors:
 
     web: Web
     refused: Limit = field(default_factory=lambda: Limit(REFUSALS, WINDOW))
+    turn: Lock = field(default_factory=Lock)
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
@@ -75,8 +77,11 @@ class ZaloDoors:
         await run_in_threadpool(self._keep, BOT, read_bot_event(json_object(body)), now, now)
 
     def _keep(self, channel: str, event: Event | None, happened_at: datetime, now: datetime) -> None:
-        """Once, however often it is told. What is not known is counted: refused, it would be told again for hours."""
-        with self.web.database.write() as session:
+        """Once, however often it is told. What is not known is counted: refused, it would be told again for hours.
+
+        In turn: SQLite lets one write at a time, and whoever it turns away sleeps for longer than a turn takes.
+        """
+        with self.turn, self.web.database.write() as session:
             if event is not None:
                 store(session, _row(channel, event, happened_at, now))
             count(session, HEARD, {f"{channel}/{event.kind if event else 'unknown'}": 1})
