@@ -23,7 +23,6 @@ from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
 from tasks.posting import series_id
 
-
 # What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
 CONVERSES = frozenset({"zalo", "zalo_bot"})
 
