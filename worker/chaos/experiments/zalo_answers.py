@@ -2,22 +2,25 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from itertools import count, cycle
 
 from sqlalchemy import select
 
-from tasks.acknowledgement import Acknowledgement
-from tasks.answer import Choice
 from tasks.incoming import Incoming, IncomingState, ReplyState, open_work
 from worker.chaos.experiment import Experiment
 from worker.chaos.filling import address, user_id
 from worker.chaos.house import House
 from worker.chaos.judge import judge
 from worker.chaos.ledger_check import Evidence
+from worker.chaos.recorded import received
+from worker.chaos.zalo_hook import OK
 from worker.inbox import POKE_AGAIN
 from worker.pretend_zalo.chat import Line
 
-KILLS = 8
+KILLS, AFTER = 8, 12  # one in each eighth of the answers, after so many of it
+OFFICERS = 4  # who answer at once
 AGAIN = 0.2  # of the events: told once more although they were heard
 ANSWER = "đã nhận tất cả"
 MOST_ROUNDS = 30
@@ -29,29 +32,45 @@ def zalo_answers(house: House) -> None:
     house.crew.start(workers=0, schedulers=0, web=1)
     house.await_web()
     house.crew.start()
-    order = house.dice.sample(range(1, house.letters + 1), house.letters)
-    killed = set(range(0, len(order), -(-len(order) // KILLS)))
-    for place, number in enumerate(order):
-        if place in killed:
-            _kill(house, web=place % 2 == 0)
-        _answer(house, number)
+    with ThreadPoolExecutor(OFFICERS) as officers:
+        unheard = sum(each.result() != OK for each in _answers(house, officers))
     house.recovered()
+    house.tell(f"{unheard} answers were not heard at first")
     _tell_again(house)
     _await_work(house)
     judge(house, _all_was_heard, _each_is_kept_once, _each_answer_is_recorded_once, _each_is_replied_to_once_at_most)
 
 
-def _kill(house: House, *, web: bool) -> None:
-    """The web part dies while it answers, or a worker while it works."""
-    house.fault(f"kill -9 of {'the web part' if web else 'a worker'}")
-    house.crew.kill(house.dice.choice(house.crew.of("web" if web else "worker")))
+def _answers(house: House, officers: Executor) -> list[Future[int]]:
+    """Each as soon as the letter is there, whether or not its sender knows that yet; what the webhook said to it."""
+    parts, given = cycle(("worker", "web")), list[Future[int]]()
+    for place, user in enumerate(_readers(house)):
+        if place % (house.letters // KILLS) == 0:
+            wait(given)
+            house.await_web()
+        if place % (house.letters // KILLS) == AFTER:
+            _kill(house, next(parts))
+        given.append(officers.submit(house.zalo.phone(user).reply, ANSWER))
+    return given
 
 
-def _answer(house: House, number: int) -> None:
-    """As soon as the letter is there, whether or not its sender knows that yet."""
-    there = house.zalo.phone(user_id(number))
-    house.until(lambda: there.lines, f"the letter to contact {number}")
-    there.reply(ANSWER)
+def _readers(house: House) -> Iterator[str]:
+    """In the order in which the letters come; a second copy makes nobody answer twice."""
+    seen = set[str]()
+    for place in count():
+        if len(seen) == house.letters:
+            return
+        house.await_taken(place + 1)
+        user = house.zalo.log.all[place].recipient
+        if user not in seen:
+            seen.add(user)
+            yield user
+
+
+def _kill(house: House, part: str) -> None:
+    """A worker while it works, or the web part while it answers."""
+    house.fault(f"kill -9 of {part}")
+    house.crew.kill(house.dice.choice(house.crew.of(part)))
 
 
 def _tell_again(house: House) -> None:
@@ -96,13 +115,12 @@ def _each_is_kept_once(house: House, _found: Evidence) -> Iterator[str]:
 
 
 def _each_answer_is_recorded_once(house: House, found: Evidence) -> Iterator[str]:
+    recorded = received(house, found)
     with house.database.read() as session:
-        given = session.scalars(select(Acknowledgement).where(Acknowledgement.undone_at.is_(None))).all()
         outcomes = {each.sender: each.outcome for each in session.scalars(select(Incoming))}
-    recorded = Counter(found.books.mailboxes[each.contact_id] for each in given if each.choice == Choice.RECEIVED)
     for number in range(1, house.letters + 1):
-        if (count := recorded[address(number)]) != 1:
-            yield f"contact {number} answered once, recorded {count} times: {outcomes.get(user_id(number))}"
+        if (often := recorded[address(number)]) != 1:
+            yield f"contact {number} answered once, recorded {often} times: {outcomes.get(user_id(number))}"
 
 
 def _each_is_replied_to_once_at_most(house: House, _found: Evidence) -> Iterator[str]:
