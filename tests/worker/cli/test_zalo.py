@@ -171,7 +171,7 @@ def test_how_it_stands_is_told_to_people_and_to_tools(stored: PairStore, dondoc:
         "refresh_at": "2026-10-05 21:00:00+00:00",
         "version": 1,
         "refused": "",
-        "channels": {"zalo": "closed"},
+        "channels": {"zalo": "closed", "zalo_group": "closed"},
     }
     for words in ("09:00 ngày 06/10/2026", "04:00 ngày 06/10/2026", "Kênh Zalo", "đang gửi"):
         assert words in people.out
