@@ -1,5 +1,6 @@
 """The code that shows that a chat account is an officer's: sent to the official mailbox, written back in the chat."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, func, select
@@ -49,7 +50,8 @@ def send_code(session: Session, desk: Desk, contact_id: int, channel: str, now: 
     number = _sent_lately(session, contact_id, now) + 1
     if number > MOST_A_DAY:
         raise LinkCodeError(f"Đã gửi {MOST_A_DAY} mã cho đầu mối số {contact_id} trong 24 giờ; hãy thử lại sau.")
-    posting = open_posting(desk, desk.read_calendar(session), now)
+    # No newer letter will say it, so it has no end but the code's own.
+    posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
     about = f"{channel}/{number}"
     letter = post_letter(session, contact_id, "email", LetterKind.CODE, posting, now, about=about)
     if letter is None:

@@ -1,5 +1,6 @@
 """The office is told by email that a channel is over until a person acts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ def post_notice(session: Session, desk: Desk, channel: str, now: datetime) -> in
     By email whatever else is open: this is what is left when the others fail.
     """
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
-    posting = open_posting(desk, desk.read_calendar(session), now)
+    # No newer letter will say it, so it has no end: it leaves when it can.
+    posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
     lead = find_lead(session, desk)
     return post_letter(session, lead.id, "email", LetterKind.NOTICE, posting, now, about=channel)

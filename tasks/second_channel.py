@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
@@ -18,8 +18,10 @@ from tasks.task import Task
 def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -> int:
     """Enter a copy of each of the slot's letters that tells of a task of such urgency; how many are new.
 
-    A copy has no reminders of its own: it says what its letter says, with its letter's links.
+    A copy has no reminders of its own: it says what its letter says, with its letter's links. One of an earlier day
+    that never left is called off: what its letter still has to say goes with today's.
     """
+    _call_off(session, posting)
     if not desk.ladder.two_channels:
         return 0
     urgent = exists().where(
@@ -31,6 +33,13 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
     todays = (Letter.kind == LetterKind.REMINDER, Letter.slot == posting.slot, Letter.state == LetterState.PENDING)
     letters = session.scalars(select(Letter).where(*todays, urgent).order_by(Letter.key)).all()
     return sum(_copied(session, desk, letter, posting, now) for letter in letters)
+
+
+def _call_off(session: Session, posting: Posting) -> None:
+    late = (Letter.kind == LetterKind.COPY, Letter.state == LetterState.PENDING, Letter.slot < posting.slot)
+    off = {"state": LetterState.CANCELLED, "reason": f"told with the letter of {posting.slot.isoformat()}"}
+    statement = update(Letter).where(*late, Letter.resends == 0).values(off)
+    session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _copied(session: Session, desk: Desk, letter: Letter, posting: Posting, now: datetime) -> bool:

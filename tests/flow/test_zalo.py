@@ -210,7 +210,7 @@ def test_after_seven_days_of_silence_email_is_taken_and_a_message_opens_zalo_aga
     assert chain(office)[0].why == "quá 7 ngày chưa nhắn tin cho Văn phòng"
 
 
-@pytest.mark.parametrize("code", [-213, -230, -217])
+@pytest.mark.parametrize("code", [-213, -217, -227, -230, -232, -244])
 def test_a_recipient_that_zalo_refuses_is_written_to_by_email_the_same_day(office: ZaloOffice, code: int) -> None:
     an_officer(office)
     office.zalo.tell(Told.error(code), of=Call.CONSULTATION)
@@ -222,12 +222,22 @@ def test_a_recipient_that_zalo_refuses_is_written_to_by_email_the_same_day(offic
     assert str(code) in passed.why
 
 
-def test_a_quota_that_ends_beyond_the_day_sends_the_letter_by_email_now(office: ZaloOffice) -> None:
+@pytest.mark.parametrize("code", [-133, -144, -147, -1441])
+def test_a_quota_or_a_night_beyond_the_day_sends_the_letter_by_email_now(office: ZaloOffice, code: int) -> None:
     an_officer(office, "zalo_template,email")
-    office.zalo.tell(Told.error(-147))
+    office.zalo.tell(Told.error(code))
     office.remind()
     office.deliver()
     assert office.states() == [("reminder", "zalo_template", "dead"), ("reminder", "email", "sent")]
+
+
+@pytest.mark.parametrize("code", [-118, -119, -139])
+def test_a_phone_that_zalo_does_not_know_is_written_to_by_the_next_channel(office: ZaloOffice, code: int) -> None:
+    an_officer(office, "zalo_template,zalo")
+    office.zalo.tell(Told.error(code))
+    office.remind()
+    office.deliver()
+    assert office.states() == [("reminder", "zalo_template", "dead"), ("reminder", "zalo", "sent")]
 
 
 def test_a_short_wait_is_waited_for(office: ZaloOffice) -> None:
@@ -310,6 +320,21 @@ def test_an_express_task_is_told_over_two_channels_and_answered_once(office: Zal
     office.zalo.phone(USER).reply("đã nhận")
     office.hear()
     assert answers(office) == [("received", 1)]
+
+
+def test_a_copy_that_never_left_is_called_off_the_next_day(office: ZaloOffice) -> None:
+    lead = office.office.department()
+    office.office.contact(lead, "xd@tinh.gov.vn", zalo_user_id=USER, prefers="zalo,email")
+    office.office.task(lead, MONDAY, urgency=Urgency.EXPRESS)
+    office.remind()
+    office.at("2026-10-06 07:31")
+    office.remind()
+    assert office.states() == [
+        ("reminder", "zalo", "cancelled"),
+        ("copy", "email", "cancelled"),
+        ("reminder", "zalo", "pending"),
+        ("copy", "email", "pending"),
+    ]
 
 
 def test_all_others_are_told_over_one(office: ZaloOffice) -> None:
