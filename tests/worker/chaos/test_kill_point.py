@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from notifiers.witness import Whereabouts, Witness
 from tests.support.letters import a_letter
 from tests.support.office import FakeChannel
-from worker.chaos.kill_point import KillPoint, MarkedChannel, Point
+from worker.chaos.kill_point import KillPoint, MarkedChannel, Point, mark
 
 PASSES = """
 import pathlib, signal, sys
@@ -72,3 +73,19 @@ def test_a_letter_that_is_refused_passes_no_further_point() -> None:
 def test_other_points_are_passed_by() -> None:
     point = KillPoint(Point.BEFORE_SENT, 1, None)
     point.passing(Point.AFTER_CLAIM)
+
+
+class FakeWitness(FakeChannel):
+    def whereabouts(self, tracking: str, provider_id: str | None) -> Whereabouts:
+        return Whereabouts.TAKEN if (tracking, provider_id) == ("abc", None) else Whereabouts.UNSAID
+
+
+def test_a_marked_channel_is_a_witness_where_its_own_is_one() -> None:
+    passed: list[str] = []
+    witness = mark("zalo_template", FakeWitness(), passed.append)
+    assert isinstance(witness, Witness)
+    assert witness.whereabouts("abc", None) is Whereabouts.TAKEN
+    assert passed == []
+    assert not isinstance(mark("email", FakeChannel(), passed.append), Witness)
+    witness.send(a_letter(), lambda: None)
+    assert passed == [Point.BEFORE_WIRE, Point.AFTER_WIRE, Point.BEFORE_SENT]
