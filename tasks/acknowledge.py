@@ -19,10 +19,20 @@ from tasks.task import Task, hold_tasks
 UNDO_WITHIN = timedelta(minutes=10)
 
 
-def acknowledge(
-    session: Session, bus: Bus, letter: Letter, task_id: int, answer: Answer, now: datetime, on: date
+def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
+    session: Session,
+    bus: Bus,
+    letter: Letter,
+    task_id: int,
+    answer: Answer,
+    now: datetime,
+    on: date,
+    incoming_id: int | None = None,
 ) -> Acknowledgement:
-    """Record an answer to one task of a letter, once, with what it does to the task, in the caller's transaction."""
+    """Record an answer to one task of a letter, once, with what it does to the task, in the caller's transaction.
+
+    `incoming_id` is the message of a chat that said it.
+    """
     task = hold_tasks(session, [task_id])[0]
     if (before := find_standing(session, letter.id, task_id, answer)) is not None:
         return before
@@ -36,6 +46,7 @@ def acknowledge(
         at=now,
         state_before=change.old if change else None,
         state_after=change.new if change else None,
+        incoming_id=incoming_id,
         **asdict(answer),
     )
     session.add(given)

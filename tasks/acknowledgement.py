@@ -10,6 +10,8 @@ from tasks.database import Base, Instant
 
 
 class Acknowledgement(Base):
+    """`incoming_id` is the message that said it, None where it was given on the page."""
+
     __tablename__ = "acknowledgement"
     __table_args__ = (
         # Once-only while it stands; after an undo the same answer may be given again.
@@ -43,6 +45,7 @@ class Acknowledgement(Base):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     state_before: Mapped[str | None]
     state_after: Mapped[str | None]
+    incoming_id: Mapped[int | None] = mapped_column(ForeignKey("incoming.id"), index=True)
 
 
 def find_standing(session: Session, letter_id: int, task_id: int, answer: Answer) -> Acknowledgement | None:

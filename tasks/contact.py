@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, ForeignKey, select
+from sqlalchemy import ColumnElement, ForeignKey, exists, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, attribute_keyed_dict, mapped_column, relationship
 
@@ -95,6 +95,14 @@ def _column(of: type[Contact], channel: str) -> ColumnElement[str | None]:
     """Its address as a column of a query for contacts."""
     theirs = (ContactAddress.contact_id == of.id, ContactAddress.channel == channel)
     return select(ContactAddress.address).where(*theirs).correlate(of).scalar_subquery()
+
+
+def owners(session: Session, channel: str, address: str) -> list[int]:
+    """The contacts of today that are reached there: one officer may be the contact of two departments."""
+    theirs = exists().where(
+        ContactAddress.contact_id == Contact.id, ContactAddress.channel == channel, ContactAddress.address == address
+    )
+    return list(session.scalars(select(Contact.id).where(theirs, Contact.active).order_by(Contact.id)))
 
 
 def office_titles(session: Session, ids: Iterable[int]) -> dict[int, str]:

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -14,7 +14,8 @@ class ContactAddress(Base):
     """Where a contact is reached over one channel: a mailbox, a user id, a group's id, whatever the channel knows.
 
     `heard_at` is when its owner last wrote to us through it, None while nobody is known to have; `closed` says why it
-    takes nothing now, in Vietnamese; `linked_at` is when the owner proved by a code that it is theirs.
+    takes nothing now, in Vietnamese, and `changed_at` when its owner closed or opened it; `linked_at` is when the owner
+    proved by a code that it is theirs.
     """
 
     __tablename__ = "contact_address"
@@ -26,28 +27,23 @@ class ContactAddress(Base):
     heard_at: Mapped[datetime | None] = mapped_column(Instant)
     closed: Mapped[str | None]
     linked_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-def hear(session: Session, channel: str, address: str, now: datetime) -> None:
-    """Its owner wrote to us: it is open, and so is whatever window the channel counts from that."""
-    _change(session, channel, address, heard_at=now, closed=None)
+def hear(session: Session, channel: str, address: str, at: datetime) -> None:
+    """Its owner wrote to us then: it is open, and so is whatever window the channel counts from that."""
+    later = or_(ContactAddress.heard_at.is_(None), ContactAddress.heard_at < at)
+    _change(session, channel, address, later, heard_at=at)
+    open_again(session, channel, address, at)
 
 
-def close(session: Session, channel: str, address: str, why: str) -> None:
-    """It takes nothing until its owner opens it again; `why` in Vietnamese."""
-    _change(session, channel, address, closed=why)
+def close(session: Session, channel: str, address: str, at: datetime, why: str) -> None:
+    """It takes nothing from then on until its owner opens it again; `why` in Vietnamese."""
+    _change(session, channel, address, _since(at), closed=why, changed_at=at)
 
 
-def open_again(session: Session, channel: str, address: str) -> None:
-    _change(session, channel, address, closed=None)
-
-
-def owners(session: Session, channel: str, address: str) -> list[int]:
-    """The contacts that are reached there: one officer may be the contact of two departments."""
-    theirs = select(ContactAddress.contact_id).where(
-        ContactAddress.channel == channel, ContactAddress.address == address
-    )
-    return list(session.scalars(theirs.order_by(ContactAddress.contact_id)))
+def open_again(session: Session, channel: str, address: str, at: datetime) -> None:
+    _change(session, channel, address, _since(at), closed=None, changed_at=at)
 
 
 def closed_addresses(session: Session, windows: Mapping[str, timedelta], now: datetime) -> dict[tuple[str, str], str]:
@@ -71,6 +67,12 @@ def _some() -> Any:
     return select(ContactAddress.channel, ContactAddress.address, ContactAddress.closed)
 
 
-def _change(session: Session, channel: str, address: str, **values: Any) -> None:
-    statement = update(ContactAddress).where(ContactAddress.channel == channel, ContactAddress.address == address)
-    session.execute(statement.values(values).execution_options(synchronize_session=False))
+def _since(at: datetime) -> ColumnElement[bool]:
+    # What is told again hours later must not undo what came after it.
+    return or_(ContactAddress.changed_at.is_(None), ContactAddress.changed_at <= at)
+
+
+def _change(session: Session, channel: str, address: str, which: ColumnElement[bool], **values: Any) -> None:
+    theirs = (ContactAddress.channel == channel, ContactAddress.address == address, which)
+    statement = update(ContactAddress).where(*theirs).values(values)
+    session.execute(statement.execution_options(synchronize_session=False))

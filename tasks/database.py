@@ -80,6 +80,13 @@ class Database:
             yield session
 
     @contextmanager
+    def write_soon(self, patience_ms: int) -> Iterator[Session]:
+        """The same for whoever is waited for: SQLite's other writers are given no more than `patience_ms`."""
+        engine = self.engine.execution_options(dondoc_patience_ms=patience_ms)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """A look that takes no write lock: on SQLite many may look while one writes."""
         with Session(self.engine.execution_options(dondoc_read_only=True), expire_on_commit=False) as session:
@@ -121,5 +128,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE: a writer that began by reading would otherwise fail with "locked" when it comes to write.
-    read_only = connection.get_execution_options().get("dondoc_read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("dondoc_read_only", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options.get('dondoc_patience_ms', BUSY_MILLISECONDS))}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

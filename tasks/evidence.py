@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 from tasks.doubt import TOLD, settle
 from tasks.letter import Letter
 
+# Who tells of letters over which channels: two providers may well give the same name to something.
+_TELLS_OF = {"zalo": ("zalo", "zalo_group", "zalo_template")}
 
-def letters_named(session: Session, provider_ids: Sequence[str], tracking: str | None) -> list[Letter]:
-    """Our letters, by the provider's names of them, or by the name that we gave."""
+
+def letters_named(session: Session, teller: str, provider_ids: Sequence[str], tracking: str | None) -> list[Letter]:
+    """Our letters, by the provider's names of them, or by the name that we gave; `teller` is the event's channel."""
     named: list[ColumnElement[bool]] = [Letter.provider_id.in_(provider_ids)] if provider_ids else []
     named += [Letter.tracking == tracking] if tracking else []
-    return list(session.scalars(select(Letter).where(or_(*named)).order_by(Letter.key))) if named else []
+    theirs = Letter.channel.in_(_TELLS_OF.get(teller, (teller,)))
+    return list(session.scalars(select(Letter).where(theirs, or_(*named)).order_by(Letter.key))) if named else []
 
 
 def letter_arrived(session: Session, letter: Letter, at: datetime, now: datetime, *, seen: bool) -> bool:

@@ -39,7 +39,8 @@ class Incoming(Base):
     """One event. `key` makes it one, however often it is told; `channel` is the one that its sender is reached over.
 
     `letters` are the provider's names of our messages that it speaks of, on one line, `tracking` our own name of one.
-    `outcome` says in words what was done; `reply` what the sender is answered, in Vietnamese.
+    `outcome` says in words what was done; `reply` what the sender is answered, in Vietnamese, and `reply_words` why
+    that did not leave.
     """
 
     __tablename__ = "incoming"
@@ -66,34 +67,41 @@ class Incoming(Base):
     outcome: Mapped[str] = mapped_column(Text, default="")
     reply: Mapped[str] = mapped_column(Text, default="")
     reply_state: Mapped[str | None]
+    reply_words: Mapped[str] = mapped_column(Text, default="")
+    worked_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 def store(session: Session, row: Incoming) -> bool:
     """Keep an event; False when it was told before."""
     told = {name: getattr(row, name) for name in _TOLD}
     given = told | {"letters": told["letters"] or "", "state": IncomingState.NEW, "tries": 0}
-    return insert_once(session, Incoming, [given | {"outcome": "", "reply": ""}]) == 1
+    return insert_once(session, Incoming, [given | {"outcome": "", "reply": "", "reply_words": ""}]) == 1
 
 
 _TOLD = ("channel", "key", "kind", "sender", "text", "letters", "tracking", "happened_at", "received_at")
 
 
-def begin(session: Session, incoming_id: int) -> Incoming | None:
+def begin(session: Session, incoming_id: int, now: datetime) -> Incoming | None:
     """Take an event to work on it in this transaction; None when another has.
 
     It is done when the transaction commits, with all that follows from it, or it never was begun.
     """
     mine = update(Incoming).where(Incoming.id == incoming_id, Incoming.state == IncomingState.NEW)
-    taken = session.scalar(mine.values(state=IncomingState.DONE).returning(Incoming.id))
+    taken = session.scalar(mine.values(state=IncomingState.DONE, worked_at=now).returning(Incoming.id))
     return None if taken is None else session.get_one(Incoming, taken, populate_existing=True)
 
 
-def give_up(session: Session, incoming_id: int, words: str, most: int) -> None:
-    """One try failed by a fault of ours; after `most` of them it is left to a person."""
-    row = session.get_one(Incoming, incoming_id)
-    row.tries, row.outcome = row.tries + 1, words
-    if row.tries >= most:
-        row.state = IncomingState.FAILED
+def count_try(session: Session, incoming_id: int, most: int) -> bool:
+    """Count a try before it begins, in a transaction of its own; False when it was tried too often.
+
+    So an event that kills whoever works it is left to a person after `most` tries, and is not worked for ever.
+    """
+    new = update(Incoming).where(Incoming.id == incoming_id, Incoming.state == IncomingState.NEW)
+    tries = session.scalar(new.values(tries=Incoming.tries + 1).returning(Incoming.tries))
+    if tries is None or tries <= most:
+        return True
+    session.execute(new.values(state=IncomingState.FAILED, outcome="tried too often"))
+    return False
 
 
 def take_reply(session: Session, incoming_id: int) -> Incoming | None:

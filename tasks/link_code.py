@@ -1,7 +1,9 @@
 """The code that shows that a chat account is an officer's: sent to the official mailbox, written back in the chat."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,8 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.contact import Contact
 from tasks.database import Base, Instant
 from tasks.desk import Desk
-from tasks.letter import LetterKind, letter_key
-from tasks.link import hash_token
+from tasks.letter import Letter, LetterKind, letter_key
 from tasks.posting import open_posting, post_letter
 
 VALID_FOR = timedelta(hours=72)  # a code that is sent on a Friday afternoon lives until Monday
@@ -47,25 +48,40 @@ def send_code(session: Session, desk: Desk, contact_id: int, channel: str, now: 
     email = contact.email
     if not email or desk.refusal("email", email):
         raise LinkCodeError(f"Đầu mối số {contact_id} chưa có hộp thư công vụ được phép; mã chỉ gửi tới hộp thư ấy.")
-    number = _sent_lately(session, contact_id, now) + 1
-    if number > MOST_A_DAY:
+    if _sent_lately(session, contact_id, now) >= MOST_A_DAY:
         raise LinkCodeError(f"Đã gửi {MOST_A_DAY} mã cho đầu mối số {contact_id} trong 24 giờ; hãy thử lại sau.")
     # No newer letter will say it, so it has no end but the code's own.
     posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
-    about = f"{channel}/{number}"
+    about = next(each for each in _names(channel) if not _is_taken(session, contact_id, posting.slot, each))
     letter = post_letter(session, contact_id, "email", LetterKind.CODE, posting, now, about=about)
     if letter is None:
-        raise LinkCodeError(f"Mã hôm nay của đầu mối số {contact_id} đã được gửi; xem «dondoc ledger».")
+        raise LinkCodeError(f"Một mã khác đang được gửi cho đầu mối số {contact_id}; hãy thử lại.")
     code = desk.links.code(letter_key(contact_id, "email", LetterKind.CODE, posting.slot, about))
-    made = {"contact_id": contact_id, "channel": channel, "code_hash": hash_token(code)}
+    made = {"contact_id": contact_id, "channel": channel, "code_hash": desk.links.code_hash(code)}
     session.add(LinkCode(**made, created_at=now, expires_at=now + VALID_FOR))
     return letter
 
 
-def use_code(session: Session, channel: str, code: str, address: str, now: datetime) -> int | None:
+def _names(channel: str) -> Iterator[str]:
+    """What the letters with the codes of one day are about: channel and number."""
+    return (f"{channel}/{number}" for number in count(1))
+
+
+def _is_taken(session: Session, contact_id: int, slot: date, about: str) -> bool:
+    key = letter_key(contact_id, "email", LetterKind.CODE, slot, about)
+    return session.scalar(select(Letter.id).where(Letter.key == key)) is not None
+
+
+def use_code(session: Session, desk: Desk, channel: str, code: str, address: str, now: datetime) -> int | None:
     """The account at `address` is that of the contact whose code this is: who, None for a code that is not good."""
-    good = (LinkCode.code_hash == hash_token(code), LinkCode.channel == channel, LinkCode.used_at.is_(None))
-    wanted = select(LinkCode).where(*good, LinkCode.expires_at > now).with_for_update()
+    hashes = [desk.links.code_hash(code, number) for number in range(len(desk.links.keys))]
+    good = (LinkCode.code_hash.in_(hashes), LinkCode.channel == channel, LinkCode.used_at.is_(None))
+    wanted = (
+        select(LinkCode)
+        .join(Contact, Contact.id == LinkCode.contact_id)
+        .where(*good, LinkCode.expires_at > now, Contact.active)
+        .with_for_update(of=LinkCode)
+    )
     found = session.scalars(wanted.order_by(LinkCode.id).limit(1)).first()
     if found is None:
         return None

@@ -2,20 +2,23 @@ import json
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 
 async def raw_body(request: Request, most: int) -> bytes:
     """The body as it came, which is what signatures are over.
 
     Raises:
-        HTTPException: 413 when it has more than `most` bytes.
+        HTTPException: 413 when it has more than `most` bytes, 400 when its sender went away in the middle of it.
     """
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise HTTPException(413)
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise HTTPException(413)
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     return bytes(body)
 
 

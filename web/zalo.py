@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 MOST_BYTES = 256 * 1024
 PROBES = (b"", b"{}")
 OA, BOT = "zalo", "zalo_bot"
+# Zalo waits two seconds and tells again: a busy SQLite is waited for for less than that.
+PATIENCE_MS = 1_500
 REFUSALS, WINDOW = 30, timedelta(minutes=10)
 
 
@@ -55,43 +57,50 @@ class ZaloDoors:
 
     async def _hear_oa(self, request: Request) -> None:
         body = await raw_body(request, MOST_BYTES)
-        if body.strip() in PROBES:
-            return
-        if self.web.zalo_events is None:
-            raise HTTPException(404)
-        now, told = self.web.clock.now(), json_object(body)
-        header = request.headers.get("X-ZEvent-Signature", "")
-        try:
-            happened_at = self.web.zalo_events.check(body, str(told.get("timestamp", "")), header, now)
-        except EventRefusedError as error:
-            raise self._refusal(request, str(error), now) from None
-        await run_in_threadpool(self._keep, OA, read_event(told), happened_at, now)
+        if body.strip() not in PROBES:
+            await run_in_threadpool(self._told_by_oa, request, body)
 
     async def _hear_bot(self, request: Request) -> None:
         body = await raw_body(request, MOST_BYTES)
+        await run_in_threadpool(self._told_by_bot, request, body)
+
+    def _told_by_oa(self, request: Request, body: bytes) -> None:
+        if self.web.zalo_events is None:
+            raise HTTPException(404)
+        now, header = self.web.clock.now(), request.headers.get("X-ZEvent-Signature", "")
+        try:
+            told = json_object(body)
+            happened_at = self.web.zalo_events.check(body, str(told.get("timestamp", "")), header, now)
+        except HTTPException as error:
+            raise self._refusal(request, "no JSON", now, error.status_code) from None
+        except EventRefusedError as error:
+            raise self._refusal(request, str(error), now) from None
+        self._keep(OA, read_event(told), happened_at, now)
+
+    def _told_by_bot(self, request: Request, body: bytes) -> None:
         if self.web.bot_events is None:
             raise HTTPException(404)
         now = self.web.clock.now()
         if not self.web.bot_events.is_theirs(request.headers.get("X-Bot-Api-Secret-Token", "")):
             raise self._refusal(request, "secret token", now)
-        await run_in_threadpool(self._keep, BOT, read_bot_event(json_object(body)), now, now)
+        self._keep(BOT, read_bot_event(json_object(body)), now, now)
 
     def _keep(self, channel: str, event: Event | None, happened_at: datetime, now: datetime) -> None:
         """Once, however often it is told. What is not known is counted: refused, it would be told again for hours.
 
         In turn: SQLite lets one write at a time, and whoever it turns away sleeps for longer than a turn takes.
         """
-        with self.turn, self.web.database.write() as session:
+        with self.turn, self.web.database.write_soon(PATIENCE_MS) as session:
             if event is not None:
                 store(session, _row(channel, event, happened_at, now))
             count(session, HEARD, {f"{channel}/{event.kind if event else 'unknown'}": 1})
 
-    def _refusal(self, request: Request, why: str, now: datetime) -> HTTPException:
-        """403, or 429 for who does it again and again: rubbish shall fill neither our database nor our log."""
+    def _refusal(self, request: Request, why: str, now: datetime, status: int = 403) -> HTTPException:
+        """429 for who does it again and again: rubbish shall fill neither our database nor our log."""
         if seconds := self.refused.wait(client_of(request, self.web.proxies), now):
             return HTTPException(429, headers={"Retry-After": str(seconds)})
         log.warning("zalo_event_refused", why=why)
-        return HTTPException(403)
+        return HTTPException(status)
 
 
 async def _answered(heard: Awaitable[None]) -> Response:

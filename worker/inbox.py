@@ -10,13 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.letter import Letter as Outgoing
-from tasks.chat.record import Listener
 from tasks.chat.work import work
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.events import Bus
-from tasks.incoming import Incoming, ReplyState, give_up, open_work, take_reply
+from tasks.incoming import Incoming, ReplyState, count_try, open_work, take_reply
+from worker.pace import Pace
 
 log = structlog.get_logger(__name__)
 AT_ONCE, IDS_A_MESSAGE, MOST_TRIES = 200, 12, 5
@@ -35,6 +35,7 @@ class Inbox:
     bus: Bus
     channels: Mapping[str, Channel]
     sender: str
+    pace: Pace | None = None
 
     def work(self, ids: Iterable[int]) -> None:
         """Work each, then answer it; what goes wrong with one keeps none of the others."""
@@ -44,24 +45,27 @@ class Inbox:
                 self._answer(each)
             except SQLAlchemyError:
                 log.exception("database_failed", incoming=each)  # it is poked again
-            except Exception as error:
-                log.exception("event_not_worked", incoming=each)
-                with self.database.write() as session:
-                    give_up(session, each, type(error).__name__, MOST_TRIES)
+            except Exception:
+                log.exception("event_not_worked", incoming=each)  # the same, some times
 
     def _work(self, incoming_id: int) -> None:
         with self.database.write() as session:
-            event = session.get_one(Incoming, incoming_id)
-            done = work(session, Listener(self.desk, self.bus, self.clock.now(), event.channel), incoming_id)
-        if done:
+            if not count_try(session, incoming_id, MOST_TRIES):
+                return
+        with self.database.write() as session:
+            event = work(session, self.desk, self.bus, incoming_id, self.clock.now())
+        if event:
             log.info("event_worked", incoming=incoming_id, kind=event.kind, outcome=event.outcome)
 
     def _answer(self, incoming_id: int) -> None:
         """Send the answer that is due, once: taken before it is sent, it is not sent again if this process dies."""
-        with self.database.write() as session:
-            event = take_reply(session, incoming_id)
-        if event is None:
+        with self.database.read() as session:
+            event = session.get_one(Incoming, incoming_id)
+        if event.reply_state != ReplyState.DUE or not self._in_pace(event.channel):
             return
+        with self.database.write() as session:
+            if take_reply(session, incoming_id) is None:
+                return
         try:
             self._channel(event.channel).send(self._letter(event), _no_mark)
         except NotifierError as error:
@@ -69,6 +73,10 @@ class Inbox:
             self._end(incoming_id, self._after(event, error), error.words)
         else:
             self._end(incoming_id, ReplyState.SENT, "")
+
+    def _in_pace(self, channel: str) -> bool:
+        """Answers count among what a channel may send; one whose turn does not come in time waits for the next poke."""
+        return self.pace is None or self.pace.take(channel)
 
     def _after(self, event: Incoming, error: NotifierError) -> ReplyState:
         """Where nothing has left for certain, it is tried again while it is still an answer."""
@@ -80,8 +88,7 @@ class Inbox:
         with self.database.write() as session:
             event = session.get_one(Incoming, incoming_id)
             event.reply_state = state
-            if words:
-                event.outcome = f"{event.outcome}; not answered: {words}"[:1000]
+            event.reply_words = words[:1000]
 
     def _channel(self, name: str) -> Channel:
         if name not in self.channels:

@@ -110,9 +110,10 @@ class Wiring:
         pace = Pace(self.database, self.ways.rates, stopping=stopping)
         return Delivery(self.database, self.clock, composer, channels, timing=self.timing, pace=pace)
 
-    def inbox(self, channels: Mapping[str, Channel]) -> Inbox:
+    def inbox(self, channels: Mapping[str, Channel], stopping: Event) -> Inbox:
         """What works the events of chat services, and answers over `channels`."""
-        return Inbox(self.database, self.clock, self.desk, BUS, channels, self.settings.email_from)
+        pace = Pace(self.database, self.ways.rates, stopping=stopping)
+        return Inbox(self.database, self.clock, self.desk, BUS, channels, self.settings.email_from, pace)
 
     def inquiry(self, channels: Mapping[str, Channel]) -> Inquiry:
         """What asks the providers that can be asked about letters in doubt."""

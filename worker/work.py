@@ -47,7 +47,7 @@ def run_worker(wiring: Wiring) -> None:
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
             may_begin = partial(await_again, wiring.database, last_call.told)
             register(app, DELIVER, stoppable(wiring.delivery(guarded, last_call.told).deliver, may_begin))
-            register(app, HEAR, stoppable(wiring.inbox(guarded).work, may_begin))
+            register(app, HEAR, stoppable(wiring.inbox(guarded, last_call.told).work, may_begin))
             inquiry = wiring.inquiry(channels)
             stack.enter_context(turning("inquiry", inquiry.turn, wiring.timing.ring_inquiry))
             _look_after(app, wiring, last_call, stack)

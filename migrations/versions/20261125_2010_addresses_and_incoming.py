@@ -26,6 +26,7 @@ def _addresses() -> None:
         sa.Column("heard_at", sa.String(length=27), nullable=True),
         sa.Column("closed", sa.String(), nullable=True),
         sa.Column("linked_at", sa.String(length=27), nullable=True),
+        sa.Column("changed_at", sa.String(length=27), nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_contact_address_contact_id_contact"), ondelete="CASCADE"
         ),
@@ -73,6 +74,8 @@ def _incoming() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("reply", sa.Text(), nullable=False),
         sa.Column("reply_state", sa.String(), nullable=True),
+        sa.Column("reply_words", sa.Text(), nullable=False),
+        sa.Column("worked_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
         sa.UniqueConstraint("channel", "key", name=op.f("uq_incoming_channel_key")),
     )
@@ -97,7 +100,18 @@ def _incoming() -> None:
     op.create_index(op.f("ix_link_code_code_hash"), "link_code", ["code_hash"])
 
 
+    # In words that both databases know, for SQLite would make the table anew.
+    op.execute(
+        "ALTER TABLE acknowledgement ADD COLUMN incoming_id INTEGER "
+        "CONSTRAINT fk_acknowledgement_incoming_id_incoming REFERENCES incoming (id)"
+    )
+    op.create_index(op.f("ix_acknowledgement_incoming_id"), "acknowledgement", ["incoming_id"])
+
+
 def downgrade() -> None:
+    op.drop_index(op.f("ix_acknowledgement_incoming_id"), table_name="acknowledgement")
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.drop_column("incoming_id")
     op.drop_table("link_code")
     op.drop_table("incoming")
     for name in ("provider_id", "tracking"):

@@ -13,6 +13,6 @@ def retry_after(response: httpx.Response) -> timedelta | None:
         return min(timedelta(seconds=int(asked[:9])), LONGEST)
     try:
         wait = parsedate_to_datetime(asked) - parsedate_to_datetime(response.headers.get("Date", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return min(max(wait, timedelta(0)), LONGEST)

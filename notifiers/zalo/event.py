@@ -36,7 +36,7 @@ class Event:
 def read_event(body: Mapping[str, Any]) -> Event | None:
     """The event in a body that was checked; None for one that is not known, or says nothing that can be used."""
     name = _text(body.get("event_name"))
-    if name.startswith("user_send_"):
+    if name.startswith("user_send_") and not name.startswith("user_send_group"):
         return _written(body, _part(body, "message"))
     reader = _READERS.get(name)
     return reader(body, _part(body, "message")) if reader else None

@@ -30,12 +30,14 @@ class EventSeal:
             EventRefusedError: the signature, with `mac=` before it or without, is not over these bytes; or it happened
                 more than a day ago, or in the future.
         """
+        happened_at = read_moment(timestamp)
+        if happened_at is None:
+            raise EventRefusedError("timestamp")
         made = sha256(self.app_id.encode() + body + timestamp.encode() + self.secret.encode()).hexdigest()
         given = header.strip().removeprefix("mac=").lower()
-        if not hmac.compare_digest(made.encode(), given.encode()):
+        if not hmac.compare_digest(made.encode(), given.encode("utf-8", "replace")):
             raise EventRefusedError("signature")
-        happened_at = read_moment(timestamp)
-        if happened_at is None or not now - OLDEST <= happened_at <= now + AHEAD:
+        if not now - OLDEST <= happened_at <= now + AHEAD:
             raise EventRefusedError("timestamp")
         return happened_at
 

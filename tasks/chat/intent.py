@@ -22,28 +22,32 @@ class Intent(StrEnum):
 
 
 # Words that open a sentence and say nothing; "dạ" folds as "đã" does.
-_COURTESY = r"(?:(?:da|vang|u|em|toi|minh|chung toi|don vi|so|phong|xin|kinh gui|bao cao|thua)\s+)*?"
+_COURTESY = r"(?:(?:da|vang|u|em|toi|minh|chung toi|don vi|so|phong|xin|kinh gui|bao cao|thua)[\s,]+)*?"
+_OURS = r"(?: cua)?(?: don vi| chung toi| so| phong)?"
 _OPENINGS = {
-    Intent.LINK: r"(?:lk|lien ket|ma lien ket)(?=\s|$)",
+    Intent.LINK: r"(?:ma )?(?:lk|lien ket)",
     Intent.UNDO: r"(?:huy|nham|hoan tac)(?: (?:roi|tra loi|xac nhan))?$",
-    Intent.LIST: r"(?:ds|danh sach|nhiem vu nao|con nhiem vu nao|tro giup|huong dan|help|menu)\b",
-    Intent.NOT_OURS: r"khong (?:thuoc|phai)(?: tham quyen| nhiem vu| viec)?(?: cua)?(?: don vi| chung toi| so)?",
+    Intent.LIST: r"(?:ds|danh sach|nhiem vu nao|con nhiem vu nao|tro giup|huong dan|help|menu)",
+    Intent.NOT_OURS: rf"khong (?:thuoc(?: tham quyen| nhiem vu| trach nhiem)?|phai (?:viec|nhiem vu)){_OURS}",
     Intent.EXTENSION: r"(?:de nghi |de xuat )?(?:cho )?(?:gia han|lui han|keo dai)(?: han| thoi gian| nhiem vu)?",
-    Intent.OBSTACLE: r"(?:dang |co |gap )?(?:vuong|kho khan)(?: mac)?",
-    Intent.REPORTED: r"(?:da )?(?:xong|hoan thanh|bao cao ket qua|bao cao|gui bao cao|lam xong)(?: roi)?",
+    Intent.OBSTACLE: r"(?:dang |co |gap )?(?:vuong|kho khan)(?: mac)?(?! gi)",
+    # "Báo cáo anh, …" only opens a sentence.
+    Intent.REPORTED: r"(?:(?:da )?(?:lam xong|xong|hoan thanh)|da (?:gui )?bao cao(?: ket qua)?|bao cao ket qua)",
     Intent.IN_PROGRESS: r"(?:dang|da bat dau|bat dau) (?:lam|thuc hien|xu ly|trien khai)",
-    Intent.RECEIVED: r"(?:da )?(?:tiep nhan|nhan duoc|nhan|ro|biet|xem)(?: roi)?|ok(?:e|ay|ie)?|received",
+    Intent.RECEIVED: r"(?:da )?(?:tiep nhan|nhan duoc|nhan|ro|biet)(?: roi)?|ok(?:e|ay|ie)?|received",
 }
 _PATTERNS = {intent: re.compile(rf"{_COURTESY}(?:{words})\b") for intent, words in _OPENINGS.items()}
 # Written with accents, a word must be one of these: "nhắn lại sau" folds as "nhận lại sau" does.
 _ACCENTED = frozenset(
-    "đã dạ vâng ừ xin chúng tôi mình đơn vị sở phòng kính gửi báo cáo thưa tiếp nhận được rồi rõ biết xem xong hoàn "  # noqa: SIM905 - words, not code
-    "thành kết quả làm đang bắt đầu thực hiện xử lý lí triển gia hạn đề nghị xuất lùi kéo dài thời nhiệm vụ có gặp "
-    "vướng mắc khó khăn không thuộc phải thẩm quyền việc của hủy huỷ nhầm hoàn tác trả lời xác danh sách nào còn trợ "
-    "giúp hướng dẫn liên mã".split()
+    "đã dạ vâng ừ xin chúng tôi mình đơn vị sở phòng kính gửi báo cáo thưa tiếp nhận được rồi rõ biết xong hoàn thành "  # noqa: SIM905 - words, not code
+    "kết quả làm đang bắt đầu thực hiện xử lý lí triển gia hạn đề nghị xuất lùi kéo dài thời nhiệm vụ có gặp vướng mắc "
+    "khó khăn không thuộc phải thẩm quyền trách việc của hủy huỷ nhầm hoàn tác trả lời xác danh sách nào còn trợ giúp "
+    "hướng dẫn liên mã".split()
 )
-_ASKS_OR_DENIES = re.compile(r"\?|\b(?:khong|chua|sai|chang)\b")
-CODE = re.compile(r"\d{4}[ .-]?\d{4}")
+_ASKS_OR_DENIES = re.compile(r"\?|\b(?:khong|chua|sai|chang|khi nao|bao gio)\b")
+_CODE_ALONE = re.compile(r"(?:(?:ma|lk|lien ket|la|cua toi)[\s:,.-]*){0,4}\d{4}[ .-]?\d{4}[.!]?")
+_SIGNS = " ,.;:!–-"
+_MAY_DENY = {Intent.NOT_OURS, Intent.OBSTACLE, Intent.EXTENSION, Intent.LINK, Intent.LIST, Intent.UNDO}
 
 
 def read_intent(said: str) -> tuple[Intent, int]:
@@ -52,22 +56,18 @@ def read_intent(said: str) -> tuple[Intent, int]:
     A receipt or a report with a doubt in it ("đã nhận chưa ạ?", "xong 12 không?") is none.
     """
     folded, words = fold(said), said.split()
-    if CODE.fullmatch(folded.removeprefix("lk").strip(_SIGNS)):
+    if _CODE_ALONE.fullmatch(folded):
         return Intent.LINK, 0
     for intent, pattern in _PATTERNS.items():
         if found := pattern.match(folded):
-            number = len(found[0].split())
+            spoken = words[: len(found[0].split())]
             certain = intent in _MAY_DENY or not _ASKS_OR_DENIES.search(folded, found.end())
-            return (intent, number) if certain and _as_spelt(words[:number]) else (Intent.UNCLEAR, 0)
+            return (intent, len(spoken)) if certain and _as_spelt(intent, spoken) else (Intent.UNCLEAR, 0)
     return Intent.UNCLEAR, 0
 
 
-def _as_spelt(words: list[str]) -> bool:
-    plain = (word.strip(_SIGNS).lower() for word in words)
+def _as_spelt(intent: Intent, words: list[str]) -> bool:
+    plain = [word.strip(_SIGNS).lower() for word in words]
+    if intent is Intent.REPORTED and "dạ" in plain and not {"đã", "da", "xong", "hoàn", "kết"} & set(plain):
+        return False  # "dạ báo cáo anh"
     return all(word.isascii() or word in _ACCENTED for word in plain)
-
-
-_SIGNS = " ,.;:!–-"
-
-
-_MAY_DENY = {Intent.NOT_OURS, Intent.OBSTACLE, Intent.EXTENSION, Intent.LINK, Intent.LIST, Intent.UNDO}

@@ -6,25 +6,24 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tasks.chat import reply
-from tasks.chat.outcome import STRANGER, WRONG_CODE, Outcome
+from tasks.chat.outcome import STRANGER, TOO_MANY_CODES, WRONG_CODE, Outcome
 from tasks.contact import office_titles
+from tasks.desk import Desk
 from tasks.incoming import Incoming
 from tasks.link_code import use_code
 
-# Of a hundred million codes a handful are good at a time: who guesses needs years, one account or many.
+# Of a hundred million codes a handful are good at a time: who guesses needs years, with one account or with many.
 WRONG_AN_HOUR, WRONG_AN_HOUR_BY_ALL = 5, 100
-HOUR = timedelta(hours=1)
-STRANGER_ANSWERED = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def link_account(session: Session, event: Incoming, code: str, now: datetime) -> Outcome:
+def link_account(session: Session, desk: Desk, event: Incoming, code: str, now: datetime) -> Outcome:
     """Link the sender to the contact whose code this is."""
-    wrong = (Incoming.outcome == WRONG_CODE, Incoming.received_at > now - HOUR)
-    if _number(session, event, *wrong, Incoming.sender == event.sender) >= WRONG_AN_HOUR or (
-        _number(session, event, *wrong) >= WRONG_AN_HOUR_BY_ALL
-    ):
-        return Outcome("too many wrong codes", reply.TOO_MANY_CODES)
-    contact = use_code(session, event.channel, code, event.sender, now)
+    wrong = (Incoming.outcome == WRONG_CODE, Incoming.worked_at > now - HOUR)
+    by_all, by_one = _number(session, event, *wrong), _number(session, event, *wrong, Incoming.sender == event.sender)
+    if by_one >= WRONG_AN_HOUR or by_all >= WRONG_AN_HOUR_BY_ALL:
+        return _once(session, event, Outcome(TOO_MANY_CODES, reply.TOO_MANY_CODES), now - HOUR)
+    contact = use_code(session, desk, event.channel, code, event.sender, now)
     if contact is None:
         return Outcome(WRONG_CODE, reply.WRONG_CODE)
     return Outcome(f"linked to contact {contact}", reply.LINKED.format(who=office_titles(session, [contact])[contact]))
@@ -32,9 +31,13 @@ def link_account(session: Session, event: Incoming, code: str, now: datetime) ->
 
 def stranger(session: Session, event: Incoming, now: datetime) -> Outcome:
     """Somebody who is no contact is told once a day how to become one."""
-    before = (Incoming.sender == event.sender, Incoming.outcome == STRANGER)
-    told = _number(session, event, *before, Incoming.received_at > now - STRANGER_ANSWERED)
-    return Outcome(STRANGER, "" if told else reply.STRANGER)
+    return _once(session, event, Outcome(STRANGER, reply.STRANGER), now - DAY)
+
+
+def _once(session: Session, event: Incoming, outcome: Outcome, since: datetime) -> Outcome:
+    """The outcome, without its reply to who was told the same since then: a flood is not answered by a flood."""
+    same = (Incoming.sender == event.sender, Incoming.outcome == outcome.words, Incoming.worked_at > since)
+    return Outcome(outcome.words) if _number(session, event, *same) else outcome
 
 
 def _number(session: Session, event: Incoming, *where: ColumnElement[bool]) -> int:

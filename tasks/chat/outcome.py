@@ -9,5 +9,8 @@ class Outcome:
     reply: str = ""
 
 
+# Outcomes that later events are judged by.
 WRONG_CODE = "wrong code"
+TOO_MANY_CODES = "too many wrong codes"
 STRANGER = "nobody's account"
+UNDO = "undone"

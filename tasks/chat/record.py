@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
@@ -12,30 +12,31 @@ from tasks.acknowledgement import Acknowledgement
 from tasks.channel_words import channel_words
 from tasks.chat import reply
 from tasks.chat.answer import make_answer
-from tasks.chat.outcome import Outcome
+from tasks.chat.outcome import UNDO, Outcome
 from tasks.chat.saying import Saying
 from tasks.chat.told import Told
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.events import Bus
+from tasks.incoming import Incoming
 from tasks.letter import Letter
 from tasks.task import Task, hold_tasks
 
 
 @dataclass(frozen=True)
 class Listener:
-    """What the hearing of a message needs: the office's desk, the events' bus, the time, and how it was heard."""
+    """What the hearing of one event needs: the office's desk, the events' bus, the time, and the event."""
 
     desk: Desk
     bus: Bus
     now: datetime
-    channel: str
+    event: Incoming
 
 
 def record(session: Session, listener: Listener, saying: Saying, meant: Sequence[Told]) -> Outcome:
     """Record what was said of these tasks, of all or of none."""
-    now, on = listener.now, day(listener.now, listener.desk.hours.zone)
+    now, on = listener.now, day(listener.event.happened_at, listener.desk.hours.zone)
     hold_tasks(session, [each.task.id for each in meant])
     if over := [each for each in meant if not each.open]:
         return Outcome("not open", reply.closed(over))
@@ -45,27 +46,42 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
         return Outcome("incomplete", made)
     ordered = sorted(meant, key=lambda each: each.task.id)
     given = [
-        acknowledge(session, listener.bus, letters[each.letter_id], each.task.id, made, now, on) for each in ordered
+        acknowledge(
+            session, listener.bus, letters[each.letter_id], each.task.id, made, now, on, incoming_id=listener.event.id
+        )
+        for each in ordered
     ]
     codes = [each.task.code for each in ordered]
     return Outcome(f"{made.choice}: {', '.join(codes)}", reply.recorded(given, codes, made))
 
 
-def take_back(session: Session, listener: Listener, contact_ids: Sequence[int]) -> Outcome:
-    """Undo what these contacts answered last, within the time that the page gives for it too."""
-    since = listener.now - UNDO_WITHIN
-    standing = (Acknowledgement.contact_id.in_(contact_ids), Acknowledgement.undone_at.is_(None))
-    lately = select(Acknowledgement).where(*standing, Acknowledgement.at >= since)
-    found = session.scalars(lately.order_by(Acknowledgement.at.desc(), Acknowledgement.id.desc())).all()
-    last = [each for each in found if each.at == found[0].at]
+def take_back(session: Session, listener: Listener) -> Outcome:
+    """Undo what was last answered in this chat before, within the time that the page gives for it too.
+
+    What somebody answered on the page is taken back there.
+    """
+    event = listener.event
+    same_chat = (Incoming.channel == event.channel, Incoming.sender == event.sender)
+    before = (Incoming.happened_at <= event.happened_at, Incoming.happened_at >= event.happened_at - UNDO_WITHIN)
+    standing = (
+        select(Acknowledgement)
+        .join(Incoming, Incoming.id == Acknowledgement.incoming_id)
+        .where(*same_chat, *before, Acknowledgement.undone_at.is_(None))
+    )
+    found = session.scalars(standing.order_by(Incoming.happened_at.desc(), Acknowledgement.id.desc())).all()
+    last = [each for each in found if each.incoming_id == found[0].incoming_id]
     hold_tasks(session, [each.task_id for each in last])
     done = [each for each in last if _undone(session, listener, each)]
-    codes = sorted(session.get_one(Task, each.task_id).code for each in done)
-    return (
-        Outcome(f"undone: {', '.join(codes)}", reply.UNDONE.format(codes=", ".join(codes)))
-        if done
-        else Outcome("nothing to undo", reply.TOO_LATE)
-    )
+    if not done:
+        return Outcome(f"{UNDO}: nothing", reply.TOO_LATE)
+    codes = ", ".join(sorted(session.get_one(Task, each.task_id).code for each in done))
+    return Outcome(f"{UNDO}: {codes}", reply.UNDONE.format(codes=codes))
+
+
+def overtaken(session: Session, event: Incoming) -> bool:
+    """Whether an undo that was written after this message was heard before it: nobody knows what it was meant for."""
+    later = (Incoming.channel == event.channel, Incoming.sender == event.sender, Incoming.outcome.startswith(UNDO))
+    return bool(session.scalar(select(exists().where(*later, Incoming.happened_at > event.happened_at))))
 
 
 def _undone(session: Session, listener: Listener, given: Acknowledgement) -> bool:
@@ -75,4 +91,4 @@ def _undone(session: Session, listener: Listener, given: Acknowledgement) -> boo
 
 def _who(session: Session, listener: Listener, letter: Letter) -> str:
     contact = session.get_one(Contact, letter.contact_id)
-    return f"{contact.name or contact.title or 'Đầu mối'} ({channel_words(listener.channel)})"
+    return f"{contact.name or contact.title or 'Đầu mối'} ({channel_words(listener.event.channel)})"

@@ -19,6 +19,9 @@ STRANGER = (
 LINKED = "Đã liên kết tài khoản này với {who}. Từ nay thư đôn đốc của đơn vị được gửi tới đây."
 WRONG_CODE = "Mã không đúng, đã dùng, hoặc đã hết hạn. Xin xem lại thư mới nhất; mã gồm 8 số."
 TOO_MANY_CODES = "Đã thử quá nhiều lần. Xin thử lại sau 1 giờ, hoặc đề nghị Văn phòng gửi mã mới."
+NOT_UNDERSTOOD = "Xin lỗi, hệ thống tự động chưa hiểu tin này."
+CAME_LATE = "Tin này đến muộn nên chưa ghi nhận; xin nhắn lại kèm mã nhiệm vụ."
+OUT_OF_ORDER = "Tin này đến sau tin “hủy” nên chưa ghi nhận; nếu vẫn đúng, xin nhắn lại."
 UNDONE = "Đã hủy câu trả lời vừa rồi: {codes}."
 TOO_LATE = "Không còn câu trả lời nào có thể hủy (chỉ hủy được trong 10 phút). Xin liên hệ Văn phòng."
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.letter import Letter, LetterState
@@ -14,6 +14,8 @@ from tasks.state import REMINDED
 from tasks.task import Task
 from tasks.text import fold, tidy_number
 
+# A provider's clock, which says when something was written, and ours.
+CLOCKS_APART = timedelta(minutes=2)
 LEFT = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 
 
@@ -34,10 +36,11 @@ class Told:
         return name in {fold(each) for each in names} - {""}
 
 
-def told_tasks(session: Session, contact_ids: Sequence[int], now: datetime) -> list[Told]:
-    """Tasks told of to these contacts in letters whose links still work, the nearest deadline first.
+def told_tasks(session: Session, contact_ids: Sequence[int], at: datetime) -> list[Told]:
+    """Tasks told of to these contacts until `at` in letters whose links worked then, the nearest deadline first.
 
-    A letter that is on its way counts: its reader may be quicker than the provider's answer.
+    A letter that is on its way counts: its reader may be quicker than the provider's answer. So does one in doubt that
+    waits for its second copy: the first may have come. What was told later cannot have been meant.
     """
     newest = (
         select(Reminder.task_id, func.max(Letter.id).label("letter_id"))
@@ -45,8 +48,9 @@ def told_tasks(session: Session, contact_ids: Sequence[int], now: datetime) -> l
         .where(
             Reminder.contact_id.in_(contact_ids),
             Reminder.dropped.is_(None),
-            Letter.state.in_(LEFT),
-            Letter.link_expires_at > now,
+            or_(Letter.state.in_(LEFT), Letter.resends > 0),
+            func.coalesce(Letter.sent_at, Letter.date) <= at + CLOCKS_APART,
+            Letter.link_expires_at > at,
         )
         .group_by(Reminder.task_id)
         .subquery()

@@ -5,7 +5,6 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from tasks.chat.record import Listener
 from tasks.chat.work import work
 from tasks.database import Database
 from tasks.desk import Desk
@@ -38,7 +37,7 @@ class Chat:
     def work(self, key: str, now: datetime) -> Incoming:
         with self.database.write() as session:
             found = session.query(Incoming).filter_by(channel=self.channel, key=key).one()
-            work(session, Listener(self.desk, BUS, now, self.channel), found.id)
+            work(session, self.desk, BUS, found.id, now)
             session.flush()
             session.refresh(found)
         return found

@@ -86,7 +86,7 @@ class ZaloOffice:
 
     def hear(self) -> None:
         """Work what came to the webhooks, as the relay and a worker do."""
-        poke_inbox(self.database, self.wiring.inbox(self.channels).work, self.clock)
+        poke_inbox(self.database, self.wiring.inbox(self.channels, Event()).work, self.clock)
 
     def inquire(self) -> int:
         return self.wiring.inquiry(self.channels).turn()

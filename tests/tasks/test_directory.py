@@ -69,7 +69,7 @@ def test_an_address_that_takes_letters_is_not_refused(office: Office) -> None:
 
 def test_a_closed_address_says_why(office: Office) -> None:
     with office.database.write() as session:
-        close(session, "zalo", "77", "đã bỏ quan tâm tài khoản của Văn phòng")
+        close(session, "zalo", "77", NOW, "đã bỏ quan tâm tài khoản của Văn phòng")
     zalo = read(office)[0].reaches[0]
     assert zalo.refused == zalo.closed == "đã bỏ quan tâm tài khoản của Văn phòng"
 

@@ -10,7 +10,7 @@ from tasks.department import Department
 from tasks.desk import Desk
 from tasks.letter import Letter
 from tasks.letters.code.facts import CodeFacts
-from tasks.link import Links, hash_token
+from tasks.link import Links
 from tasks.link_code import LinkCode
 
 
@@ -38,7 +38,9 @@ def gather(session: Session, desk: Desk, letter: Letter, now: datetime) -> CodeF
 
 
 def _promised(session: Session, links: Links, letter: Letter, channel: str, now: datetime) -> tuple[str, datetime]:
-    codes = {hash_token(code): code for code in (links.code(letter.key, number) for number in range(len(links.keys)))}
+    keys = range(len(links.keys))
+    made = [links.code(letter.key, number) for number in keys]
+    codes = {links.code_hash(code, number): code for code in made for number in keys}
     theirs = (LinkCode.contact_id == letter.contact_id, LinkCode.channel == channel, LinkCode.expires_at > now)
     wanted = select(LinkCode.code_hash, LinkCode.expires_at).where(*theirs, LinkCode.code_hash.in_(codes))
     found = session.execute(wanted.order_by(LinkCode.id.desc()).limit(1)).first()

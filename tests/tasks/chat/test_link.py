@@ -107,7 +107,7 @@ def test_two_accounts_that_write_one_code_at_once_link_one(database: Database) -
 
     def use(account: str) -> int | None:
         with database.write() as session:
-            return use_code(session, "zalo", code, account, NOW)
+            return use_code(session, DESK, "zalo", code, account, NOW)
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(use, ("7", "8")), key=str) == [1, None]

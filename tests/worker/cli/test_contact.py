@@ -37,7 +37,7 @@ def contact(office: Office) -> Contact:
 
 def test_tools_are_told_each_contact_with_its_addresses(linked: Office, dondoc: Dondoc) -> None:
     with linked.database.write() as session:
-        close(session, "zalo", "2512523625412515", "đã bỏ quan tâm")
+        close(session, "zalo", "2512523625412515", NOW, "đã bỏ quan tâm")
     first, second = dondoc("contact", "list", "--json", env=ZALO).told["contacts"]
     email: dict[str, Any] = {"entered": True, "refused": None, "closed": None, "heard_at": None, "linked_at": None}
     assert first == {
@@ -67,7 +67,7 @@ def test_people_are_told_when_it_was_linked_and_heard_of_and_why_nothing_goes_th
     linked: Office, dondoc: Dondoc
 ) -> None:
     with linked.database.write() as session:
-        close(session, "zalo", "2512523625412515", "đã bỏ quan tâm")
+        close(session, "zalo", "2512523625412515", NOW, "đã bỏ quan tâm")
     said = dondoc("contact", "list", env=ZALO)
     for words in ("2512523625412515", "08:15", "01/10/2026", "09:20", "không gửi:", "quan tâm", "chưa có", "Văn thư"):
         assert words in said.out

@@ -44,7 +44,7 @@ def read(office: Office, letter: int = 1, desk: Desk | None = None, later: timed
 def test_the_letter_says_the_code_that_links_its_reader(office: Office) -> None:
     found = read(office, promise(office))
     with office.database.write() as session:
-        assert use_code(session, "zalo", found.code, "2512523625412515", NOW) == 1
+        assert use_code(session, make_desk(), "zalo", found.code, "2512523625412515", NOW) == 1
 
 
 def test_it_says_to_whom_for_which_account_and_until_when(office: Office) -> None:
@@ -68,7 +68,7 @@ def test_two_codes_of_one_day_are_two(office: Office) -> None:
 def test_a_copy_sent_later_says_the_same_code_whatever_became_of_it(office: Office) -> None:
     first = read(office, promise(office))
     with office.database.write() as session:
-        use_code(session, "zalo", first.code, "2512523625412515", NOW)
+        use_code(session, make_desk(), "zalo", first.code, "2512523625412515", NOW)
     assert read(office, later=timedelta(hours=1)) == first
 
 
