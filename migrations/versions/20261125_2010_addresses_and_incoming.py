@@ -100,17 +100,19 @@ def _incoming() -> None:
     op.create_index(op.f("ix_link_code_code_hash"), "link_code", ["code_hash"])
 
 
-    # In words that both databases know, for SQLite would make the table anew.
-    op.execute(
-        "ALTER TABLE acknowledgement ADD COLUMN incoming_id INTEGER "
-        "CONSTRAINT fk_acknowledgement_incoming_id_incoming REFERENCES incoming (id)"
-    )
-    op.create_index(op.f("ix_acknowledgement_incoming_id"), "acknowledgement", ["incoming_id"])
+    # SQLite makes this table anew; nothing hangs on its rows.
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("incoming_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_acknowledgement_incoming_id_incoming"), "incoming", ["incoming_id"], ["id"]
+        )
+        batch_op.create_index(batch_op.f("ix_acknowledgement_incoming_id"), ["incoming_id"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_acknowledgement_incoming_id"), table_name="acknowledgement")
     with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acknowledgement_incoming_id"))
+        batch_op.drop_constraint(batch_op.f("fk_acknowledgement_incoming_id_incoming"), type_="foreignkey")
         batch_op.drop_column("incoming_id")
     op.drop_table("link_code")
     op.drop_table("incoming")
