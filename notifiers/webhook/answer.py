@@ -1,7 +1,7 @@
 """What the answer of an endpoint means for the letter."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -27,11 +27,14 @@ _KINDS = {
 }
 
 
-def read_answer(response: httpx.Response, hidden: tuple[str, ...], *, whole: bool, idempotent: bool) -> Receipt:
+def read_answer(
+    response: httpx.Response, hidden: tuple[str, ...], *, whole: bool, idempotent: bool, now: datetime | None = None
+) -> Receipt:
     """The receipt of a letter that the endpoint took.
 
     `hidden` are texts that the answer may repeat and nobody shall read; `whole` when all of the request had left before
-    the answer came; `idempotent` when a letter in doubt may simply be sent again.
+    the answer came; `idempotent` when a letter in doubt may simply be sent again. `now` is what a moment in Retry-After
+    is counted from where the endpoint does not say what its own clock shows.
 
     Raises:
         NotifierError: it did not take it, or did not say so.
@@ -39,7 +42,7 @@ def read_answer(response: httpx.Response, hidden: tuple[str, ...], *, whole: boo
     status, words = response.status_code, _words(response, hidden)
     if SUCCESS <= status < REDIRECT:
         return Receipt(_provider_id(response, hidden), words)
-    wait = retry_after(response)
+    wait = retry_after(response, now)
     if status == TOO_MANY or (status == UNAVAILABLE and wait is not None):
         raise NotifierError(ErrorKind.THROTTLED, words, wait or THROTTLED_WAIT, of_channel=True)
     if status >= SERVER_ERROR or status == TIMED_OUT or status < SUCCESS:

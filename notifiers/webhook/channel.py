@@ -1,5 +1,6 @@
 import socket
 from collections.abc import Callable
+from datetime import datetime
 
 import httpx
 
@@ -14,8 +15,7 @@ from notifiers.webhook.config import WebhookConfig
 from notifiers.webhook.secret import secrets_of
 from notifiers.webhook.signature import ID, SIGNATURE, TIMESTAMP, sign, webhook_id
 
-# Words come as they are: see BriefClient.
-_PLAIN = {"Content-Type": "application/json", "Accept-Encoding": "identity", "User-Agent": "dondoc"}
+_PLAIN = {"Content-Type": "application/json", "User-Agent": "dondoc"}
 
 
 class WebhookChannel:
@@ -30,17 +30,18 @@ class WebhookChannel:
         """See Channel. A doubt is `transient` where the endpoint is idempotent: it knows the letter by webhook-id."""
         if not letter.to.strip():
             raise NotifierError(ErrorKind.RECIPIENT, "found no address on this channel")
-        request = self._request(letter)
+        now = self._config.now()
+        request = self._request(letter, now)
         hidden = secrets_of(request)  # before the client changes the URL
         response, whole = self._post(request, before_wire)
-        return read_answer(response, hidden, whole=whole, idempotent=self._config.idempotent)
+        return read_answer(response, hidden, whole=whole, idempotent=self._config.idempotent, now=now)
 
     def close(self) -> None:
         self._client.close()
 
-    def _request(self, letter: Letter) -> httpx.Request:
+    def _request(self, letter: Letter, now: datetime) -> httpx.Request:
         content, message_id = body(letter), webhook_id(letter.key)
-        timestamp = int(self._config.now().timestamp())
+        timestamp = int(now.timestamp())
         signature = sign(self._config.keys, message_id, timestamp, content)
         headers = _PLAIN | {ID: message_id, TIMESTAMP: str(timestamp), SIGNATURE: signature}
         return httpx.Request("POST", self._config.url, headers=headers, content=content)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -149,3 +149,11 @@ def test_words_do_not_depend_on_the_charset_that_an_answer_claims() -> None:
 def test_what_is_to_be_hidden_is_hidden_also_as_php_writes_it() -> None:
     found = receipt(200, b'{"id":"a/s3cret","for":"a\\/s3cret and a/s3cret"}', "a/s3cret")
     assert (found.provider_id, "s3cret" in found.words) == ("…", False)
+
+
+def test_a_moment_to_come_back_at_is_counted_from_ours_where_the_endpoint_shows_no_clock() -> None:
+    response = httpx.Response(503, headers={"Retry-After": "Wed, 25 Nov 2026 22:00:00 GMT"})
+    now = datetime(2026, 11, 25, 21, 50, tzinfo=UTC)
+    with pytest.raises(NotifierError) as refused:
+        read_answer(response, (), whole=True, idempotent=False, now=now)
+    assert (refused.value.kind, refused.value.retry_after) == (ErrorKind.THROTTLED, timedelta(minutes=10))
