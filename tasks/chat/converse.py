@@ -43,7 +43,7 @@ def converse(session: Session, listener: Listener) -> Outcome:
 def answer_for(session: Session, listener: Listener, saying: Saying, told: list[Told], under: bool = False) -> Outcome:
     """Record what was said of the tasks told of; when it is not certain which one is meant, list them.
 
-    `under` a letter, where a receipt without a name is for all of it.
+    `under` a letter, where a receipt without a name is for all of it, whenever we hear of it.
     """
     on = day(listener.now, listener.desk.hours.zone)
     if saying.intent in NO_ANSWER:
@@ -51,7 +51,7 @@ def answer_for(session: Session, listener: Listener, saying: Saying, told: list[
         return Outcome(saying.intent, reply.listed(told, on, before))
     if under and saying.intent is Intent.RECEIVED and not saying.names:
         saying = replace(saying, everything=True)
-    if not saying.names and listener.now - listener.event.happened_at > FRESH:
+    if not under and not saying.names and listener.now - listener.event.happened_at > FRESH:
         return Outcome("too late to be certain", reply.listed(told, on, reply.CAME_LATE))
     meant = find_meant(saying, told)
     if not meant.tasks:

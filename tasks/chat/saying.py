@@ -11,7 +11,8 @@ from tasks.text import clean, fold
 
 LONGEST = 2_000
 EDGES = " ,.;:!–-"
-_ALL = re.compile(r"^(?:tat ca|het|toan bo|ca)\b")
+# Not "cả 2", which are not all where three are open.
+_ALL = re.compile(r"^(?:tat ca|het|toan bo|ca)\b(?!,? \d)")
 _BEFORE_A_REASON = re.compile(r"^(?:den|toi|sang|het|ngay|vi|do|ly do|la|boi|chuyen|thuoc|cua)\b")
 # A unit is what follows one of these, or begins as the names of units do.
 _BEFORE_A_UNIT = re.compile(r"^(?:chuyen|thuoc|cua|giao)\b")
@@ -47,9 +48,10 @@ def read_saying(text: str, on: date) -> Saying:
     before, words = said.split()[:number], said.split()[number:]
     if intent is Intent.LINK:
         return Saying(intent, code="".join(each for each in " ".join(words) if each.isdecimal()))
-    everything = bool(_ALL.match(fold(" ".join(words))))
-    names, left = ((), words[2:]) if everything else take_names(words, documents=intent is not Intent.REPORTED)
-    read = _with_facts(Saying(intent, names, everything), left, on)
+    names, left = take_names(words, documents=intent is not Intent.REPORTED)
+    if everything := _ALL.match(fold(" ".join(words))):
+        names, left = (), words[len(everything[0].split()) :]
+    read = _with_facts(Saying(intent, names, everything is not None), left, on)
     certain = intent is not Intent.RECEIVED or _says_no_more(before + words, left)
     if intent is Intent.REPORTED:
         certain = _reports(before, read)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tasks.chat import reply
 from tasks.chat.converse import answer_for, converse
 from tasks.chat.outcome import Outcome
-from tasks.chat.record import Listener
+from tasks.chat.record import Listener, overtaken
 from tasks.chat.saying import read_saying
 from tasks.chat.told import letter_tasks
 from tasks.clock import day
@@ -79,11 +80,14 @@ def _pressed(session: Session, listener: Listener) -> Outcome:
     told = letter_tasks(session, letter.carrier)
     hold_tasks(session, [each.task.id for each in told])  # before the letter, in the order of whoever answers
     _tell(session, listener, letter, seen=True)
-    event.sender = event.sender or session.get_one(Contact, letter.contact_id).address(event.channel) or ""
+    contact = session.get_one(Contact, letter.contact_id)
+    event.sender = event.sender or contact.address(event.channel) or ""
     if event.sender:
         hear(session, event.channel, event.sender, event.happened_at)
-    if letter.link_expires_at is None or letter.link_expires_at <= listener.now:
+    if not contact.active or letter.link_expires_at is None or letter.link_expires_at <= listener.now:
         return Outcome("the letter's link is over")
+    if event.sender and overtaken(session, event):
+        return Outcome("told after an undo", reply.OUT_OF_ORDER)
     saying = read_saying(event.text, day(event.happened_at, listener.desk.hours.zone))
     return answer_for(session, listener, saying, told, under=True)
 
