@@ -3,7 +3,8 @@
 Zalo waits two seconds, and switches a webhook off that is slower again and again.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -21,6 +22,7 @@ from notifiers.zalo.event_signature import EventRefusedError
 from tasks.counter import HEARD, count
 from tasks.incoming import Incoming, store
 from web.client import client_of
+from web.failure import RETRY_SECONDS
 from web.limit import Limit
 from web.raw_body import json_object, raw_body
 from web.web import Web
@@ -36,9 +38,13 @@ REFUSALS, WINDOW = 30, timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class ZaloDoors:
-    """Whoever is refused again and again is told to wait."""
+    """Whoever is refused again and again is told to wait.
+
+    `patience_ms` is how long an event waits for a busy SQLite, and for the events before it, before it is told again.
+    """
 
     web: Web
+    patience_ms: int = PATIENCE_MS
     refused: Limit = field(default_factory=lambda: Limit(REFUSALS, WINDOW))
     turn: Lock = field(default_factory=Lock)
     router: APIRouter = field(default_factory=APIRouter)
@@ -90,10 +96,20 @@ class ZaloDoors:
 
         In turn: SQLite lets one write at a time, and whoever it turns away sleeps for longer than a turn takes.
         """
-        with self.turn, self.web.database.write_soon(PATIENCE_MS) as session:
+        with self._turn(), self.web.database.write_soon(self.patience_ms) as session:
             if event is not None:
                 store(session, _row(channel, event, happened_at, now))
             count(session, HEARD, {f"{channel}/{event.kind if event else 'unknown'}": 1})
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Many who come while the database is busy are sent away as soon as one who comes alone."""
+        if not self.turn.acquire(timeout=self.patience_ms / 1000):
+            raise HTTPException(503, headers={"Retry-After": RETRY_SECONDS})
+        try:
+            yield
+        finally:
+            self.turn.release()
 
     def _refusal(self, request: Request, why: str, now: datetime, status: int = 403) -> HTTPException:
         """429 for who does it again and again: rubbish shall fill neither our database nor our log."""
