@@ -1,22 +1,24 @@
 """Letters of earlier days that never left: what they still have to say goes with today's letter, in today's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from tasks.chain import read_chain
+from tasks.chain import Passed, read_chain
 from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied, letter_key
 from tasks.once import insert_once
-from tasks.posting import Posting, letter_row
+from tasks.posting import Posting, letter_row, wake
 from tasks.reminder import Reminder
 
 NEWER = "a newer rung is told"
 
 
-def carry_over(session: Session, posting: Posting, now: datetime) -> int:
+def carry_over(session: Session, posting: Posting, now: datetime, channels: Mapping[int, str] | None = None) -> int:
     """Bring what waits from earlier days into each contact's letter of the posting's day; how many letters ended so.
+
+    `channels` is by contact the one that is written to today, where it is not that of the letter.
 
     After days without a mail server an officer gets one letter that counts from today, not one for each day. A second
     copy of a letter in doubt stays the letter that it is; so does one whose reader has had today's letter already.
@@ -28,12 +30,24 @@ def carry_over(session: Session, posting: Posting, now: datetime) -> int:
     _drop_overtaken(session, ids)
     full = set(session.scalars(select(Reminder.letter_id).where(*_waiting(ids)).distinct()))
     rows = [
-        letter_row(each.contact_id, each.channel, LetterKind.REMINDER, posting, now, read_chain(each.chain))
+        letter_row(each.contact_id, _channel(each, channels), LetterKind.REMINDER, posting, now, _chain(each, channels))
         for each in left
         if each.id in full
     ]
     insert_once(session, Letter, rows)
-    return sum(_carried(session, letter, posting, now) for letter in left)
+    return sum(_carried(session, letter, _channel(letter, channels), posting, now) for letter in left)
+
+
+def _channel(letter: Letter, channels: Mapping[int, str] | None) -> str:
+    return (channels or {}).get(letter.contact_id, letter.channel)
+
+
+def _chain(letter: Letter, channels: Mapping[int, str] | None) -> tuple[Passed, ...]:
+    """What the old letter's says, and that it waited in vain where the channel is another."""
+    passed = read_chain(letter.chain)
+    if _channel(letter, channels) == letter.channel:
+        return passed
+    return (*passed, Passed(letter.channel, letter.reason or f"chưa gửi được thư ngày {letter.slot:%d/%m/%Y}"))
 
 
 def _hold_left(session: Session, posting: Posting) -> Sequence[Letter]:
@@ -58,12 +72,10 @@ def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:
     session.execute(statement.execution_options(synchronize_session=False))
 
 
-def _carried(session: Session, letter: Letter, posting: Posting, now: datetime) -> bool:
-    key = letter_key(letter.contact_id, letter.channel, LetterKind.REMINDER, posting.slot)
-    never_left = (Letter.state == LetterState.PENDING, Letter.resends == 0)
+def _carried(session: Session, letter: Letter, channel: str, posting: Posting, now: datetime) -> bool:
+    key = letter_key(letter.contact_id, channel, LetterKind.REMINDER, posting.slot)
     # Held until commit: claimed meanwhile, it would leave without what is moved to it here.
-    todays = select(Letter.id).where(Letter.key == key, *never_left)
-    today = session.scalar(todays.with_for_update(key_share=True))
+    today = wake(session, key, posting)
     if today is not None:
         move = update(Reminder).where(*_waiting([letter.id])).values(letter_id=today)
         session.execute(move.execution_options(synchronize_session=False))

@@ -109,3 +109,18 @@ def post_letter(  # noqa: PLR0913, PLR0917 - a letter says all of this
         if insert_once(session, Letter, [row])
         else None
     )
+
+
+def wake(session: Session, key: str, posting: Posting) -> int | None:
+    """The letter of that key, waiting and held until commit; None when it has left, or may have.
+
+    One that was called off before it left waits again: it has something to say now.
+    """
+    never_left = (Letter.state.in_((LetterState.PENDING, LetterState.CANCELLED)), Letter.resends == 0)
+    found = session.scalars(
+        select(Letter).where(Letter.key == key, *never_left).with_for_update(key_share=True)
+    ).first()
+    if found is not None and found.state == LetterState.CANCELLED:
+        found.state, found.reason, found.poked_at = LetterState.PENDING, None, None
+        found.due_at, found.not_after = posting.due_at, posting.not_after
+    return found.id if found else None

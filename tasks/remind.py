@@ -9,7 +9,7 @@ from tasks.carry import carry_over
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.due import Due, DueList, find_due
-from tasks.escalation import choose_recipients
+from tasks.escalation import Recipient, choose_recipients
 from tasks.posting import open_posting
 from tasks.scan import Written, write_reminders
 from tasks.second_channel import post_copies
@@ -51,6 +51,7 @@ def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False
     found = find_due(session, posting.slot, calendar, desk.ladder, recipients)
     written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
     if not dry_run:
-        carry_over(session, posting, now)
+        todays = {each.contact_id: each.channel for each in recipients.values() if isinstance(each, Recipient)}
+        carry_over(session, posting, now, todays)
         post_copies(session, desk, posting, now)
     return Scan(now, working_day=True, found=found, written=written)

@@ -36,8 +36,9 @@ LEAD_CHANGED = "lead department changed"
 NOT_COORDINATING = "no longer co-ordinating"
 ANSWERED = "acknowledged"
 ANSWER_UNDONE = "answer undone"
-# What these say may turn out otherwise: a wrong file is corrected, an answer taken back.
-_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE)
+WAITS = "the day's letter has left already"
+# What these say may turn out otherwise: a wrong file is corrected, an answer taken back, the next day comes.
+_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE, WAITS)
 
 
 def ended(state: str) -> str:

@@ -1,8 +1,9 @@
 """What one channel leaves unsaid goes over the contact's next one, the same day, as a letter of its own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.chain import Passed, read_chain
@@ -11,58 +12,82 @@ from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
-from tasks.posting import Posting, post_letter
-from tasks.reminder import Reminder
+from tasks.posting import Posting, post_letter, wake
+from tasks.reminder import WAITS, Reminder
 
-STILL_SAYS_IT = (LetterState.PENDING, LetterState.SENDING, LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN)
+# A copy in one of these has left, or may have.
+LEFT = (LetterState.SENDING, LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN)
+_TELLS = (LetterKind.REMINDER, LetterKind.COPY)
 
 
-def reroute(session: Session, letter: Letter, desk: Desk, now: datetime, why: str) -> str | None:
-    """Move the reminders of a letter to the next channel of its contact; which, or None when there is none.
+def reroute(
+    session: Session, letter: Letter, desk: Desk, now: datetime, why: str, among: Iterable[str] | None = None
+) -> str | None:
+    """Let the contact's next channel say what a letter has to say; which, or None when no channel can.
 
     The caller ends the letter: reminders that moved are no more in it. A channel that was refused for the same day is
-    not tried again, and one that has a copy of the letter says it already. Only reminders go elsewhere: every other
-    letter has one address. `why` becomes the newest link of the chain that the ledger shows.
+    not tried again. Only reminders go elsewhere: every other letter has one address. `why` becomes the newest link of
+    the chain that the ledger shows; `among` are the channels to choose from, else all that are usable.
     """
     if letter.kind != LetterKind.REMINDER:
         return None
-    if copied := _copied_over(session, letter):
-        return copied
-    passed = (*read_chain(letter.chain), Passed(letter.channel, why))
-    chosen = _next(session, letter, desk, now, passed)
+    chosen = next_channel(session, letter, desk, now, why, among)
     if chosen is None:
         return None
+    left = _of_letter(letter, *_not_said_by_a_copy(session, letter, chosen.channel))
+    if session.scalar(select(Reminder.id).where(*left).limit(1)) is None:
+        return chosen.channel
     other = _letter_over(session, letter, chosen, desk, now)
-    if other is None:
-        return None
-    theirs = update(Reminder).where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
-    session.execute(theirs.values(letter_id=other).execution_options(synchronize_session=False))
-    return chosen.channel
+    moved = {"letter_id": other} if other else {"dropped": WAITS}
+    session.execute(update(Reminder).where(*left).values(moved).execution_options(synchronize_session=False))
+    return chosen.channel if other else None
 
 
-def _next(session: Session, letter: Letter, desk: Desk, now: datetime, passed: tuple[Passed, ...]) -> Recipient | None:
+def next_channel(
+    session: Session, letter: Letter, desk: Desk, now: datetime, why: str, among: Iterable[str] | None = None
+) -> Recipient | None:
+    """The first channel of the contact's that was not refused today, with the chain up to it."""
+    passed = (*read_chain(letter.chain), Passed(letter.channel, why))
     tried = _refused_today(session, letter) | {letter.channel}
-    open_channels = [each for each in usable_channels(session, desk.channels) if each not in tried]
+    open_channels = [each for each in among or usable_channels(session, desk.channels) if each not in tried]
     contact = session.get_one(Contact, letter.contact_id)
     chosen = choose_channel(contact, open_channels, refusals(session, desk, now), passed)
     return chosen if isinstance(chosen, Recipient) else None
 
 
 def _refused_today(session: Session, letter: Letter) -> set[str]:
-    same_day = (Letter.contact_id == letter.contact_id, Letter.slot == letter.slot, Letter.kind == letter.kind)
+    same_day = (Letter.contact_id == letter.contact_id, Letter.slot == letter.slot, Letter.kind.in_(_TELLS))
     return set(session.scalars(select(Letter.channel).where(*same_day, Letter.state == LetterState.DEAD)))
 
 
-def _copied_over(session: Session, letter: Letter) -> str | None:
-    copies = select(Letter.channel).where(Letter.kind == LetterKind.COPY, Letter.about == str(letter.id))
-    return session.scalar(copies.where(Letter.state.in_(STILL_SAYS_IT)).limit(1))
+def _of_letter(letter: Letter, *which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    return Reminder.letter_id == letter.id, Reminder.dropped.is_(None), *which
+
+
+def _not_said_by_a_copy(session: Session, letter: Letter, channel: str) -> tuple[ColumnElement[bool], ...]:
+    """What a copy that has left over that channel does not say; one that waits is called off for the letter itself."""
+    copies = (Letter.kind == LetterKind.COPY, Letter.about == str(letter.id), Letter.channel == channel)
+    off = {"state": LetterState.CANCELLED, "reason": "its letter goes there"}
+    waiting = update(Letter).where(*copies, Letter.state == LetterState.PENDING, Letter.resends == 0).values(off)
+    session.execute(waiting.execution_options(synchronize_session=False))
+    gone = select(func.max(func.coalesce(Letter.sent_at, Letter.date)))
+    said_until = session.scalar(gone.where(*copies, or_(Letter.state.in_(LEFT), Letter.resends > 0)))
+    return (Reminder.created_at > said_until,) if said_until else ()
 
 
 def _letter_over(session: Session, letter: Letter, chosen: Recipient, desk: Desk, now: datetime) -> int | None:
-    """The day's letter over that channel, made or still waiting; None when it has left already, or may have."""
-    due_at, channel = desk.next_sending(session, now), chosen.channel
-    posting = Posting(letter.slot, due_at, desk.domain, desk.links, letter.not_after)
-    made = post_letter(session, letter.contact_id, channel, LetterKind.REMINDER, posting, now, chosen.passed)
-    key = letter_key(letter.contact_id, channel, LetterKind.REMINDER, letter.slot)
-    waiting = select(Letter.id).where(Letter.key == key, Letter.state == LetterState.PENDING, Letter.resends == 0)
-    return made or session.scalar(waiting.with_for_update(key_share=True))
+    """The day's letter over that channel: made, still waiting, or called off before it left; None when it has left."""
+    posting = Posting(letter.slot, desk.next_sending(session, now), desk.domain, desk.links, letter.not_after)
+    kind = LetterKind.REMINDER
+    made = post_letter(session, letter.contact_id, chosen.channel, kind, posting, now, chosen.passed)
+    if made is not None:
+        _carry_the_doubt(session, letter, made)
+        return made
+    key = letter_key(letter.contact_id, chosen.channel, kind, letter.slot)
+    return wake(session, key, posting)
+
+
+def _carry_the_doubt(session: Session, letter: Letter, made: int) -> None:
+    """After a first copy that may have come, this one is a second copy, and says so."""
+    if letter.resends:
+        session.get_one(Letter, made).resends = letter.resends

@@ -42,7 +42,17 @@ def _call_off(session: Session, posting: Posting) -> None:
     session.execute(statement.execution_options(synchronize_session=False))
 
 
+def _has_copy(session: Session, letter: Letter) -> bool:
+    copies = (Letter.kind == LetterKind.COPY, Letter.about == str(letter.id), Letter.state.not_in(_ENDED))
+    return session.scalar(select(Letter.id).where(*copies).limit(1)) is not None
+
+
+_ENDED = (LetterState.CANCELLED, LetterState.DEAD)
+
+
 def _copied(session: Session, desk: Desk, letter: Letter, posting: Posting, now: datetime) -> bool:
+    if _has_copy(session, letter):
+        return False  # the contact's channels have changed since
     others = [each for each in usable_channels(session, desk.channels) if each != letter.channel]
     contact = session.get_one(Contact, letter.contact_id)
     second = choose_channel(contact, others, refusals(session, desk, now))

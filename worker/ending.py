@@ -16,7 +16,7 @@ from tasks.claim import Lease, record_end, record_later, record_sent
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.notice import post_notice
 from tasks.reroute import reroute
 from tasks.suppression import suppress
@@ -53,8 +53,8 @@ class Ending:
                 record_end(session, lease, found.state, now, error.kind, found.words)
             if error.provider_id:
                 session.get_one(Letter, lease.letter_id, populate_existing=True).provider_id = error.provider_id
-            if error.kind is ErrorKind.RECIPIENT:
-                self._pass_on(session, lease, channel, address, error, now)
+            if found.state == LetterState.DEAD and channel:
+                self._pass_on(session, lease, channel, address, error, found.words, now)
             if not channel:
                 give_back(session, session.get_one(Letter, lease.letter_id).channel)
                 return False
@@ -63,13 +63,28 @@ class Ending:
         self._write(channel, record)
 
     def _pass_on(
-        self, session: Session, lease: Lease, channel: str, address: str, error: NotifierError, now: datetime
+        self,
+        session: Session,
+        lease: Lease,
+        channel: str,
+        address: str,
+        error: NotifierError,
+        words: str,
+        now: datetime,
     ) -> None:
-        if error.for_good and address:
+        if error.kind is ErrorKind.RECIPIENT and error.for_good and address:
             suppress(session, channel, address, error.words, lease.letter_id, now)
         letter = session.get_one(Letter, lease.letter_id, populate_existing=True)
-        if other := reroute(session, letter, self.desk, now, error.words):
-            letter.reason = f"{error.words} → {other}"
+        if other := reroute(session, letter, self.desk, now, words):
+            letter.reason = f"{words} → {other}"
+        elif letter.kind == LetterKind.COPY:
+            self._pass_on_for(session, session.get_one(Letter, letter.carrier), channel, now)
+
+    def _pass_on_for(self, session: Session, letter: Letter, channel: str, now: datetime) -> None:
+        """A copy was refused that its letter had been left to: a third channel may say it."""
+        ended = letter.state in {LetterState.DEAD, LetterState.CANCELLED}
+        if ended and (other := reroute(session, letter, self.desk, now, letter.reason or "")):
+            letter.reason = f"{letter.reason}, {channel} → {other}"
 
     def _put_back(self, session: Session, lease: Lease, error: NotifierError, found: Verdict, now: datetime) -> None:
         """Let the letter wait; told to wait until after its day is over (a quota, a night), it goes elsewhere today."""
@@ -78,7 +93,7 @@ class Ending:
         too_late = letter.not_after is not None and due_at >= letter.not_after
         told = error.kind is ErrorKind.THROTTLED and not letter.resends
         if told and too_late and (other := reroute(session, letter, self.desk, now, found.words)):
-            record_end(session, lease, LetterState.DEAD, now, error.kind, f"{found.words} → {other}")
+            record_end(session, lease, LetterState.CANCELLED, now, error.kind, f"{found.words} → {other}")
         else:
             record_later(session, lease, due_at, now, error.kind, found.words, spent=found.spent)
 

@@ -77,12 +77,8 @@ def _answering(wiring: Wiring, publish: Job) -> list[Ring]:
     """What the leading scheduler does for letters that meet a channel's end, and for whoever writes to us."""
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
 
-    def move() -> int:
-        with database.write() as session:
-            return divert(session, desk, clock.now())
-
     inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
-    return [inbox, Ring("divert", wiring.timing.ring_divert, move)]
+    return [inbox, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
 
 
 def _zalo(wiring: Wiring) -> list[Ring]:

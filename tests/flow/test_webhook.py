@@ -99,11 +99,11 @@ def test_a_gateway_that_is_gone_is_over_and_email_has_its_letters_the_same_day(
     gateway.send()
     with gateway.office.database.write() as session:
         assert session.get_one(Circuit, "webhook:sms").state == CircuitState.OVER
-        assert divert(session, gateway.wiring.desk, NOW) == 1
+    assert divert(gateway.office.database, gateway.wiring.desk, NOW) == 1
     assert sorted(gateway.deliver(2, 3)) == [
         ("notice", "email", "sent"),
         ("reminder", "email", "sent"),
-        ("reminder", "webhook:sms", "dead"),
+        ("reminder", "webhook:sms", "cancelled"),
     ]
     assert {each.recipients[0] for each in smtp_sink.messages} == {"xd@tinh.gov.vn", "cvp@tinh.gov.vn"}
     assert len(gateway.peer.asked) == 1

@@ -228,7 +228,7 @@ def test_a_quota_or_a_night_beyond_the_day_sends_the_letter_by_email_now(office:
     office.zalo.tell(Told.error(code))
     office.remind()
     office.deliver()
-    assert office.states() == [("reminder", "zalo_template", "dead"), ("reminder", "email", "sent")]
+    assert office.states() == [("reminder", "zalo_template", "cancelled"), ("reminder", "email", "sent")]
 
 
 @pytest.mark.parametrize("code", [-118, -119, -139])
@@ -288,8 +288,8 @@ def test_when_the_consent_is_over_letters_go_by_email_and_the_office_is_told_onc
         ("notice", "email", "sent"),
         ("reminder", "email", "sent"),
         ("reminder", "email", "sent"),
-        ("reminder", "zalo", "dead"),
-        ("reminder", "zalo", "dead"),
+        ("reminder", "zalo", "cancelled"),
+        ("reminder", "zalo", "cancelled"),
     ]
     with office.database.read() as session:
         assert session.get_one(Circuit, "zalo").state == CircuitState.OVER

@@ -98,8 +98,7 @@ class ZaloOffice:
             resend_doubtful(session, self.clock.now())
 
     def divert(self) -> int:
-        with self.database.write() as session:
-            return divert(session, self.wiring.desk, self.clock.now())
+        return divert(self.database, self.wiring.desk, self.clock.now())
 
     def letters(self) -> list[Letter]:
         with self.database.read() as session:
