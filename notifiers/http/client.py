@@ -1,17 +1,29 @@
-"""HTTP as letters need it: one long-lived client a thread, time-outs, no redirects, no proxies, no URLs in logs."""
+"""HTTP as letters need it: one long-lived client a thread, deadlines, no redirects, no proxies, no URLs in logs."""
 
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.http.body import WholeBody
+from notifiers.http.deadline import Deadline
+from notifiers.http.transport import Transport
 
 # A bot's token stands in its URL, and httpx logs every URL.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What one thread sends by."""
+
+    client: httpx.Client
+    deadline: Deadline
 
 
 class _Wire:
@@ -35,10 +47,17 @@ def no_mark() -> None:
 
 
 class HttpClient:
-    """Sends requests. Safe to share between threads; each has a client of its own (a shared one is a third as fast)."""
+    """Sends requests. Safe to share between threads; each has a client of its own (a shared one is a third as fast).
 
-    def __init__(self, connect_seconds: float, answer_seconds: float) -> None:
-        self._timeout = httpx.Timeout(answer_seconds, connect=connect_seconds)
+    Once a name is looked up, which nothing cuts short, each of its addresses has `connect_seconds`, and so has TLS.
+    From then on all takes `answer_seconds` at most, however slowly headers or words come, and no more of an answer is
+    read than `body` allows: by default 1 MB, or it is an error. It is asked for unpacked, and taken as it comes.
+    """
+
+    def __init__(self, connect_seconds: float, answer_seconds: float, body: type[WholeBody] = WholeBody) -> None:
+        self._connect_seconds = connect_seconds
+        self._answer_seconds = answer_seconds
+        self._body = body
         self._own = threading.local()
         self._all: list[httpx.Client] = []
         self._lock = threading.Lock()
@@ -51,10 +70,17 @@ class HttpClient:
         Raises:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`.
         """
-        wire = _Wire(before_wire)
+        line = self._line()
+
+        def connected() -> None:
+            before_wire()
+            line.deadline.begin(self._answer_seconds)
+
+        wire = _Wire(connected)
         request.extensions = {**request.extensions, "trace": wire}
+        request.headers.setdefault("Accept-Encoding", "identity")
         try:
-            response = self._client().send(request)
+            response = line.client.send(request)
         except httpx.RequestError as error:
             raise _failure(error, left=wire.left) from error
         return response, wire.left
@@ -66,15 +92,23 @@ class HttpClient:
         for client in clients:
             client.close()
 
-    def _client(self) -> httpx.Client:
-        client: httpx.Client | None = getattr(self._own, "client", None)
-        if client is None:
-            # trust_env would take proxies and certificates from variables that no setting names.
-            client = httpx.Client(timeout=self._timeout, trust_env=False, follow_redirects=False)
-            self._own.client = client
-            with self._lock:
-                self._all.append(client)
-        return client
+    def _line(self) -> _Line:
+        line: _Line | None = getattr(self._own, "line", None)
+        if line is None:
+            line = self._own.line = self._opened(Deadline())
+        return line
+
+    def _opened(self, deadline: Deadline) -> _Line:
+        # trust_env would take proxies from variables that no setting names.
+        client = httpx.Client(
+            transport=Transport(deadline, self._body),
+            timeout=httpx.Timeout(None, connect=self._connect_seconds),
+            trust_env=False,
+            follow_redirects=False,
+        )
+        with self._lock:
+            self._all.append(client)
+        return _Line(client, deadline)
 
 
 def _failure(error: httpx.RequestError, *, left: bool) -> NotifierError:

@@ -4,8 +4,8 @@ import httpx
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.http.address import Network
-from notifiers.http.brief import BriefClient
-from notifiers.http.client import no_mark
+from notifiers.http.body import BriefBody
+from notifiers.http.client import HttpClient, no_mark
 from notifiers.http.guard import ForbiddenAddressError, Resolve, UnknownHostError, resolve_guarded
 from notifiers.http.pin import pin
 
@@ -21,7 +21,7 @@ class GuardedClient:
     ) -> None:
         self._networks = networks
         self._resolve = resolve
-        self._client = BriefClient(connect_seconds, answer_seconds)
+        self._client = HttpClient(connect_seconds, answer_seconds, BriefBody)
 
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
         """As HttpClient.send. The name is resolved anew each time; in the clear only allowed networks are dialled.
