@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004 - no free connection in the pool
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    ProgrammingError,
+    TimeoutError,  # noqa: A004 - no free connection in the pool
+)
 from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
@@ -116,6 +121,8 @@ class Ending:
             try:
                 with self.database.write() as session:
                     closed = record(session, self.clock.now())
+            except (DataError, ProgrammingError):
+                raise  # what it refuses now, it refuses later
             except (DBAPIError, TimeoutError):
                 if wait is None:
                     raise

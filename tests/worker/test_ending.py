@@ -2,23 +2,27 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Semaphore
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DataError
 
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.receipt import Receipt
 from tasks.circuit import Breaker, Circuit, CircuitState
+from tasks.claim import claim, mark_wire
 from tasks.clock import FixedClock
 from tasks.contact import Contact
 from tasks.counter import FENCED, SKIPPED, Counter
-from tasks.database import Database
+from tasks.database import Database, open_database
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
-from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
+from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows, with_one_letter
 from worker.compose import Composer
 from worker.deliver import Delivery
+from worker.ending import Ending
 from worker.timing import Timing
 
 NOW = at("2026-10-05 07:31")
@@ -172,3 +176,30 @@ def test_a_letter_whose_day_is_over_waits_for_the_next_scan(office: Office) -> N
     deliver(office, channel, 1, minutes=24 * 60)
     assert (channel.sent, states(office)[0]) == ([], LetterState.PENDING)
     assert counted(office, SKIPPED) == {"its day is over": 1}
+
+
+@dataclass
+class Looked:
+    """A clock that counts how often it was looked at: once for each try to write something down."""
+
+    times: int = 0
+
+    def now(self) -> datetime:
+        self.times += 1
+        return NOW
+
+
+def test_what_a_database_will_never_take_is_not_tried_again(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with_one_letter(database, at("2026-10-05 07:30"))
+    with database.write() as session:
+        lease = claim(session, 1, NOW)
+        assert lease
+        mark_wire(session, lease)
+    clock = Looked()
+    ending = Ending(database, clock, make_desk(), patience=(0.0, 0.0))
+    with pytest.raises(DataError):
+        ending.sent(lease, "email", Receipt("no text\x00", "ok"))
+    assert clock.times == 1
+    ending.sent(lease, "email", Receipt("a text", "ok"))
+    database.close()
