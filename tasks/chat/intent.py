@@ -30,7 +30,8 @@ _OPENINGS = {
     Intent.LIST: r"(?:ds|danh sach|nhiem vu nao|con nhiem vu nao|tro giup|huong dan|help|menu)",
     Intent.NOT_OURS: rf"khong (?:thuoc(?: tham quyen| nhiem vu| trach nhiem)?|phai (?:viec|nhiem vu)){_OURS}",
     Intent.EXTENSION: r"(?:de nghi |de xuat )?(?:cho )?(?:gia han|lui han|keo dai)(?: han| thoi gian| nhiem vu)?",
-    Intent.OBSTACLE: r"(?:dang |co |gap )?(?:vuong|kho khan)(?: mac)?(?! gi)",
+    # "Vướng mắc gì không?" asks; "vướng giải phóng mặt bằng" tells.
+    Intent.OBSTACLE: r"(?:dang |co |gap )?(?:vuong|kho khan)(?! (?:mac )?gi\b)(?: mac)?",
     # "Báo cáo anh, …" only opens a sentence.
     Intent.REPORTED: r"(?:(?:da )?(?:lam xong|xong|hoan thanh)|da (?:gui )?bao cao(?: ket qua)?|bao cao ket qua)",
     Intent.IN_PROGRESS: r"(?:dang|da bat dau|bat dau) (?:lam|thuc hien|xu ly|trien khai)",

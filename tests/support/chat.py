@@ -23,10 +23,11 @@ class Chat:
     channel: str = "zalo"
     _numbers: Any = field(default_factory=lambda: count(1))
 
-    def say(self, text: str, now: datetime, sender: str = USER) -> Incoming:
-        return self.tell(IncomingKind.TEXT, now, sender=sender, text=text)
+    def say(self, text: str, now: datetime, sender: str = USER, written: datetime | None = None) -> Incoming:
+        return self.tell(IncomingKind.TEXT, now, sender=sender, text=text, happened_at=written or now)
 
     def tell(self, kind: IncomingKind, now: datetime, **facts: Any) -> Incoming:
+        """`happened_at` where we hear of it later than it happened."""
         key = f"{kind}/{next(self._numbers)}"
         with self.database.write() as session:
             row = Incoming(**{"channel": self.channel, "key": key, "kind": kind, "happened_at": now} | facts)

@@ -1,19 +1,31 @@
 """An account is a contact's when its code came back; guesses are stopped."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from tasks.chat import reply
+from tasks.chat.outcome import TOO_MANY_CODES
 from tasks.contact import Contact
 from tasks.database import Database
+from tasks.desk import Desk
+from tasks.incoming import ReplyState
 from tasks.letter import Letter, LetterKind, letter_key
-from tasks.link_code import MOST_A_DAY, LinkCodeError, send_code, use_code
+from tasks.link_code import MOST_A_DAY, LinkCode, LinkCodeError, send_code, use_code
 from tests.support.chat import USER, Chat
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
 NOW = at("2026-10-05 08:00")
 DESK = make_desk(channels=("email", "zalo"))
+
+
+NEWER = b"a newer key that only tests know"
+
+
+def with_keys(*keys: bytes) -> Desk:
+    return replace(DESK, links=replace(DESK.links, keys=keys))
 
 
 @pytest.fixture
@@ -81,6 +93,54 @@ def test_a_stranger_is_told_once_a_day_how_to_link(chat: Chat) -> None:
     assert chat.say("đã nhận", NOW).reply == reply.STRANGER
     assert chat.say("alo", NOW).reply_state is None
     assert chat.say("alo", at("2026-10-06 08:01")).reply == reply.STRANGER
+
+
+def test_who_guesses_is_told_so_once_an_hour(chat: Chat) -> None:
+    for guess in range(5):
+        chat.say(f"{guess:08}", NOW)
+    told = [chat.say("00000009", NOW).reply for _ in range(3)]
+    assert told == [reply.TOO_MANY_CODES, "", ""]
+
+
+def test_codes_count_whatever_became_of_their_answers(chat: Chat) -> None:
+    code = send(chat)
+    for guess in range(5):
+        event = chat.say(f"{guess:08}", NOW)
+        with chat.database.write() as session:
+            session.merge(event).reply_state = ReplyState.FAILED
+    assert chat.say(code, NOW).outcome == TOO_MANY_CODES
+
+
+def test_who_writes_more_than_an_officer_does_is_answered_no_more_for_a_while(chat: Chat) -> None:
+    chat.say(send(chat), NOW)
+    answered = [chat.say("alo", NOW).reply_state for _ in range(25)]
+    assert answered == [ReplyState.DUE] * 19 + [None] * 6
+    assert chat.say("alo", at("2026-10-05 08:09")).reply_state is None
+    assert chat.say("alo", at("2026-10-05 08:10")).reply_state == ReplyState.DUE
+
+
+def test_a_flood_of_one_keeps_no_answer_from_another(chat: Chat) -> None:
+    chat.say(send(chat), NOW)
+    for _ in range(25):
+        chat.say("alo", NOW)
+    assert chat.say("alo", NOW, sender="77").reply_state == ReplyState.DUE
+
+
+def test_the_code_of_a_contact_that_is_none_any_more_links_nothing(chat: Chat) -> None:
+    code = send(chat)
+    with chat.database.write() as session:
+        session.get_one(Contact, 1).active = False
+    assert chat.say(code, NOW).reply == reply.WRONG_CODE
+    with chat.database.read() as session:
+        assert session.get_one(Contact, 1).zalo_user_id is None
+
+
+def test_a_code_is_kept_under_our_key_and_is_good_while_its_key_is(chat: Chat) -> None:
+    code = send(chat)
+    with chat.database.read() as session:
+        assert rows(session, LinkCode)[0].code_hash not in {code, sha256(code.encode()).hexdigest()}
+    assert replace(chat, desk=with_keys(NEWER)).say(code, NOW).reply == reply.WRONG_CODE
+    assert replace(chat, desk=with_keys(NEWER, *DESK.links.keys)).say(code, NOW).reply.startswith("Đã liên kết")
 
 
 def test_codes_are_limited_a_day_and_need_a_mailbox(chat: Chat) -> None:

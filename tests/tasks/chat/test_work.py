@@ -1,17 +1,29 @@
 """What a chat service tells of our letters, and of who follows: evidence and states, never an acknowledgement."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Event
+
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from tasks.acknowledge import acknowledge
 from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Answer, Choice
+from tasks.chat import reply
 from tasks.contact import Contact
-from tasks.contact_address import UNFOLLOWED, closed_addresses
-from tasks.database import Database
+from tasks.contact_address import UNFOLLOWED, ContactAddress, closed_addresses
+from tasks.database import Database, open_database
 from tasks.doubt import TOLD, settle_by_evidence
+from tasks.events import Bus, TaskAcknowledged, TaskEvent
+from tasks.handlers import BUS
 from tasks.incoming import IncomingKind
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
 from tests.support.chat import USER, Chat
+from tests.support.installation import until
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
 NOW = at("2026-10-05 07:31")
@@ -21,16 +33,20 @@ DESK = make_desk(channels=("email", "zalo"))
 
 @pytest.fixture
 def chat(sqlite_database: Database) -> Chat:
+    return furnish(sqlite_database)
+
+
+def furnish(database: Database) -> Chat:
     """One letter of two tasks, over Zalo, taken by the provider as `m1`."""
-    office = Office(sqlite_database).open()
+    office = Office(database).open()
     lead = office.department()
     office.contact(lead, zalo_user_id=USER, prefers="zalo,email")
     office.task(lead, MONDAY)
     office.task(lead, MONDAY)
-    with sqlite_database.write() as session:
+    with database.write() as session:
         remind(session, DESK, NOW)
         session.execute(update(Letter).values(state=LetterState.SENT, provider_id="m1"))
-    return Chat(sqlite_database, DESK)
+    return Chat(database, DESK)
 
 
 def letter(chat: Chat) -> Letter:
@@ -114,3 +130,98 @@ def test_a_message_opens_what_was_closed_and_its_window(chat: Chat) -> None:
     with chat.database.read() as session:
         address = session.get_one(Contact, 1).addresses["zalo"]
     assert (address.closed, address.heard_at) == (None, LATER)
+
+
+def address(chat: Chat) -> ContactAddress:
+    with chat.database.read() as session:
+        return session.get_one(Contact, 1).addresses["zalo"]
+
+
+def test_who_follows_is_told_by_what_happened_last_and_not_by_what_was_told_last(chat: Chat) -> None:
+    noon = at("2026-10-05 12:00")
+    chat.tell(IncomingKind.UNFOLLOWED, LATER, sender=USER)
+    chat.tell(IncomingKind.FOLLOWED, noon, sender=USER, happened_at=at("2026-10-05 07:59"))
+    chat.say("alo", noon, written=at("2026-10-05 07:58"))
+    assert address(chat).closed == UNFOLLOWED
+    chat.tell(IncomingKind.FOLLOWED, noon, sender=USER, happened_at=at("2026-10-05 09:00"))
+    chat.tell(IncomingKind.UNFOLLOWED, noon, sender=USER, happened_at=at("2026-10-05 08:59"))
+    assert address(chat).closed is None
+
+
+def test_a_window_counts_from_the_newest_message_in_whatever_order_they_come(chat: Chat) -> None:
+    chat.say("alo", at("2026-10-05 17:00"))
+    chat.say("alo", at("2026-10-05 18:00"), written=at("2026-10-05 09:30"))
+    assert address(chat).heard_at == at("2026-10-05 17:00")
+
+
+def test_a_button_that_is_told_hours_later_still_receipts_its_letter(chat: Chat) -> None:
+    late = at("2026-10-05 14:00")
+    chat.tell(IncomingKind.BUTTON, late, tracking=letter(chat).tracking, text="Đã nhận", happened_at=LATER)
+    assert sorted(each.task_id for each in answers(chat)) == [1, 2]
+
+
+def test_a_button_that_an_undo_has_overtaken_is_pressed_again_by_its_reader(chat: Chat) -> None:
+    chat.say("hủy", at("2026-10-05 08:01"))
+    tracking = letter(chat).tracking
+    event = chat.tell(IncomingKind.BUTTON, at("2026-10-05 08:02"), tracking=tracking, text="ok", happened_at=LATER)
+    assert (event.reply, answers(chat)) == (reply.OUT_OF_ORDER, [])
+
+
+def test_a_button_lives_as_long_as_the_link_of_its_letter(chat: Chat) -> None:
+    tracking, ends = letter(chat).tracking, letter(chat).link_expires_at
+    assert ends is not None
+    event = chat.tell(IncomingKind.BUTTON, ends, tracking=tracking, text="Đã nhận")
+    assert (event.outcome, event.reply, answers(chat)) == ("the letter's link is over", "", [])
+    chat.tell(IncomingKind.BUTTON, ends - timedelta(seconds=1), tracking=tracking, text="Đã nhận")
+    assert len(answers(chat)) == 2
+
+
+def test_a_button_under_a_letter_to_who_is_no_contact_any_more_answers_nothing(chat: Chat) -> None:
+    with chat.database.write() as session:
+        session.get_one(Contact, 1).active = False
+    event = chat.tell(IncomingKind.BUTTON, LATER, tracking=letter(chat).tracking, text="Đã nhận")
+    assert (event.reply_state, answers(chat)) == (None, [])
+    assert letter(chat).seen_at == LATER
+
+
+def test_an_account_tells_of_its_own_letters_only(chat: Chat) -> None:
+    put(chat, channel="webhook:sms", state=LetterState.UNKNOWN)
+    assert chat.tell(IncomingKind.RECEIVED, LATER, letters="m1").outcome == "no letter of ours"
+    assert (letter(chat).state, letter(chat).received_at) == (LetterState.UNKNOWN, None)
+
+
+class Halfway:
+    """A handler that stops whoever answers in the middle of it, until told to go on."""
+
+    def __init__(self) -> None:
+        self.reached, self.goes_on = Event(), Event()
+
+    def __call__(self, _session: Session, _event: TaskEvent, _now: datetime, _actor: str) -> None:
+        self.reached.set()
+        assert self.goes_on.wait(30)
+
+
+def test_a_button_waits_for_who_answers_on_the_page_and_neither_for_ever(
+    postgres_url: str, waits: Callable[[], bool]
+) -> None:
+    """Both hold a task and a letter in doubt: in two orders, each would wait for the other."""
+    database, halfway = open_database(postgres_url), Halfway()
+    chat = furnish(database)
+    put(chat, state=LetterState.UNKNOWN)
+    slow = Bus({kind: (*known, *[halfway] * (kind is TaskAcknowledged)) for kind, known in BUS.handlers.items()})
+    page = Answer(choice=Choice.IN_PROGRESS, answered_by="Văn thư")
+
+    def answer() -> None:
+        with database.write() as session:
+            acknowledge(session, slow, session.get_one(Letter, 1), 1, page, LATER, MONDAY)
+
+    with ThreadPoolExecutor(2) as threads:
+        answered = threads.submit(answer)
+        assert halfway.reached.wait(30)
+        pressed = threads.submit(chat.tell, IncomingKind.BUTTON, LATER, tracking=letter(chat).tracking, text="ok")
+        until(waits)
+        halfway.goes_on.set()
+        answered.result(30)
+        assert pressed.result(30).outcome == "received: NV1, NV2"
+    assert sorted(each.task_id for each in answers(chat)) == [1, 1, 2]
+    database.close()
