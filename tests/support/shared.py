@@ -22,7 +22,14 @@ def new_folder() -> str:
 def left_behind() -> list[Path]:
     """Folders of our earlier sessions that were killed before they could clear up."""
     marks = Path(tempfile.gettempdir()).glob(f"{PREFIX}*/controller")
-    return [mark.parent for mark in marks if mark.stat().st_uid == os.geteuid() and not _lives(int(mark.read_text()))]
+    return [mark.parent for mark in marks if _is_ours_and_dead(mark)]
+
+
+def _is_ours_and_dead(mark: Path) -> bool:
+    try:
+        return mark.stat().st_uid == os.geteuid() and not _lives(int(mark.read_text()))
+    except FileNotFoundError:
+        return False  # another session cleared up just now
 
 
 def _lives(process: int) -> bool:
