@@ -48,6 +48,11 @@ def read(session: Session, name: str) -> Credential | None:
     return session.get(Credential, name, populate_existing=True)
 
 
+def hold(session: Session, name: str) -> Credential | None:
+    """As `read`; nobody else changes it until the transaction ends."""
+    return session.get(Credential, name, populate_existing=True, with_for_update=True)
+
+
 def enter(session: Session, name: str, sealed: str, now: datetime, expires_at: datetime) -> None:
     """Store one that a person brought: it replaces whatever is there, and whoever is renewing that comes too late."""
     empty = {"sealed": "", "previous": "", "stored_at": now, "expires_at": now, "version": 0, "refused": ""}

@@ -100,8 +100,21 @@ def count_try(session: Session, incoming_id: int, most: int) -> bool:
     tries = session.scalar(new.values(tries=Incoming.tries + 1).returning(Incoming.tries))
     if tries is None or tries <= most:
         return True
-    session.execute(new.values(state=IncomingState.FAILED, outcome="tried too often"))
+    session.execute(new.values(state=IncomingState.FAILED, tries=most, outcome="tried too often"))
     return False
+
+
+def try_again(session: Session, incoming_id: int) -> bool:
+    """Let an event that was given up be worked anew, as soon as it is poked; False when it was not given up."""
+    failed = update(Incoming).where(Incoming.id == incoming_id, Incoming.state == IncomingState.FAILED)
+    anew = failed.values(state=IncomingState.NEW, tries=0, outcome="", poked_at=None)
+    return session.scalar(anew.returning(Incoming.id)) is not None
+
+
+def heard(session: Session, state: IncomingState | None, most: int) -> Sequence[Incoming]:
+    """What was told last, the newest first; only what is in `state` where that is given."""
+    wanted = select(Incoming).where(Incoming.state == state) if state else select(Incoming)
+    return session.scalars(wanted.order_by(Incoming.id.desc()).limit(most)).all()
 
 
 def take_reply(session: Session, incoming_id: int) -> Incoming | None:

@@ -49,7 +49,8 @@ def next_channel(
     """The first channel of the contact's that was not refused today, with the chain up to it."""
     passed = (*read_chain(letter.chain), Passed(letter.channel, why))
     tried = _refused_today(session, letter) | {letter.channel}
-    open_channels = [each for each in among or usable_channels(session, desk.channels) if each not in tried]
+    usable = usable_channels(session, desk.channels) if among is None else among
+    open_channels = [each for each in usable if each not in tried]
     contact = session.get_one(Contact, letter.contact_id)
     chosen = choose_channel(contact, open_channels, refusals(session, desk, now), passed)
     return chosen if isinstance(chosen, Recipient) else None

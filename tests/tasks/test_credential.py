@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import update
 
-from tasks.credential import Credential, Renewal, enter, lease, read, refuse, store, unlease
+from tasks.credential import Credential, Renewal, enter, hold, lease, read, refuse, store, unlease
 from tasks.database import Database
 from tests.support.office import at
 
@@ -54,6 +54,12 @@ def deny(database: Database, renewal: Renewal) -> bool:
 def run_out(database: Database, milliseconds: int = 1) -> None:
     with database.write() as session:
         session.execute(update(Credential).values(lease_until=milliseconds))
+
+
+def test_what_is_held_is_read_as_it_is(entered: Database) -> None:
+    with entered.write() as session:
+        found = hold(session, "zalo")
+        assert (found.sealed if found else None, hold(session, "other")) == ("first", None)
 
 
 def test_there_is_none_before_a_person_brings_it(database: Database) -> None:

@@ -11,7 +11,7 @@ from tasks.claim import claim
 from tasks.database import Database, open_database
 from tasks.letter import FIRST_COPY, Letter
 from tasks.remind import remind
-from tasks.reminder import LEAD_CHANGED, RETURNS, Reminder, drop_unsent, may_return
+from tasks.reminder import LEAD_CHANGED, RETURNS, WAITS, Reminder, drop_unsent, may_return
 from tests.support.installation import until
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
@@ -100,3 +100,7 @@ def test_what_may_have_been_told_by_a_first_copy_does_not_return_in_another_lett
         told = rows(session, Reminder)[0]
         assert (told.dropped, may_return(told.dropped)) == (LEAD_CHANGED + FIRST_COPY, False)
         assert session.scalars(select(Reminder.id).where(RETURNS)).all() == []
+
+
+def test_what_waits_for_the_next_day_may_return() -> None:
+    assert may_return(WAITS)

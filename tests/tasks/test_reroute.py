@@ -10,9 +10,10 @@ from tasks.clock import FixedClock
 from tasks.contact import Contact
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
+from tasks.posting import open_posting, post_letter
 from tasks.remind import remind
-from tasks.reminder import Reminder
+from tasks.reminder import WAITS, Reminder
 from tasks.suppression import suppressed
 from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
 from worker.compose import Composer
@@ -133,3 +134,56 @@ def test_a_letter_over_the_other_channel_that_has_left_already_takes_nothing_mor
     deliver(1, FakeChannel(fails=FULL), FakeChannel("zalo"))
     assert letters(office)[0] == ("email", LetterState.DEAD, "552 5.2.2 mailbox full")
     assert told_by(office) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [NotifierError(ErrorKind.CONTENT, "-248 breaks the rules"), NotifierError(ErrorKind.TRANSIENT, "down")],
+)
+def test_whatever_ends_a_letter_that_never_left_its_reader_has_another_channel(
+    office: Office, deliver: Callable[..., None], refusal: NotifierError
+) -> None:
+    with office.database.write() as session:
+        session.execute(update(Letter).values(tries=6))
+    deliver(1, FakeChannel(fails=refusal), FakeChannel("zalo"))
+    assert [(channel, state) for channel, state, _ in letters(office)] == [
+        ("email", LetterState.DEAD),
+        ("zalo", LetterState.PENDING),
+    ]
+
+
+def test_what_finds_the_other_letter_gone_is_told_the_next_day(
+    office: Office, desk: Desk, deliver: Callable[..., None]
+) -> None:
+    with office.database.write() as session:
+        posting = open_posting(desk, desk.read_calendar(session), NOW)
+        post_letter(session, 1, "zalo", LetterKind.REMINDER, posting, NOW)
+        session.execute(update(Letter).where(Letter.id == 2).values(state=LetterState.SENT, sent_at=NOW))
+    deliver(1, FakeChannel(fails=FULL), FakeChannel("zalo"))
+    with office.database.read() as session:
+        assert [each.dropped for each in rows(session, Reminder)] == [WAITS, WAITS]
+    with office.database.write() as session:
+        remind(session, desk, at("2026-10-06 07:31"))
+    with office.database.read() as session:
+        assert [each.rung for each in rows(session, Reminder) if each.dropped is None] == [-1, -1]
+
+
+def test_a_letter_that_was_called_off_takes_what_another_channel_could_not_bring(
+    office: Office, desk: Desk, deliver: Callable[..., None]
+) -> None:
+    with office.database.write() as session:
+        posting = open_posting(desk, desk.read_calendar(session), NOW)
+        post_letter(session, 1, "zalo", LetterKind.REMINDER, posting, NOW)
+        session.execute(update(Letter).where(Letter.id == 2).values(state=LetterState.CANCELLED))
+    deliver(1, FakeChannel(fails=FULL), FakeChannel("zalo"))
+    assert told_by(office) == [2, 2]
+    assert letters(office)[1][1] == LetterState.PENDING
+
+
+def test_a_refused_second_copy_goes_on_as_a_second_copy(office: Office, deliver: Callable[..., None]) -> None:
+    with office.database.write() as session:
+        session.execute(update(Letter).values(resends=1))
+    zalo = FakeChannel("zalo")
+    deliver(1, FakeChannel(fails=FULL), zalo)
+    deliver(2, FakeChannel(), zalo)
+    assert [each.resent for each in zalo.sent] == [True]
