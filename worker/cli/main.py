@@ -14,6 +14,7 @@ from worker.cli.demo import demo
 from worker.cli.digest import digest
 from worker.cli.doctor import doctor, healthy
 from worker.cli.explain import explain
+from worker.cli.heard import heard_app
 from worker.cli.import_ import import_file
 from worker.cli.ledger import ledger
 from worker.cli.process import migrate, scheduler, up, web, worker
@@ -56,6 +57,7 @@ app.command("return", rich_help_panel=DECIDE)(send_back)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
+app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.command("chaos", rich_help_panel=PROVE)(chaos)
 

@@ -16,7 +16,7 @@ COMMANDS = [
     *("import", "template", "alias", "calendar"),
     *("remind", "digest", "status", "ledger", "explain", "doctor"),
     *("confirm", "return"),
-    *("contact", "channel"),
+    *("contact", "channel", "heard"),
 ]
 HEAVY = ("sqlalchemy", "celery", "kombu", "fastapi", "openpyxl", "holidays", "pydantic", "jinja2", "alembic")
 BUILD_HELP = """
