@@ -57,5 +57,5 @@ def test_a_moment_that_is_over_asks_for_no_wait_and_one_of_another_age_for_a_day
     ],
 )
 def test_what_is_neither_seconds_nor_a_date_says_nothing(text: str) -> None:
-    response = httpx.Response(429, headers={"Retry-After": text.encode(), "Date": ITS_CLOCK})
+    response = httpx.Response(429, headers={b"Retry-After": text.encode(), b"Date": ITS_CLOCK.encode()})
     assert retry_after(response, NOW) is None
