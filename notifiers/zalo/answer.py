@@ -10,7 +10,7 @@ import httpx
 
 from notifiers.one_line import one_line
 
-LONGEST_WORDS = 300
+LONGEST_WORDS, LONGEST_NAME = 300, 128
 REDIRECT, SERVER_ERROR = 300, 500
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SAID = ("message", "description", "error_name", "error_description", "error_reason")
@@ -48,9 +48,11 @@ class Answer:
 
     @property
     def message_id(self) -> str | None:
-        """Zalo's own name for the message; templates by phone call it `msg_id`."""
+        """Zalo's own name for the message, as a database can keep it; templates by phone call it `msg_id`."""
         found = self.data.get("message_id") or self.data.get("msg_id")
-        return str(found) if found else None
+        if isinstance(found, bool) or not isinstance(found, str | int):
+            return None
+        return one_line(self._hide(str(found)))[:LONGEST_NAME].rstrip() or None
 
     @property
     def words(self) -> str:

@@ -43,13 +43,17 @@ class Oa:
 
         return self._with_token(ask, before_wire, token_over)
 
-    def get(self, url: str, query: Mapping[str, str], token_over: frozenset[int] = TOKEN_OVER) -> Answer:
-        """GET, as `post`."""
+    def get(self, url: str, query: Mapping[str, str]) -> Answer:
+        """GET, once, with the token as it is.
 
-        def ask(token: str, mark: Callable[[], None]) -> Answer:
-            return self._once(httpx.Request("GET", url, headers=self._headers(token), params=query), token, mark)
+        A question is asked again and again: one that Zalo never answers but by a token's number would spend them all.
+        Letters and time renew it.
 
-        return self._with_token(ask, no_mark, token_over)
+        Raises:
+            NotifierError: no answer came, or there is no token.
+        """
+        token = self._tokens.current()
+        return self._once(httpx.Request("GET", url, headers=self._headers(token), params=query), token, no_mark)
 
     def close(self) -> None:
         self._client.close()

@@ -53,7 +53,7 @@ class TemplateChannel:
         else:
             return Whereabouts.UNSAID
         try:
-            return read_status(self._oa.get(self._config.status_url, query, TOKEN_OVER))
+            return read_status(self._oa.get(self._config.status_url, query))
         except NotifierError:
             return Whereabouts.UNSAID
 

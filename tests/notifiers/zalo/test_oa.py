@@ -88,8 +88,15 @@ def test_a_broken_server_that_speaks_of_tokens_renews_none(client: HttpClient, h
 def test_the_way_that_is_asked_says_which_numbers_mean_its_token(client: HttpClient, http_peer: HttpPeer) -> None:
     http_peer.answer(refused(-124))
     http_peer.answer(SENT)
-    Oa(Renewing("first", "second"), "", client).get(f"{http_peer.url}/x", {"a": "1"}, frozenset({-124}))
+    Oa(Renewing("first", "second"), "", client).post(f"{http_peer.url}/x", {}, nothing, frozenset({-124}))
     assert tokens_asked_with(http_peer) == ["first", "second"]
+
+
+def test_a_question_spends_no_token_whatever_is_answered(client: HttpClient, http_peer: HttpPeer) -> None:
+    http_peer.otherwise = Scripted(body=b'{"error": -216}')
+    tokens = Renewing("first", "second")
+    assert [Oa(tokens, "", client).get(f"{http_peer.url}/x", {"a": "1"}).code for _ in range(2)] == [-216, -216]
+    assert (tokens.spent, tokens_asked_with(http_peer)) == ([], ["first", "first"])
     assert (http_peer.asked[1].method, http_peer.asked[1].query) == ("GET", {"a": "1"})
 
 

@@ -83,6 +83,33 @@ def test_a_refused_message_has_no_name() -> None:
     assert outcome(200, encoded(refused(-213) | {"data": {"message_id": "63ecf43f"}})).provider_id is None
 
 
+@pytest.mark.parametrize("status", [200, 502])
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ("63\x00ec\n", "63 ec"),
+        ("63ec\ud800", "63ec?"),
+        ("6" * 5_000, "6" * 128),
+        (6341, "6341"),
+        (" \x00", None),
+        (True, None),
+        (["63ec"], None),
+        ({"a": "63ec"}, None),
+    ],
+)
+def test_a_messages_name_is_kept_as_a_database_can_keep_it(status: int, found: object, kept: str | None) -> None:
+    response = httpx.Response(status, content=encoded({"error": 0, "data": {"message_id": found}}))
+    if status == 200:
+        assert read_outcome(Answer(response), oa_meaning).provider_id == kept
+    else:
+        assert outcome(status, response.content).provider_id == kept
+
+
+def test_a_messages_name_holds_no_secret() -> None:
+    response = httpx.Response(200, content=encoded({"error": 0, "data": {"message_id": "t0ken"}}))
+    assert Answer(response, hidden=("t0ken",)).message_id == "…"
+
+
 @pytest.mark.parametrize("data", [None, [], "63ec", {"message_id": ""}])
 def test_a_message_without_a_name_is_taken_all_the_same(data: object) -> None:
     receipt = read_outcome(Answer(httpx.Response(200, content=encoded({"error": 0, "data": data}))), oa_meaning)

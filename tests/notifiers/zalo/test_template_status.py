@@ -70,11 +70,11 @@ def test_where_the_setting_says_so_the_tracking_id_stands_in_for_the_name(http_p
     assert [asked.query for asked in http_peer.asked] == [{"tracking_id": TRACKING}, {"message_id": "5f3a2e"}]
 
 
-def test_a_token_that_is_over_is_renewed_for_a_question_too(http_peer: HttpPeer) -> None:
+def test_no_token_is_spent_on_a_question(http_peer: HttpPeer) -> None:
     http_peer.answer(refused(-124))
     http_peer.answer(status(1))
-    assert ask(http_peer.url, "5f3a2e") is Whereabouts.ARRIVED
-    assert [asked.headers["access_token"] for asked in http_peer.asked] == ["first", "second"]
+    assert ask(http_peer.url, "5f3a2e") is Whereabouts.UNSAID
+    assert [asked.headers["access_token"] for asked in http_peer.asked] == ["first"]
 
 
 @pytest.mark.parametrize(
