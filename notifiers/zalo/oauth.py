@@ -9,7 +9,7 @@ from notifiers.zalo.answer import SERVER_ERROR, Answer
 from notifiers.zalo.outcome import THROTTLED_WAIT, TOO_MANY, by_status, server_fault
 from notifiers.zalo.pair import Pair, read_pair
 from notifiers.zalo.pkce import challenge_of
-from notifiers.zalo.setting import base_url, secret
+from notifiers.zalo.setting import ZaloConfigError, base_url, secret
 
 _TOKEN_PATH, _CONSENT_PATH = "/v4/oa/access_token", "/v4/oa/permission"
 _TOO_MANY_CALLS = -32
@@ -79,7 +79,7 @@ class Oauth:
         """The next pair.
 
         Raises:
-            ConsentOverError: Zalo refused; to ask again would be refused again.
+            ConsentOverError: Zalo refused, or gave what is no token; to ask again would be refused again.
             NotifierError: it may work later. `ambiguous` where the refresh token may be spent all the same.
         """
         return self._ask({"grant_type": "refresh_token", "refresh_token": refresh_token})
@@ -94,7 +94,11 @@ class Oauth:
         response, whole = self._client.send(request)
         hidden = (self._config.secret_key, *(form[name] for name in form if name != "grant_type"))
         answer = Answer(response, whole, hidden)
-        pair = read_pair(answer)
+        try:
+            pair = read_pair(answer)
+        except ZaloConfigError as error:
+            # What paid for it is spent, so it cannot be asked for again.
+            raise ConsentOverError(f"{answer.words} ({error})") from error
         if pair is None:
             raise _without_pair(answer)
         return pair

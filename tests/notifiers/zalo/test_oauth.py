@@ -110,6 +110,16 @@ def test_any_other_answer_is_final(oauth: Oauth, http_peer: HttpPeer, status: in
     assert len(http_peer.asked) == 1
 
 
+@pytest.mark.parametrize("name", ["access_token", "refresh_token"])
+@pytest.mark.parametrize("token", ["tøken-never-shown", "a\r\nx: never-shown", "\ud800never-shown", "\x00", " "])
+def test_a_token_that_could_not_be_sent_back_is_final(oauth: Oauth, http_peer: HttpPeer, name: str, token: str) -> None:
+    http_peer.answer(PAIR | {name: token})
+    with pytest.raises(ConsentOverError) as over:
+        oauth.refresh(REFRESH)
+    expected = "expected printable ASCII, found none or a line break in it"
+    assert over.value.words == f"HTTP 200 ({name.replace('_', ' ')}: {expected})"
+
+
 def test_what_is_final_is_told_in_zalos_words(oauth: Oauth, http_peer: HttpPeer) -> None:
     said = {"error_name": "Invalid refresh token", "error_reason": "It was used", "error_description": "It was used"}
     http_peer.answer({"error": -14014} | said)
