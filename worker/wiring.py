@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, partial
 from threading import Event
 
@@ -32,7 +33,7 @@ from worker.inquiry import Inquiry
 from worker.pace import Pace
 from worker.settings import Settings
 from worker.timing import Timing
-from worker.zalo.consent import end_channels
+from worker.zalo.consent import end_channels, tell_end
 from worker.zalo.official_account import OfficialAccount
 
 
@@ -92,9 +93,12 @@ class Wiring:
     @cached_property
     def zalo_account(self) -> OfficialAccount:
         def over(session: Session, reason: str) -> None:
-            end_channels(session, self.desk, reason, self.clock.now())
+            end_channels(session, self.desk, reason)
 
-        return OfficialAccount(self.settings, self.database, self.clock, over)
+        def tell(session: Session, since: datetime) -> None:
+            tell_end(session, self.desk, since, self.clock.now())
+
+        return OfficialAccount(self.settings, self.database, self.clock, over, tell)
 
     @property
     def zalo_tokens(self) -> TokenSource | None:

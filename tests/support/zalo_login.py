@@ -16,7 +16,7 @@ from tasks.vault import Vault
 from tests.support.http import HttpPeer
 from tests.support.office import KEY, at
 from worker.zalo.pair_store import PairStore, StoredPair
-from worker.zalo.refresher import Refresher
+from worker.zalo.refresher import Refresher, tell_nobody
 from worker.zalo.stored_token import StoredToken
 
 NOW = at("2026-10-05 08:00")
@@ -71,8 +71,13 @@ class Keeping:
         self._opened.append(Oauth(config))
         return self._opened[-1]
 
-    def refresher(self, now: datetime = NOW, over: Callable[[Session, str], None] = nobody) -> Refresher:
-        return Refresher(self.store, self.oauth(), FixedClock(now), over, patience=())
+    def refresher(
+        self,
+        now: datetime = NOW,
+        over: Callable[[Session, str], None] = nobody,
+        tell: Callable[[Session, datetime], None] = tell_nobody,
+    ) -> Refresher:
+        return Refresher(self.store, self.oauth(), FixedClock(now), over, patience=(), tell=tell)
 
     def token(self, **changes: Any) -> StoredToken:
         return StoredToken(self.refresher(), **changes)

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import begin_again, end
 from tasks.desk import Desk
+from tasks.letter import Letter, LetterKind
 from tasks.notice import post_notice
 
 # A bot has a token of its own.
@@ -18,13 +20,28 @@ def over_words(words: str) -> str:
     return f"the consent is over ({words}); {MEND}"
 
 
-def end_channels(session: Session, desk: Desk, reason: str, now: datetime) -> None:
-    """End those that are set up. The office is told once, for one login mends them all."""
-    ended = [each for each in CHANNELS if each in desk.channels and end(session, each, reason)]
-    if ended:
-        post_notice(session, desk, ended[0], now)
+def end_channels(session: Session, desk: Desk, reason: str) -> None:
+    """End those that are set up."""
+    for each in _set_up(desk):
+        end(session, each, reason)
+
+
+def tell_end(session: Session, desk: Desk, since: datetime, now: datetime) -> None:
+    """Tell the office by email, unless it was told after `since`. Once for all channels: one login mends them.
+
+    Raises:
+        CalendarMissingError, CalendarEnds: nobody can say on which day an email may leave.
+    """
+    ours = _set_up(desk)
+    told = select(Letter.id).where(Letter.kind == LetterKind.NOTICE, Letter.about.in_(ours), Letter.created_at >= since)
+    if ours and session.scalar(told.limit(1)) is None:
+        post_notice(session, desk, ours[0], now)
 
 
 def begin_channels(session: Session) -> tuple[str, ...]:
     """Letters may leave over them again; those that were closed to letters before."""
     return tuple(each for each in CHANNELS if begin_again(session, each))
+
+
+def _set_up(desk: Desk) -> tuple[str, ...]:
+    return tuple(each for each in CHANNELS if each in desk.channels)

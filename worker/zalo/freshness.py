@@ -20,11 +20,16 @@ def refresh_at(stored_at: datetime, expires_at: datetime) -> datetime:
 def keep_fresh(refresher: Refresher, now: datetime) -> str:
     """Renew the pair if it is time; in words what Zalo said where it gave none for now, else "".
 
+    The office is told of one that is refused, where it could not be told at once.
+
     Raises:
         VaultError: no key opens what is stored.
     """
     found = refresher.store.read()
-    if found is None or found.refused or now < refresh_at(found.stored_at, found.expires_at):
+    if found is not None and found.refused:
+        refresher.tell_office(found)
+        return ""
+    if found is None or now < refresh_at(found.stored_at, found.expires_at):
         return ""
     try:
         refresher.refresh(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -19,12 +20,13 @@ from worker.zalo.stored_token import StoredToken
 
 @dataclass(frozen=True)
 class OfficialAccount:
-    """Parts are made when first asked for, and kept. `over` is told when the consent ends, and why."""
+    """Parts are made when first asked for, and kept. `over` and `tell` are those of Refresher."""
 
     settings: Settings
     database: Database
     clock: Clock
     over: Callable[[Session, str], None]
+    tell: Callable[[Session, datetime], None]
 
     @cached_property
     def tokens(self) -> TokenSource | None:
@@ -39,7 +41,7 @@ class OfficialAccount:
 
     @cached_property
     def refresher(self) -> Refresher:
-        return Refresher(self.store, self.oauth(), self.clock, self.over)
+        return Refresher(self.store, self.oauth(), self.clock, self.over, tell=self.tell)
 
     def oauth(self, redirect_uri: str = "") -> Oauth:
         """`redirect_uri` is where Zalo sends the browser back to; only a login needs one."""

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from notifiers.zalo.pair import Pair
-from tasks.credential import Renewal, enter, lease, read, store, unlease
+from tasks.credential import Renewal, enter, hold, lease, read, store, unlease
 from tasks.database import Database
 from tasks.vault import Vault
+from worker.zalo.consent import begin_channels
 
 NAME = "zalo"
 # Longer than the longest that Zalo may take to answer.
@@ -74,10 +75,15 @@ class PairStore:
         """Put the new pair in the old one's place; False where a person has brought another meanwhile.
 
         The old one is kept under the newest key too: a key that was replaced serves no more after two renewals at most.
+        A refusal that another was told meanwhile is proved wrong by it, and what that refusal ended begins again.
         """
         sealed, previous = self._seal(pair), self.vault.rotate(found.sealed)
         with self.database.write() as session:
-            return store(session, renewal, sealed, previous, now, now + pair.lives)
+            before = hold(session, NAME)
+            kept = store(session, renewal, sealed, previous, now, now + pair.lives)
+            if kept and before is not None and before.refused:
+                begin_channels(session)
+        return kept
 
     def _seal(self, pair: Pair) -> str:
         return self.vault.seal(json.dumps({"access_token": pair.access_token, "refresh_token": pair.refresh_token}))

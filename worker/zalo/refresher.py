@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004 - no free connection in the pool
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError  # noqa: A004 - no free connection in the pool
 from sqlalchemy.orm import Session
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.zalo.oauth import ConsentOverError, Oauth
 from notifiers.zalo.pair import Pair
+from tasks.calendar_day import CalendarMissingError
 from tasks.clock import Clock
 from tasks.credential import Renewal, refuse
+from tasks.workdays import CalendarEnds
 from worker.zalo.consent import over_words
 from worker.zalo.pair_store import PairStore, StoredPair
 
@@ -26,15 +28,24 @@ log = structlog.get_logger(__name__)
 PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 21
 
 
+def tell_nobody(_session: Session, _since: datetime) -> None:
+    """For an office that looks for itself."""
+
+
 @dataclass(frozen=True)
 class Refresher:
-    """Safe to share between threads. `over` is told within the transaction that writes a refusal down, and why."""
+    """Safe to share between threads.
+
+    `over` is told within the transaction that writes a refusal down, and why. `tell` tells the office of it in one of
+    its own, unless it was told since the refused pair was stored: a refusal stands though nobody can be told now.
+    """
 
     store: PairStore
     oauth: Oauth
     clock: Clock
     over: Callable[[Session, str], None]
     patience: tuple[float, ...] = PATIENCE
+    tell: Callable[[Session, datetime], None] = tell_nobody
 
     def refresh(self, found: StoredPair) -> bool:
         """Renew it, or write down that Zalo refuses to; False when another process is at it, or was.
@@ -49,13 +60,21 @@ class Refresher:
         try:
             pair = self.oauth.refresh(found.refresh_token)
         except ConsentOverError as error:
-            self._refuse(renewal, over_words(error.words))
+            self._refuse(renewal, found, over_words(error.words))
         except NotifierError as error:
             self.store.unlease(renewal)
             raise _passing(error) from error
         else:
             self._keep(renewal, found, pair, now)
         return True
+
+    def tell_office(self, found: StoredPair) -> None:
+        """Tell it once that this pair is refused. What keeps it from being told is logged: call it again later."""
+        try:
+            with self.store.database.write() as session:
+                self.tell(session, found.stored_at)
+        except (CalendarMissingError, CalendarEnds, SQLAlchemyError) as error:
+            log.warning("zalo_refusal_not_told", reason=type(error).__name__)
 
     def _keep(self, renewal: Renewal, found: StoredPair, pair: Pair, now: datetime) -> None:
         for wait in (*self.patience, None):
@@ -70,12 +89,13 @@ class Refresher:
                 log.info("zalo_token_renewed" if kept else "zalo_token_brought_meanwhile", version=renewal.version + 1)
                 return
 
-    def _refuse(self, renewal: Renewal, words: str) -> None:
+    def _refuse(self, renewal: Renewal, found: StoredPair, words: str) -> None:
         with self.store.database.write() as session:
             if not refuse(session, renewal, words):
                 return  # another process has a newer pair, or the lease
             self.over(session, words)
         log.error("zalo_consent_over", words=words)
+        self.tell_office(found)
 
 
 def _passing(error: NotifierError) -> NotifierError:

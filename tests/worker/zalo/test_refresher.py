@@ -4,17 +4,20 @@ import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.zalo.pair import Pair
+from tasks.calendar_day import CalendarMissingError
+from tasks.circuit import Circuit, CircuitState, end, rest
 from tasks.credential import Credential, Renewal
+from tasks.workdays import CalendarEnds
 from tests.support.http import Answer
 from tests.support.zalo_login import FIRST, NEVER_SHOWN, NOW, REFUSAL, SECOND, Held, Keeping
 from worker.zalo.pair_store import PairStore, StoredPair
@@ -31,6 +34,11 @@ class Away(PairStore):
             self.times.pop()
             raise OperationalError("UPDATE credential", {}, Exception("no connection"))
         return super().keep(renewal, found, pair, now)
+
+
+def circuits(kept: Keeping) -> dict[str, str]:
+    with kept.database.read() as session:
+        return {each.channel: each.state for each in session.scalars(select(Circuit))}
 
 
 def test_the_new_pair_is_asked_for_with_the_stored_refresh_token_and_stored(keeping: Keeping) -> None:
@@ -92,7 +100,7 @@ def test_nobody_listening_keeps_the_old_pair(kept: Keeping) -> None:
     assert kept.stored.version == 1
 
 
-def test_a_refusal_is_written_down_and_told_in_one_transaction_and_never_asked_for_again(kept: Keeping) -> None:
+def test_a_refusal_is_written_down_with_what_it_ends_and_never_asked_for_again(kept: Keeping) -> None:
     kept.peer.answer(REFUSAL)
     told: list[str] = []
 
@@ -107,7 +115,7 @@ def test_a_refusal_is_written_down_and_told_in_one_transaction_and_never_asked_f
     assert len(kept.peer.asked) == 1
 
 
-def test_a_refusal_that_cannot_be_told_is_not_written_down(kept: Keeping) -> None:
+def test_a_refusal_whose_end_cannot_be_written_down_is_not_written_down(kept: Keeping) -> None:
     kept.peer.answer(REFUSAL)
 
     def failing(_session: Session, _words: str) -> None:
@@ -116,6 +124,41 @@ def test_a_refusal_that_cannot_be_told_is_not_written_down(kept: Keeping) -> Non
     with pytest.raises(RuntimeError):
         kept.refresher(over=failing).refresh(kept.stored)
     assert kept.stored.refused == ""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [CalendarMissingError(), CalendarEnds(NOW.date(), NOW.date()), OperationalError("INSERT letter", {}, Exception())],
+)
+def test_a_refusal_that_cannot_be_told_is_written_down_and_zalo_asked_no_more(kept: Keeping, error: Exception) -> None:
+    kept.peer.otherwise = Answer(200, json.dumps(REFUSAL).encode())
+
+    def over(session: Session, words: str) -> None:
+        end(session, "zalo", words)
+
+    def failing(session: Session, _since: datetime) -> None:
+        session.execute(update(Credential).values(refused=""))
+        raise error
+
+    refresher = kept.refresher(over=over, tell=failing)
+    with capture_logs() as logs:
+        assert refresher.refresh(kept.stored)
+    assert not refresher.refresh(kept.stored)
+    assert "-14014" in kept.stored.refused
+    assert len(kept.peer.asked) == 1
+    assert {"event": "zalo_refusal_not_told", "reason": type(error).__name__, "log_level": "warning"} in logs
+    assert circuits(kept) == {"zalo": CircuitState.OVER}
+
+
+def test_the_office_is_told_of_a_refusal_once_it_is_written_down(kept: Keeping) -> None:
+    kept.peer.answer(REFUSAL)
+    told: list[tuple[datetime, bool]] = []
+
+    def tell(session: Session, since: datetime) -> None:
+        told.append((since, bool(session.scalar(select(Credential.refused)))))
+
+    kept.refresher(tell=tell).refresh(kept.stored)
+    assert told == [(NOW, True)]
 
 
 def test_a_pair_that_cannot_be_stored_at_once_is_stored_when_the_database_is_back(keeping: Keeping) -> None:
@@ -129,6 +172,36 @@ def test_a_pair_that_cannot_be_stored_at_all_is_told_as_lost_with_the_mend(keepi
     with capture_logs() as logs, pytest.raises(OperationalError):
         replace(keeping.refresher(), store=away, patience=(0.0,)).refresh(keeping.stored)
     assert [(each["event"], each["mend"]) for each in logs] == [("zalo_pair_lost", "dondoc zalo login")]
+
+
+def test_who_slept_past_its_lease_proves_a_refusal_wrong_and_letters_leave_again(kept: Keeping) -> None:
+    """Another asked with the same refresh token meanwhile, was refused, and ended the channels."""
+    held = Held()
+    kept.peer.script(Answer(body=json.dumps(SECOND).encode(), wait=held))
+    kept.peer.answer(REFUSAL)
+
+    def over(session: Session, words: str) -> None:
+        end(session, "zalo", words)
+        end(session, "zalo_bot", "has a token of its own")
+
+    with ThreadPoolExecutor(1) as threads:
+        sleeper = threads.submit(kept.refresher().refresh, kept.stored)
+        assert held.arrived.wait(30)
+        with kept.database.write() as session:
+            session.execute(update(Credential).values(lease_until=1))
+        assert kept.refresher(over=over).refresh(kept.stored)
+        assert circuits(kept) == {"zalo": CircuitState.OVER, "zalo_bot": CircuitState.OVER}
+        held.set()
+        assert sleeper.result(30)
+    assert (kept.stored.access_token, kept.stored.refused) == (SECOND["access_token"], "")
+    assert circuits(kept) == {"zalo": CircuitState.CLOSED, "zalo_bot": CircuitState.OVER}
+
+
+def test_a_renewal_that_nobody_refused_leaves_a_channel_that_rests_alone(keeping: Keeping) -> None:
+    with keeping.database.write() as session:
+        rest(session, "zalo", timedelta(minutes=10), "settings are wrong")
+    assert keeping.refresher().refresh(keeping.stored)
+    assert circuits(keeping) == {"zalo": CircuitState.OPEN}
 
 
 def test_what_a_person_brought_while_zalo_was_asked_stays(kept: Keeping) -> None:
