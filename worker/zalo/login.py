@@ -4,7 +4,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from notifiers.zalo.oauth import Oauth
 from worker.zalo.consent import begin_channels
@@ -15,6 +15,18 @@ STATE_BYTES, VERIFIER_BYTES = 24, 48
 
 class LoginError(ValueError):
     """This is not how the browser comes back from this login; says why and the mend, in Vietnamese."""
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of what a browser, or a person, says that the browser came back to.
+
+    Raises:
+        LoginError: it is no address.
+    """
+    try:
+        return urlsplit(address.strip())
+    except ValueError:
+        raise LoginError("Đây không phải là một địa chỉ; hãy dán nguyên địa chỉ mà trình duyệt dừng lại.") from None
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,13 @@ class Login:
         Raises:
             LoginError: it is the answer to another login, or to none.
         """
-        query = parse_qs(urlsplit(address.strip()).query)
-        state, code = (query.get(name, [""])[0] for name in ("state", "code"))
-        if not hmac.compare_digest(state.encode(), self.state.encode()):
+        query = parse_qs(split_address(address).query)
+        state, code = (query.get(name, [""])[0].encode("utf-8", "replace") for name in ("state", "code"))
+        if not hmac.compare_digest(state, self.state.encode()):
             raise LoginError("Địa chỉ này không phải của lần đăng nhập đang chờ; hãy mở lại đường dẫn vừa in ra.")
         if not code:
             raise LoginError("Zalo không gửi mã: việc cấp quyền đã bị từ chối; hãy mở lại đường dẫn và đồng ý.")
-        return code
+        return code.decode()
 
     def finish(self, code: str, store: PairStore, now: datetime) -> tuple[str, ...]:
         """Exchange the code, store the pair, let letters leave again; the channels that were closed to letters.

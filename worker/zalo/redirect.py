@@ -5,9 +5,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Self
-from urllib.parse import urlsplit
 
-from worker.zalo.login import LoginError
+from worker.zalo.login import LoginError, split_address
 
 HOST, PATH = "127.0.0.1", "/zalo"
 # A connection that says nothing keeps the browser waiting no longer.
@@ -42,9 +41,9 @@ class Redirect(HTTPServer):
 
     def take(self, address: str) -> tuple[HTTPStatus, str]:
         """What the page says to whoever asks for it."""
-        if urlsplit(address).path != PATH:
-            return HTTPStatus.NOT_FOUND, "Không có trang này."
         try:
+            if split_address(address).path != PATH:
+                return HTTPStatus.NOT_FOUND, "Không có trang này."
             self._code = self._code_in(address)
         except LoginError as error:
             return HTTPStatus.BAD_REQUEST, str(error)

@@ -138,6 +138,17 @@ def test_an_address_of_another_login_is_refused(login: Callable[..., Typing], st
     )
 
 
+def test_what_is_pasted_and_is_no_address_is_refused(login: Callable[..., Typing], store: PairStore) -> None:
+    typing = login("--redirect-uri", "https://dondoc.tinh.gov.vn/zalo")
+    typing.read_url()
+    code, _, err = typing.end("http://[oops\n")
+    assert (code, err, store.read()) == (
+        2,
+        "Đây không phải là một địa chỉ; hãy dán nguyên địa chỉ mà trình duyệt dừng lại.\n",
+        None,
+    )
+
+
 def test_a_code_that_zalo_refuses_is_told(login: Callable[..., Typing], zalo: PretendZalo, store: PairStore) -> None:
     typing = login("--redirect-uri", "https://dondoc.tinh.gov.vn/zalo")
     address = land(typing.read_url())

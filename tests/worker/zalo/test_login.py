@@ -81,6 +81,18 @@ def test_the_answer_to_another_login_is_refused(login: Login) -> None:
             login.code_in(address)
 
 
+@pytest.mark.parametrize("address", ["http://[oops", "//[", "http://x]/"])
+def test_what_is_no_address_is_refused_with_words(login: Login, address: str) -> None:
+    with pytest.raises(LoginError, match="không phải là một địa chỉ"):
+        login.code_in(address)
+
+
+def test_half_a_character_is_refused_as_any_other(login: Login) -> None:
+    with pytest.raises(LoginError, match="lần đăng nhập đang chờ"):
+        login.code_in(f"{BACK}?code=x&state=\udc80")
+    assert login.code_in(f"{BACK}?code=\udc80&state={login.state}") == "?"
+
+
 def test_an_answer_without_a_code_is_refused(login: Login) -> None:
     with pytest.raises(LoginError, match="không gửi mã"):
         login.code_in(f"{BACK}?state={login.state}")

@@ -51,6 +51,12 @@ def test_what_is_not_of_this_login_is_answered_and_the_wait_goes_on(port: int, a
     assert awaited.result(30) == "hidden-word"
 
 
+def test_what_is_no_address_is_answered_too(port: int) -> None:
+    with Redirect(port, code_in) as redirect:
+        status, words = redirect.take("http://[oops")
+    assert (status, "không phải là một địa chỉ" in words) == (400, True)
+
+
 def test_only_this_machine_is_listened_to(port: int) -> None:
     with Redirect(port, code_in) as redirect:
         assert redirect.socket.getsockname() == ("127.0.0.1", port)
