@@ -1,20 +1,30 @@
 """Zalo's webhooks: checked, stored at once, worked later."""
 
+import asyncio
 import json
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.testclient import TestClient
 
 from notifiers.zalo.bot_event import BotSeal
 from notifiers.zalo.event_signature import EventSeal
 from tasks.acknowledgement import Acknowledgement
 from tasks.counter import Counter
 from tasks.incoming import Incoming
-from tests.web.conftest import MORNING, Desk
+from tests.web.conftest import MORNING, PUBLIC, Desk
+from web.failure import RETRY_SECONDS, Failures
+from web.page import Pages
+from web.zalo import ZaloDoors
 
 SEAL = EventSeal("2074138120372622546", "oa-secret-example")
 TOLD = {
@@ -98,6 +108,83 @@ def test_who_sends_rubbish_again_and_again_is_told_to_wait_and_zalo_is_not(desk:
     answers = [desk.client.post("/zalo/webhook", json=TOLD).status_code for _ in range(31)]
     assert answers == [403] * 30 + [429]
     assert tell(desk, TOLD).status_code == 200
+
+
+ODD = {
+    "half a letter": b'{"timestamp":"\\ud800"}',
+    "digits of another script": '{"timestamp":"١٧٨٧"}'.encode(),
+    "superscript": '{"timestamp":"²³"}'.encode(),
+    "negative": b'{"timestamp":-1}',
+    "no number": b'{"timestamp":NaN}',
+    "endless": b'{"timestamp":1e400}',
+    "long": b'{"timestamp":"' + b"9" * 4_000 + b'"}',
+    "true": b'{"timestamp":true}',
+    "nested": b'{"timestamp":' + b"[" * 900 + b"]" * 900 + b"}",
+    "named twice": b'{"timestamp":"1","timestamp":{}}',
+    "none": b'{"a":1}',
+}
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_a_time_that_is_none_is_refused_and_whoever_tells_it_on_and_on_waits(desk: Desk, body: bytes) -> None:
+    answers = [desk.client.post("/zalo/webhook", content=body) for _ in range(31)]
+    assert [each.status_code for each in answers] == [403] * 30 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("body", [b'{"a":' + b"9" * 5_000 + b"}", b"\xff\xfe", b'{"a":' * 50_000])
+def test_what_no_reader_of_json_takes_is_refused_and_counts_too(desk: Desk, body: bytes) -> None:
+    answers = [desk.client.post("/zalo/webhook", content=body).status_code for _ in range(31)]
+    assert answers == [400] * 30 + [429]
+
+
+@pytest.mark.parametrize("door", ["tell_oa", "tell_bot"])
+def test_whoever_goes_away_in_the_middle_is_no_fault_of_ours(desk: Desk, door: str) -> None:
+    begun: dict[str, Any] = {"type": "http.request", "body": b"{", "more_body": True}
+    parts = iter([begun, {"type": "http.disconnect"}])
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    response = asyncio.run(getattr(ZaloDoors(desk.web), door)(request))
+    assert response.status_code == 400
+    assert (kept(desk), counted(desk)) == ([], {})
+
+
+def through(desk: Desk, doors: ZaloDoors) -> Desk:
+    app = FastAPI()
+    Failures(Pages(desk.web.office)).handle(app)
+    app.include_router(doors.router)
+    desk.client = TestClient(app, base_url=PUBLIC)
+    return desk
+
+
+def test_a_busy_database_is_told_to_zalo_at_once_and_the_event_is_taken_when_told_again(desk: Desk) -> None:
+    through(desk, ZaloDoors(desk.web, patience_ms=20))
+    with closing(sqlite3.connect(str(desk.database.engine.url.database), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        busy = tell(desk, TOLD)
+        waited = time.monotonic() - began
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, RETRY_SECONDS)
+    assert waited < 10, "every other writer waits for half a minute"
+    assert tell(desk, TOLD).status_code == 200
+    assert len(kept(desk)) == 1
+
+
+def test_an_event_waits_for_those_before_it_no_longer_than_for_the_database(desk: Desk) -> None:
+    doors = ZaloDoors(desk.web, patience_ms=20)
+    through(desk, doors)
+    with doors.turn:
+        assert tell(desk, TOLD).status_code == 503
+    assert tell(desk, TOLD).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["user_send_group_text", "user_send_group_image", "oa_send_group_text"])
+def test_what_is_said_in_a_group_is_no_message_to_us(desk: Desk, name: str) -> None:
+    assert tell(desk, TOLD | {"event_name": name}).status_code == 200
+    assert (kept(desk), counted(desk)) == ([], {"zalo/unknown": 1})
 
 
 def test_an_event_that_is_not_known_is_answered_and_counted(desk: Desk) -> None:
