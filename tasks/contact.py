@@ -57,7 +57,8 @@ class Contact(Base):
         elif known is None:
             self.addresses[channel] = ContactAddress(channel=channel, address=address)
         elif known.address != address:
-            known.address, known.heard_at, known.closed, known.linked_at = address, None, None, None
+            known.address = address
+            known.heard_at = known.closed = known.linked_at = known.changed_at = None
 
     @hybrid_property
     def email(self) -> str | None:
