@@ -36,7 +36,7 @@ def zalo_token(house: House) -> None:
 def zalo_token_over(house: House) -> None:
     """The account's administrator took the consent back: only a person can mend that."""
     house.zalo.tell(Told.error(SPENT), of=Call.OAUTH)
-    house.expected.may_die |= {address(number) for number in range(1, house.letters + 1)}
+    house.expected.may_be_cancelled |= {address(number) for number in range(1, house.letters + 1)}
     _revoke_at_half(house)
     judge(house, all_lived, nothing_was_in_doubt, none_came_twice, _it_is_over, _the_rest_goes_by_mail, _one_notice)
 
