@@ -20,7 +20,8 @@ MEND = "see tasks/ladder.toml for a ladder that is right"
 class Ladder:
     """Rungs in working days before (0: on the day) and after a deadline, for lead and coordinating departments.
 
-    Tasks of the urgencies in `two_channels` are told over two channels at once, where their reader has two.
+    Tasks of the urgencies in `two_channels`, and those that many working days late or more, are told over two channels
+    at once, where their reader has two.
     """
 
     before: tuple[int, ...] = (7, 3, 1, 0)
@@ -28,6 +29,7 @@ class Ladder:
     coordinating_before: tuple[int, ...] = (7, 3, 1, 0)
     coordinating_after: After = "each"
     two_channels: tuple[str, ...] = (Urgency.EXPRESS,)
+    two_channels_late: int | None = None
 
     def rungs(self, *, coordinating: bool) -> tuple[tuple[int, ...], After]:
         return (self.coordinating_before, self.coordinating_after) if coordinating else (self.before, self.after)
@@ -53,7 +55,7 @@ def load_ladder(path: Path | None) -> Ladder:
     except ValidationError as error:
         raise LadderError(_told(path, error)) from error
     rungs = (*found.lead.rungs(), *(found.coordinating or found.lead).rungs())
-    return Ladder(*rungs, two_channels=tuple(found.two_channels))
+    return Ladder(*rungs, two_channels=tuple(found.two_channels), two_channels_late=found.two_channels_late)
 
 
 def _text(path: Path | None) -> str:
@@ -72,7 +74,11 @@ def _wrong(key: tuple[int | str, ...], detail: ErrorDetails) -> str:
         return f"{name}: is missing; expected it to be there"
     if detail["type"] == "extra_forbidden":
         return f"{name}: no such key; expected only before and after, in [lead] and [coordinating]"
-    return f"{name}: found {detail['input']!r}; expected {EXPECTED.get(key[-1], 'a table')}"
+    return f"{name}: found {detail['input']!r}; expected {_expected(key)}"
+
+
+def _expected(key: tuple[int | str, ...]) -> str:
+    return next((EXPECTED[each] for each in reversed(key) if each in EXPECTED), "a table")
 
 
 def _without_repeats(days: list[int]) -> list[int]:
@@ -83,6 +89,7 @@ def _without_repeats(days: list[int]) -> list[int]:
 
 EXPECTED: dict[int | str, str] = {
     "before": "a list of different whole numbers from 0 to 60, as [7, 3, 1, 0]",
+    "two_channels_late": "a whole number of working days from 1 to 400; without it, never",
     "two_channels": "a list of normal, urgent, very_urgent, express; [] is never",
     "after": '"each", or a list of different whole numbers from 1 to 400, as [1, 3, 5, 10]',
 }
@@ -105,5 +112,6 @@ class RungsFile(_Strict):
 
 class LadderFile(_Strict):
     two_channels: list[Literal["normal", "urgent", "very_urgent", "express"]] = ["express"]
+    two_channels_late: Annotated[int, Field(ge=1, le=400)] | None = None
     lead: RungsFile
     coordinating: RungsFile | None = None

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
+from tasks.ladder import Ladder
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.posting import Posting, post_letter
 from tasks.reminder import Reminder
@@ -22,17 +23,20 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
     that never left is called off: what its letter still has to say goes with today's.
     """
     _call_off(session, posting)
-    if not desk.ladder.two_channels:
-        return 0
     urgent = exists().where(
         Reminder.letter_id == Letter.id,
         Reminder.dropped.is_(None),
         Task.id == Reminder.task_id,
-        Task.urgency.in_(desk.ladder.two_channels),
+        or_(Task.urgency.in_(desk.ladder.two_channels), Reminder.rung <= _late(desk.ladder)),
     )
     todays = (Letter.kind == LetterKind.REMINDER, Letter.slot == posting.slot, Letter.state == LetterState.PENDING)
     letters = session.scalars(select(Letter).where(*todays, urgent).order_by(Letter.key)).all()
     return sum(_copied(session, desk, letter, posting, now) for letter in letters)
+
+
+def _late(ladder: Ladder) -> int:
+    """The rung from which on being late is told over two channels; none is as late as where the ladder says nothing."""
+    return -ladder.two_channels_late if ladder.two_channels_late else -(10**6)
 
 
 def _call_off(session: Session, posting: Posting) -> None:

@@ -1,5 +1,6 @@
 """What every test may ask for: real databases, a real broker, a real mail server, a real HTTP peer."""
 
+import os
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
@@ -27,6 +28,11 @@ from worker.migrate import migrate
 settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dondoc")
 SHARED = pytest.StashKey[Path]()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: for much of the time a test waits for processes that it started."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

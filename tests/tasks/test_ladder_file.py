@@ -21,6 +21,13 @@ def test_coordinating_departments_climb_the_leads_ladder_unless_told_otherwise(t
     assert ladder == Ladder((1, 5), (10, 2), (1, 5), (10, 2))
 
 
+def test_two_channels_are_told_of_by_urgency_and_by_lateness(tmp_path: Path) -> None:
+    head = 'two_channels = ["urgent", "express"]\ntwo_channels_late = 5\n'
+    ladder = load_ladder(written(tmp_path, head + '[lead]\nbefore = [3]\nafter = "each"\n'))
+
+    assert (ladder.two_channels, ladder.two_channels_late) == (("urgent", "express"), 5)
+
+
 def test_coordinating_departments_may_be_left_in_peace(tmp_path: Path) -> None:
     text = '[lead]\nbefore = [3]\nafter = "each"\n[coordinating]\nbefore = [3]\nafter = []\n'
 
@@ -38,6 +45,8 @@ def test_coordinating_departments_may_be_left_in_peace(tmp_path: Path) -> None:
         ("[lead]\nbefore = [7]", r"lead\.after: is missing"),
         ('[lead]\nbefore = [7]\nafter = "each"\nhour = 7', r"lead\.hour: no such key; expected only before"),
         ("before = [7]", r"lead: is missing"),
+        ("two_channels_late = 0\n[lead]\nbefore = [7]\nafter = []", r"two_channels_late: found 0; expected a whole"),
+        ('two_channels = ["fax"]\n[lead]\nbefore = [7]\nafter = []', r"two_channels\.0: found 'fax'"),
         ("lead = 7", r"lead: found 7; expected a table"),
         ("[lead", r"is not TOML \(Expected"),
     ],

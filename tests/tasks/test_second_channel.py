@@ -63,6 +63,18 @@ def test_the_ladder_may_say_that_it_goes_over_one(sqlite_database: Database) -> 
     assert letters(office) == [("reminder", "email", "pending")]
 
 
+def test_the_ladder_may_say_that_what_is_late_for_so_long_goes_over_two(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    for name, deadline in (("Sở Y tế", date(2026, 9, 28)), ("Sở Xây dựng", date(2026, 9, 29))):
+        lead = office.department(name)
+        office.contact(lead, zalo_user_id="42")
+        office.task(lead, deadline)
+    scan(office, desk=make_desk(channels=("email", "zalo"), ladder=Ladder(two_channels_late=5)))
+    with sqlite_database.read() as session:
+        copies = [each.contact_id for each in rows(session, Letter) if each.kind == "copy"]
+    assert copies == [1]
+
+
 def test_who_has_one_channel_gets_one_letter(sqlite_database: Database) -> None:
     office = Office(sqlite_database).open()
     office.contact(office.department())
