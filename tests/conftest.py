@@ -1,6 +1,5 @@
 """What every test may ask for: real databases, a real broker, a real mail server, a real HTTP peer."""
 
-import os
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from uuid import uuid4
 import pytest
 import trustme
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
 
 from tasks.calendar_file import DayKind
 from tasks.calendar_seed import seeded_days
@@ -28,11 +28,6 @@ from worker.migrate import migrate
 settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dondoc")
 SHARED = pytest.StashKey[Path]()
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: for much of the time a test waits for processes that it started."""
-    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -144,7 +139,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
-    opened = open_database(database_url)
+    opened = _without_waiting(open_database(database_url))
     yield opened
     opened.close()
 
@@ -152,9 +147,16 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def sqlite_database(sqlite_url: str) -> Iterator[Database]:
     """A fresh, migrated SQLite database, where one kind is enough."""
-    opened = open_database(sqlite_url)
+    opened = _without_waiting(open_database(sqlite_url))
     yield opened
     opened.close()
+
+
+def _without_waiting(opened: Database) -> Database:
+    """A test's database need not outlive the machine's power: SQLite waits for no disk, as the tests' PostgreSQL."""
+    if opened.engine.dialect.name == "sqlite":
+        event.listen(opened.engine, "connect", lambda made, _record: made.execute("PRAGMA synchronous = OFF"))
+    return opened
 
 
 @pytest.fixture(scope="session")
