@@ -31,10 +31,10 @@ TASKS = (
 
 
 @pytest.fixture
-def office(tmp_path: Path, database_url: str, broker_url: str, smtp_sink: SmtpSink) -> Installation:
+def office(tmp_path: Path, postgres_url: str, broker_url: str, smtp_sink: SmtpSink) -> Installation:
     """An office whose workbook has been imported, with the mail server and broker of the test."""
     settings = {
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": postgres_url,  # on SQLite the demo plays the same
         "BROKER_URL": broker_url,
         "SMTP_URL": f"{smtp_sink.url}?starttls=no",
     }

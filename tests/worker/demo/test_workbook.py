@@ -27,13 +27,13 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, calendar2026: Calendar) -
 
 
 def test_every_row_is_imported_and_gives_the_figures_of_the_report(
-    database: Database, workbook: Path, calendar2026: Calendar
+    sqlite_database: Database, workbook: Path, calendar2026: Calendar
 ) -> None:
     order = Order(now=NOW, today=ON, calendar=calendar2026, bus=BUS)
-    result = import_path(database, workbook, order)
+    result = import_path(sqlite_database, workbook, order)
     assert (result.errors, result.warnings) == ([], [])
     assert result.as_json()["lists"]["tasks"]["created"] == TOTAL
-    with database.read() as session:
+    with sqlite_database.read() as session:
         counts = figures(session, ON, calendar2026).counts
     assert (counts.total, counts.done) == (TOTAL, DONE)
     assert counts.rate_a.percent("cut") == "95,4%"
