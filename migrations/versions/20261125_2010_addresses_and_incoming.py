@@ -99,7 +99,6 @@ def _incoming() -> None:
     op.create_index(op.f("ix_link_code_contact_id"), "link_code", ["contact_id"])
     op.create_index(op.f("ix_link_code_code_hash"), "link_code", ["code_hash"])
 
-
     # SQLite makes this table anew; nothing hangs on its rows.
     with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("incoming_id", sa.Integer(), nullable=True))
