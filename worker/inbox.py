@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
+from notifiers.http.client import no_mark
 from notifiers.letter import Letter as Outgoing
 from tasks.chat.work import work
 from tasks.clock import Clock
@@ -67,7 +68,7 @@ class Inbox:
             if take_reply(session, incoming_id) is None:
                 return
         try:
-            self._channel(event.channel).send(self._letter(event), _no_mark)
+            self._channel(event.channel).send(self._letter(event), no_mark)
         except NotifierError as error:
             log.warning("reply_refused", incoming=incoming_id, kind=error.kind)
             self._end(incoming_id, self._after(event, error), error.words)
@@ -123,7 +124,3 @@ def poke_inbox(database: Database, publish: Callable[[list[int]], None], clock: 
     for start in range(0, len(found), IDS_A_MESSAGE):
         publish(list(found[start : start + IDS_A_MESSAGE]))
     return len(found)
-
-
-def _no_mark() -> None:
-    """An answer has no row of a letter to mark."""

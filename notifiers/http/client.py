@@ -43,7 +43,7 @@ class _Wire:
 
 
 def no_mark() -> None:
-    """In place of `before_wire`, for requests that are no letter, and for a letter's second one."""
+    """In place of `before_wire`, for what has no row of a letter to mark, and for a letter's second request."""
 
 
 class HttpClient:

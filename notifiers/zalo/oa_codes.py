@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from notifiers.error import ErrorKind
-from notifiers.zalo.meaning import Meaning
+from notifiers.zalo.meaning import Meaning, meanings
 
 # The access token is invalid or over: renew it once, send again.
 TOKEN_OVER = frozenset({-216, -220})
@@ -50,16 +50,14 @@ _CONTENT = {
 }
 _AMBIGUOUS = {-200: "Zalo says that sending failed, which was seen although the message went"}
 
-CODES: dict[int, Meaning] = _THROTTLED | {
-    code: Meaning(kind, why)
-    for kind, table in (
-        (ErrorKind.RECIPIENT, _RECIPIENT),
-        (ErrorKind.CONFIG, _CONFIG),
-        (ErrorKind.CONTENT, _CONTENT),
-        (ErrorKind.AMBIGUOUS, _AMBIGUOUS),
-    )
-    for code, why in table.items()
-}
+CODES: dict[int, Meaning] = _THROTTLED | meanings(
+    {
+        ErrorKind.RECIPIENT: _RECIPIENT,
+        ErrorKind.CONFIG: _CONFIG,
+        ErrorKind.CONTENT: _CONTENT,
+        ErrorKind.AMBIGUOUS: _AMBIGUOUS,
+    }
+)
 # To call an unknown number a failure could write to an officer twice.
 UNKNOWN = Meaning(ErrorKind.AMBIGUOUS, "a number that no page names")
 

@@ -3,7 +3,7 @@
 from notifiers.error import ErrorKind
 from notifiers.zalo import oa_codes
 from notifiers.zalo.hours import Hours
-from notifiers.zalo.meaning import Meaning
+from notifiers.zalo.meaning import Meaning, meanings
 
 # The access token is over: by phone one number says so, by user id those of the OA.
 TOKEN_OVER = oa_codes.TOKEN_OVER | {-124}
@@ -55,16 +55,14 @@ _CONTENT = {
 _AMBIGUOUS = {-100: "Zalo does not know what became of it"}
 
 # The numbers of the two interfaces are apart from each other, so those of an OA hold here too.
-CODES: dict[int, Meaning] = oa_codes.CODES | {
-    code: Meaning(kind, why)
-    for kind, table in (
-        (ErrorKind.RECIPIENT, _RECIPIENT),
-        (ErrorKind.CONFIG, _CONFIG),
-        (ErrorKind.CONTENT, _CONTENT),
-        (ErrorKind.AMBIGUOUS, _AMBIGUOUS),
-    )
-    for code, why in table.items()
-}
+CODES: dict[int, Meaning] = oa_codes.CODES | meanings(
+    {
+        ErrorKind.RECIPIENT: _RECIPIENT,
+        ErrorKind.CONFIG: _CONFIG,
+        ErrorKind.CONTENT: _CONTENT,
+        ErrorKind.AMBIGUOUS: _AMBIGUOUS,
+    }
+)
 
 
 def template_meaning(code: int, hours: Hours) -> Meaning:
