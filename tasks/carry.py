@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tasks.chain import Passed, read_chain
+from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied, letter_key
 from tasks.once import insert_once
 from tasks.posting import Posting, letter_row, wake
@@ -66,6 +67,8 @@ def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:
         newer.task_id == Reminder.task_id,
         newer.deadline_version == Reminder.deadline_version,
         newer.contact_id == Reminder.contact_id,
+        newer.ladder == LadderName.DEADLINE,
+        Reminder.ladder == LadderName.DEADLINE,
         newer.rung < Reminder.rung,
     )
     statement = update(Reminder).where(*_waiting(letter_ids), overtaken).values(dropped=NEWER)

@@ -15,6 +15,7 @@ from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
 from tasks.ladder import Ladder, Planned, plan
+from tasks.ladder_name import LadderName
 from tasks.reminder import Reminder, may_return
 from tasks.state import REMINDED, TaskKind
 from tasks.task import Task
@@ -135,6 +136,7 @@ def _asked(tasks: Any, department: Any, reached: CTE, recipient: CTE) -> Any:
     same_rung = (
         (Reminder.task_id == Task.id)
         & (Reminder.deadline_version == Task.deadline_version)
+        & (Reminder.ladder == LadderName.DEADLINE)
         & (Reminder.rung == reached.c.rung)
         & (Reminder.contact_id == recipient.c.contact_id)
     )

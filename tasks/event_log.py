@@ -10,7 +10,7 @@ from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
-from tasks.events import TaskEvent
+from tasks.events import Event
 from tasks.turn import Turn, take_turn
 
 GENESIS = "0" * 64
@@ -28,7 +28,7 @@ class LoggedEvent(Base):
     hash: Mapped[str]
 
 
-def append(session: Session, event: TaskEvent, now: datetime, actor: str) -> None:
+def append(session: Session, event: Event, now: datetime, actor: str) -> None:
     """Seal and write one event. Waits for whoever else is writing events: the chain has one end."""
     row = LoggedEvent(
         at=now.astimezone(UTC),  # as it will be read: the seal is over the words of the moment

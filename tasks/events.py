@@ -9,14 +9,22 @@ from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskEvent:
-    """Something that happened to a task; `payload()` is what the event log keeps."""
+class Event:
+    """Something that happened; `task_id` is the task that it happened to, None when it is no task's.
 
-    task_id: int
-    code: str
+    `payload()` is what the event log keeps.
+    """
+
+    task_id: int | None = None
 
     def payload(self) -> dict[str, Any]:
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "task_id"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent(Event):
+    task_id: int
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +73,9 @@ Handler = Callable[[Session, Any, datetime, str], None]
 class Bus:
     """The wiring of events to handlers, made once in tasks/handlers.py and passed to whoever changes a task."""
 
-    handlers: Mapping[type[TaskEvent], tuple[Handler, ...]]
+    handlers: Mapping[type[Event], tuple[Handler, ...]]
 
-    def publish(self, session: Session, event: TaskEvent | None, now: datetime, actor: str) -> None:
+    def publish(self, session: Session, event: Event | None, now: datetime, actor: str) -> None:
         """Run every handler of the event in the caller's transaction; None (nothing happened) is welcome."""
         if event is None:
             return

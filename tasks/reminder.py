@@ -6,15 +6,19 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstrain
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.ladder_name import LadderName
 from tasks.letter import FIRST_COPY, Letter, LetterState, cancel_emptied
 
 
 class Reminder(Base):
-    """`rung` counts working days before the deadline, negative after it. `dropped` says why it was not sent."""
+    """`rung` counts working days before the deadline, negative after it; on other ladders it is the level.
+
+    `dropped` says why it was not sent.
+    """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("task_id", "deadline_version", "rung", "contact_id"),
+        UniqueConstraint("task_id", "deadline_version", "ladder", "rung", "contact_id"),
         Index(None, "letter_id"),
         Index(None, "contact_id"),
     )
@@ -22,6 +26,7 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
     deadline_version: Mapped[int]
+    ladder: Mapped[str] = mapped_column(default=LadderName.DEADLINE)
     rung: Mapped[int]
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
     coordinating: Mapped[bool] = mapped_column(default=False)

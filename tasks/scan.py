@@ -9,13 +9,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tasks.due import Due
+from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
 from tasks.once import insert_once, insert_or_replace
 from tasks.posting import Posting, letter_row
 from tasks.reminder import RETURNS, Reminder
 
 KEYS_A_STATEMENT = 500
-ONCE = ("task_id", "deadline_version", "rung", "contact_id")
+ONCE = ("task_id", "deadline_version", "ladder", "rung", "contact_id")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _reminder(each: Due, letter_id: int, now: datetime, posting: Posting) -> dic
     return {
         "task_id": each.task_id,
         "deadline_version": each.deadline_version,
+        "ladder": LadderName.DEADLINE,
         "rung": each.rung,
         "contact_id": each.contact_id,
         "coordinating": each.coordinating,
