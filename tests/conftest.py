@@ -18,7 +18,7 @@ from tasks.calendar_seed import seeded_days
 from tasks.database import Database, open_database
 from tasks.workdays import Calendar, calendar_of
 from tests.support.http import HttpPeer
-from tests.support.postgres import Cluster, start_cluster, stop_cluster
+from tests.support.postgres import Cluster, Reused, start_cluster, stop_cluster
 from tests.support.shared import left_behind, new_folder, started_once
 from tests.support.smtp import SmtpSink
 from tests.support.valkey import Valkey, running_valkey
@@ -106,10 +106,15 @@ def new_postgres(postgres_cluster: Cluster) -> Iterator[Callable[[str], str]]:
         postgres_cluster.drop(name)
 
 
+@pytest.fixture(scope="session")
+def reused_postgres(postgres_cluster: Cluster, postgres_template: str) -> Reused:
+    return Reused(postgres_cluster, postgres_template, f"test_{uuid4().hex[:12]}")
+
+
 @pytest.fixture
-def postgres_url(new_postgres: Callable[[str], str], postgres_template: str) -> str:
-    """URL of a fresh, migrated PostgreSQL database."""
-    return new_postgres(postgres_template)
+def postgres_url(reused_postgres: Reused) -> str:
+    """URL of an empty, migrated PostgreSQL database."""
+    return reused_postgres.emptied()
 
 
 @pytest.fixture

@@ -31,6 +31,16 @@ def test_a_database_has_tables_and_no_rows(database: Database) -> None:
     assert set(counts.values()) == {0}
 
 
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_left_in_postgresql_the_next_one_does_not_find(turn: int, postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        assert connection.scalar(select(func.count()).select_from(table("tick"))) == 0
+        connection.exec_driver_sql("INSERT INTO tick VALUES ('left', 1, '')")
+        connection.exec_driver_sql(f"CREATE TABLE left_{turn} (id integer)")
+    engine.dispose()
+
+
 def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
     engine = create_engine(empty_database_url)
     assert inspect(engine).get_table_names() == []
