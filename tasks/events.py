@@ -29,29 +29,40 @@ class TaskEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskAssigned(TaskEvent):
+    """`columns` are the task's own, but for those that are as a task's are by themselves: enough to make it again."""
+
     deadline: date | None
     version: int
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    coordinating: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskChanged(TaskEvent):
+    """`changes` are before and after, by column; `coordinating` is a list of department ids."""
+
     changes: Mapping[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineChanged(TaskEvent):
+    """`wakes` is whether a task that was loaded as history is reminded of from now on."""
+
     old: date | None
     new: date | None
     version: int
     reason: str = ""
+    wakes: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskStateChanged(TaskEvent):
+    """`facts` are columns that changed with the state: before and after, by name."""
+
     old: str
     new: str
     reason: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tasks.coordination import let_coordinate
 from tasks.database import Base, Instant
 from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
 from tasks.state import ExecutionState, TaskKind, Urgency
@@ -75,24 +76,33 @@ class Task(Base):
             setattr(self, name, new)
         return TaskChanged(task_id=self.id, code=self.code, changes=changes) if changes else None
 
-    def move_deadline(self, deadline: date | None, reason: str = "") -> DeadlineChanged | None:
-        """An extension (or an earlier date) is a new deadline version: its rungs start afresh."""
+    def move_deadline(self, deadline: date | None, reason: str = "", *, wakes: bool = True) -> DeadlineChanged | None:
+        """An extension (or an earlier date) is a new deadline version: its rungs start afresh.
+
+        One of long ago, told by a file, `wakes` nobody.
+        """
         if deadline == self.deadline:
             return None
         old, self.deadline = self.deadline, deadline
         self.deadline_version += 1
-        self.silent = False
+        self.silent = self.silent and not wakes
         return DeadlineChanged(
-            task_id=self.id, code=self.code, old=old, new=deadline, version=self.deadline_version, reason=reason
+            task_id=self.id,
+            code=self.code,
+            old=old,
+            new=deadline,
+            version=self.deadline_version,
+            reason=reason,
+            wakes=wakes,
         )
 
     def become(self, state: ExecutionState, reason: str = "", **facts: Any) -> TaskStateChanged | None:
         """Take a state as the office states it, with its facts (reported_on, confirmed_on, result_document …)."""
-        changed = {name: value for name, value in facts.items() if getattr(self, name) != value}
+        changed = {name: (getattr(self, name), new) for name, new in facts.items() if getattr(self, name) != new}
         if self.state == state and not changed:
             return None
         old, self.state = self.state, state
-        for name, value in changed.items():
+        for name, (_, value) in changed.items():
             setattr(self, name, value)
         return TaskStateChanged(task_id=self.id, code=self.code, old=old, new=state, reason=reason, facts=changed)
 
@@ -113,12 +123,17 @@ class Task(Base):
             raise WrongStateError(self.code, self.state, expected)
 
 
-def assign(session: Session, task: Task) -> TaskAssigned:
-    """Write a new task; without a code of the office's own it is called NV and its number, short enough to type."""
-    return assign_all(session, [task])[0]
+def assign(session: Session, task: Task, coordinating: Sequence[int] = ()) -> TaskAssigned:
+    """Write a new task, with the departments that co-ordinate.
+
+    Without a code of the office's own it is called NV and its number, short enough to type.
+    """
+    return assign_all(session, [task], [coordinating])[0]
 
 
-def assign_all(session: Session, tasks: Sequence[Task]) -> list[TaskAssigned]:
+def assign_all(
+    session: Session, tasks: Sequence[Task], coordinating: Sequence[Sequence[int]] | None = None
+) -> list[TaskAssigned]:
     """Write new tasks by the hundred, as an import does: one flush for all of them."""
     for task in tasks:
         task.code = task.code or f"?{task.content_key}"
@@ -127,10 +142,28 @@ def assign_all(session: Session, tasks: Sequence[Task]) -> list[TaskAssigned]:
     for task in tasks:
         if task.code.startswith("?"):
             task.code = f"NV{task.id}"
-    return [
-        TaskAssigned(task_id=task.id, code=task.code, deadline=task.deadline, version=task.deadline_version)
-        for task in tasks
-    ]
+    helping = coordinating or [()] * len(tasks)
+    let_coordinate(session, {task.id: each for task, each in zip(tasks, helping, strict=True)})
+    return [_assigned(task, each) for task, each in zip(tasks, helping, strict=True)]
+
+
+def _assigned(task: Task, coordinating: Sequence[int]) -> TaskAssigned:
+    columns = {name: value for name, default in _COLUMNS if (value := getattr(task, name)) != default}
+    return TaskAssigned(
+        task_id=task.id,
+        code=task.code,
+        deadline=task.deadline,
+        version=task.deadline_version,
+        columns=columns,
+        coordinating=tuple(sorted(coordinating)),
+    )
+
+
+_TOLD_APART = frozenset({"id", "code", "deadline", "deadline_version"})
+# With what each is by itself, read once: an import assigns tasks by the hundred thousand.
+_COLUMNS = tuple(
+    (each.name, getattr(each.default, "arg", None)) for each in Task.__table__.columns if each.name not in _TOLD_APART
+)
 
 
 def hold_tasks(session: Session, task_ids: Iterable[int]) -> list[Task]:

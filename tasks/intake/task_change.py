@@ -39,7 +39,7 @@ def _changes(event: TaskEvent) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(event, DeadlineChanged):
         yield "deadline", event.old, event.new
     if isinstance(event, TaskStateChanged):
-        yield from ((column, None, new) for column, new in event.facts.items())
+        yield from ((column, old, new) for column, (old, new) in event.facts.items())
         if event.old != event.new:
             yield "state", event.old, event.new
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from tasks.coordination import Coordination
-from tasks.events import Bus, TaskChanged, TaskEvent
+from tasks.coordination import Coordination, change_coordinating
+from tasks.events import Bus, TaskEvent
 from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
@@ -81,7 +81,8 @@ class TaskWriter:
     def _create(self, candidates: Sequence[Candidate]) -> dict[str, Task]:
         """New tasks by content key, all written at once."""
         tasks = [self._new(candidate) for candidate in candidates]
-        for event in assign_all(self.session, tasks):
+        helping = [sorted(set(candidate.coordinating_ids or ())) for candidate in candidates]
+        for event in assign_all(self.session, tasks, helping):
             self._publish(event)
         for task, candidate in zip(tasks, candidates, strict=True):
             self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
@@ -90,17 +91,10 @@ class TaskWriter:
 
     def _write_beside(self, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
         """Plain rows of new tasks, in bulk: as objects they would cost more than the tasks themselves."""
-        helping = [
-            {"task_id": task.id, "department_id": department_id}
-            for task, candidate in zip(tasks, candidates, strict=True)
-            for department_id in candidate.coordinating_ids or ()
-        ]
         said = [
             {"task_id": task.id, "said": as_said(_said(candidate))}
             for task, candidate in zip(tasks, candidates, strict=True)
         ]
-        if helping:
-            self.session.execute(insert(Coordination), helping)
         if said:
             self.session.execute(insert(ImportedRow), said)
 
@@ -124,8 +118,8 @@ class TaskWriter:
         said = _said(candidate)
         new = news(said, before)
         events: list[TaskEvent | None] = [task.edit(_edited(new))]
-        if "coordinating" in new and set(candidate.coordinating_ids or ()) != helping:
-            events.append(self._change_coordinating(task, helping, candidate.coordinating_ids or ()))
+        if "coordinating" in new:
+            events.append(change_coordinating(self.session, task, helping, candidate.coordinating_ids or ()))
         for event in events:
             self._publish(event)
         if "deadline" in new:
@@ -135,23 +129,12 @@ class TaskWriter:
         self._remember(task, said, before)
         return Written(task, is_new=False, events=[each for each in events if each is not None], kept=kept)
 
-    def _change_coordinating(self, task: Task, old: set[int], new: Sequence[int]) -> TaskChanged:
-        gone = Coordination.department_id.in_(old - set(new))
-        self.session.execute(delete(Coordination).where(Coordination.task_id == task.id, gone))
-        for department_id in new:
-            if department_id not in old:
-                self.session.add(Coordination(task_id=task.id, department_id=department_id))
-        change = {"coordinating": (sorted(old), sorted(new))}
-        return TaskChanged(task_id=task.id, code=task.code, changes=change)
-
     def _move(self, task: Task, deadline: date | None, candidate: Candidate, reason: str) -> list[TaskEvent]:
         """Move the deadline, by the extensions that the file tells, to where the file has it."""
-        was_silent = task.silent
-        events = [task.move_deadline(until, why) for until, why in _steps(task.deadline, deadline, candidate, reason)]
+        steps = _steps(task.deadline, deadline, candidate, reason)
+        events = [task.move_deadline(until, why, wakes=not self.silent) for until, why in steps]
         for event in events:
             self._publish(event)
-        if self.silent:
-            task.silent = was_silent  # a deadline that moved long ago wakes nobody
         return [event for event in events if event is not None]
 
     def _change_state(self, task: Task, new: Mapping[str, Any]) -> tuple[TaskEvent | None, str]:

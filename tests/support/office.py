@@ -12,7 +12,6 @@ from notifiers.letter import Letter as Outgoing
 from notifiers.receipt import Receipt
 from tasks.calendar_day import seed
 from tasks.contact import Contact
-from tasks.coordination import Coordination
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.desk import Desk
@@ -78,8 +77,7 @@ class Office:
             task = Task(lead_department_id=lead, deadline=deadline, created_at=self.now, deadline_version=1)
             for name, value in ({"original_deadline": deadline} | given | facts).items():
                 setattr(task, name, value)
-            BUS.publish(session, assign(session, task), self.now, "test")
-            session.add_all(Coordination(task_id=task.id, department_id=each) for each in coordinating)
+            BUS.publish(session, assign(session, task, coordinating), self.now, "test")
         return task
 
     def change(self, task: Task, step: Callable[[Task], Any]) -> None:

@@ -50,7 +50,7 @@ def test_a_report_keeps_its_facts_and_waits_for_the_office() -> None:
         code="NV7",
         old="in_progress",
         new=ExecutionState.REPORTED,
-        facts={"reported_on": MONDAY, "result_document": "7/BC", "result_date": LATER},
+        facts={"reported_on": (None, MONDAY), "result_document": ("", "7/BC"), "result_date": (None, LATER)},
     )
     assert reported.confirm(LATER) is not None
     assert (reported.state, reported.confirmed_on) == ("done", LATER)
@@ -87,6 +87,7 @@ def test_a_task_without_a_code_is_called_by_its_number(sqlite_database: Database
     with sqlite_database.write() as session:
         events = assign_all(session, [new(lead, 1), new(lead, 2, "KH-2026-1"), new(lead, 3)])
     assert [event.code for event in events] == ["NV1", "KH-2026-1", "NV3"]
-    assert events[0] == TaskAssigned(task_id=1, code="NV1", deadline=MONDAY, version=1)
+    told = {"content_key": "row 1", "content": "Báo cáo", "lead_department_id": lead, "created_at": NOW}
+    assert events[0] == TaskAssigned(task_id=1, code="NV1", deadline=MONDAY, version=1, columns=told)
     with sqlite_database.read() as session:
         assert [each.code for each in rows(session, Task)] == ["NV1", "KH-2026-1", "NV3"]
