@@ -89,12 +89,12 @@ def figures(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy
 
 
 def _counts(groups: Iterable[FigureGroup]) -> Counts:
-    tasks = _by((_column(group.deadline_state), group.tasks) for group in groups)
+    tasks = _by((column_of(group.deadline_state), group.tasks) for group in groups)
     undated = sum(group.tasks for group in groups if group.deadline_state is DeadlineState.DONE_UNDATED)
     return Counts(total=sum(tasks.values()), done_undated=undated, **tasks)
 
 
-def _column(state: DeadlineState) -> str:
+def column_of(state: DeadlineState) -> str:
     """The column of the official table that a task stands in."""
     match state:
         case DeadlineState.ON_TIME | DeadlineState.DONE_UNDATED:

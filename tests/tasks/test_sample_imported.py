@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from tasks.figures import Ageing, Figures, figures
 from tasks.handlers import BUS
 from tasks.intake.load import Order, import_path
 from tasks.rates import Counts
+from tasks.report.count import count_report
+from tasks.report.span import span
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -76,3 +79,15 @@ def test_the_worst_department_is_the_ward_with_the_oldest_task(database: Databas
     worst = max(found.departments, key=lambda line: line.worst)
 
     assert (worst.name, worst.worst, worst.counts.open_overdue) == ("UBND phường Kỳ Lừa", 15, 1)
+
+
+def test_the_report_of_the_year_says_what_the_figures_of_the_day_say(database: Database, tmp_path: Path) -> None:
+    found, calendar = imported(database, tmp_path)
+    with database.read() as session:
+        year = span(date(2026, 1, 1), CLOSE, CLOSE)
+        report = count_report(session, year, calendar, ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    assert report.total.counts == found.counts
+    assert (report.total.extended, report.total.cancelled, report.by_own_days) == (2, 0, 0)
+    assert {line.name: line.counts for line in report.lines} == {each.name: each.counts for each in found.departments}
+    assert [line.name for line in report.lines] == [each.name for each in found.departments]

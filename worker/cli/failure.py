@@ -8,6 +8,8 @@ from tasks.calendar_day import CalendarMissingError
 from tasks.doubt import ResolveError
 from tasks.ladder import LadderError
 from tasks.office import OfficeError
+from tasks.report.facts import UnevenReportError
+from tasks.report.span import SpanError
 from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
 from worker.broker import BrokerFailed
@@ -25,6 +27,8 @@ TOLD = (
     CalendarEnds,
     OfficeError,
     ResolveError,
+    SpanError,
+    UnevenReportError,
     WrongStateError,
     BrokerFailed,
     BrokerMissing,

@@ -19,6 +19,7 @@ from worker.cli.import_ import import_file
 from worker.cli.ledger import ledger
 from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.remind import remind
+from worker.cli.report import report
 from worker.cli.resolve import resolve
 from worker.cli.status import status
 from worker.cli.suppression import suppression_app
@@ -49,6 +50,7 @@ app.add_typer(contact_app, name="contact", rich_help_panel=DATA)
 app.command("remind", rich_help_panel=LOOK)(remind)
 app.command("digest", rich_help_panel=LOOK)(digest)
 app.command("status", rich_help_panel=LOOK)(status)
+app.command("report", rich_help_panel=LOOK)(report)
 app.command("ledger", rich_help_panel=LOOK)(ledger)
 app.command("explain", rich_help_panel=LOOK)(explain)
 app.command("doctor", rich_help_panel=LOOK)(doctor)
