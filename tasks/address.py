@@ -61,6 +61,14 @@ def _matches(pattern: str, domain: str) -> bool:
     return domain.endswith(pattern[1:]) if pattern.startswith("*.") else domain == pattern
 
 
+def masked(address: str | None) -> str | None:
+    """An address as a log that is kept for ever may hold it: `v…@langson.gov.vn`, `2…`."""
+    if not address:
+        return None
+    local, at, domain = address.rpartition("@")
+    return f"{(local or domain)[0]}…{at}{domain if at else ''}"
+
+
 def read_domains(text: str) -> Domains:
     """Read `*.gov.vn, vnpt.vn`; empty text allows all.
 

@@ -1,10 +1,16 @@
 """How a contact is reached, as a person enters it: an address over a channel, and which channel to try first."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from tasks.address import masked
 from tasks.channel_name import read_channels
 from tasks.contact import Contact
+from tasks.contact_event import AddressMoved, SuppressionLifted
 from tasks.entered_address import read_address
+from tasks.events import Bus
+from tasks.suppression import lift
 
 
 class UnknownContactError(ValueError):
@@ -54,6 +60,39 @@ def take_address(session: Session, contact_id: int, channel: str) -> str | None:
     taken = known.address if known else None
     contact.move(channel, None)
     return taken
+
+
+def move_address(
+    session: Session, bus: Bus, contact_id: int, channel: str, text: str | None, now: datetime, actor: str
+) -> tuple[str | None, str | None]:
+    """Enter an address, or take it away when `text` is None; the address before and after.
+
+    An address that was refused for good is written to again: who enters it says that it works.
+
+    Raises:
+        UnknownContactError: no such contact.
+        WrongAddressError: the channel has no such addresses.
+    """
+    known = find_contact(session, contact_id).addresses.get(channel)
+    before = known.address if known else None
+    after = enter_address(session, contact_id, channel, text) if text is not None else None
+    if text is None:
+        take_address(session, contact_id, channel)
+    if before != after:
+        moved = AddressMoved(contact_id=contact_id, channel=channel, before=masked(before), after=masked(after))
+        bus.publish(session, moved, now, actor)
+    if after:
+        lift_suppression(session, bus, after, now, actor)
+    return before, after
+
+
+def lift_suppression(session: Session, bus: Bus, address: str, now: datetime, actor: str) -> list[str]:
+    """Write to an address again, on every channel that had refused it; which these were."""
+    channels = lift(session, address)
+    if channels:
+        lifted = SuppressionLifted(address=masked(address) or "", channels=channels)
+        bus.publish(session, lifted, now, actor)
+    return channels
 
 
 def prefer(session: Session, contact_id: int, text: str) -> Contact:

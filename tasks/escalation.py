@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from tasks.chain import Passed
 from tasks.channel_words import in_a_sentence
 from tasks.circuit import usable_channels
+from tasks.clock import day
 from tasks.contact import Contact, ContactRole
 from tasks.contact_address import closed_addresses
 from tasks.desk import Desk
+from tasks.reader import Reached, read_readers
 from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
 
@@ -36,7 +38,7 @@ class Unreachable:
 
 
 def choose_channel(
-    contact: Contact, channels: Iterable[str], refusal: Refusal, passed: tuple[Passed, ...] = ()
+    contact: Reached, channels: Iterable[str], refusal: Refusal, passed: tuple[Passed, ...] = ()
 ) -> Recipient | Unreachable:
     """The first channel of the contact's preference that is open and has an address that may be used.
 
@@ -72,15 +74,22 @@ def refusals(session: Session, desk: Desk, now: datetime) -> Refusal:
 def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[int, Recipient | Unreachable]:
     """Department id → its first contact that can be reached; else the first contact, with what is wrong.
 
-    A department that is missing here has no contact at all.
+    A contact is reached where its holder of the day is; while that one is away, where the delegate is. A department
+    that is missing here has no contact at all.
     """
     chosen: dict[int, Recipient | Unreachable] = {}
     refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
+    readers = read_readers(session, day(now, desk.hours.zone))
     wanted = select(Contact).where(Contact.active, Contact.department_id.is_not(None), Contact.role != ContactRole.LEAD)
     for contact in session.scalars(wanted.order_by(Contact.role, Contact.position, Contact.id)):
         department_id = contact.department_id or 0
         if not isinstance(chosen.get(department_id), Recipient):
-            candidate = choose_channel(contact, channels, refused)
+            reader = readers.of(contact)
+            candidate = choose_channel(reader, channels, refused) if reader else _away(contact.id)
             if department_id not in chosen or isinstance(candidate, Recipient):
                 chosen[department_id] = candidate
     return chosen
+
+
+def _away(contact_id: int) -> Unreachable:
+    return Unreachable(contact_id, ("đang nghỉ, chưa có người nhận thư thay",))

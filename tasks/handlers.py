@@ -7,6 +7,15 @@ from sqlalchemy.orm import Session
 
 from tasks import event_log
 from tasks.acknowledgement import Acknowledgement, let_answers_repeat
+from tasks.contact_event import (
+    AddressMoved,
+    ContactReplaced,
+    LeaveEnded,
+    LeaveEntered,
+    ReplacementEntered,
+    ReplacementWithdrawn,
+    SuppressionLifted,
+)
 from tasks.deadline_version import DeadlineVersion
 from tasks.events import (
     AcknowledgementUndone,
@@ -68,5 +77,12 @@ BUS = Bus(
         TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers),
         TaskAcknowledged: (event_log.append,),
         AcknowledgementUndone: (event_log.append, tell_after_all),
+        AddressMoved: (event_log.append,),
+        ContactReplaced: (event_log.append,),
+        LeaveEnded: (event_log.append,),
+        LeaveEntered: (event_log.append,),
+        ReplacementEntered: (event_log.append,),
+        ReplacementWithdrawn: (event_log.append,),
+        SuppressionLifted: (event_log.append,),
     }
 )

@@ -41,9 +41,10 @@ LEAD_CHANGED = "lead department changed"
 NOT_COORDINATING = "no longer co-ordinating"
 ANSWERED = "acknowledged"
 ANSWER_UNDONE = "answer undone"
+ON_LEAVE = "on leave, and nobody stands in"
 WAITS = "the day's letter has left already"
 # What these say may turn out otherwise: a wrong file is corrected, an answer taken back, the next day comes.
-_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE, WAITS)
+_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE, ON_LEAVE, WAITS)
 
 
 def ended(state: str) -> str:

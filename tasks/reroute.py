@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from tasks.chain import Passed, read_chain
 from tasks.circuit import usable_channels
+from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
 from tasks.posting import Posting, post_letter, wake
+from tasks.reader import read_readers
 from tasks.reminder import WAITS, Reminder
 
 # A copy in one of these has left, or may have.
@@ -52,7 +54,8 @@ def next_channel(
     usable = usable_channels(session, desk.channels) if among is None else among
     open_channels = [each for each in usable if each not in tried]
     contact = session.get_one(Contact, letter.contact_id)
-    chosen = choose_channel(contact, open_channels, refusals(session, desk, now), passed)
+    reader = read_readers(session, day(now, desk.hours.zone)).of(contact) or contact
+    chosen = choose_channel(reader, open_channels, refusals(session, desk, now), passed)
     return chosen if isinstance(chosen, Recipient) else None
 
 

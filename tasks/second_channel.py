@@ -6,12 +6,14 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
+from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
 from tasks.ladder import Ladder
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.posting import Posting, post_letter
+from tasks.reader import read_readers
 from tasks.reminder import Reminder
 from tasks.task import Task
 
@@ -59,7 +61,8 @@ def _copied(session: Session, desk: Desk, letter: Letter, posting: Posting, now:
         return False  # the contact's channels have changed since
     others = [each for each in usable_channels(session, desk.channels) if each != letter.channel]
     contact = session.get_one(Contact, letter.contact_id)
-    second = choose_channel(contact, others, refusals(session, desk, now))
+    reader = read_readers(session, day(now, desk.hours.zone)).of(contact) or contact
+    second = choose_channel(reader, others, refusals(session, desk, now))
     if not isinstance(second, Recipient):
         return False
     kind, about = LetterKind.COPY, str(letter.id)

@@ -9,7 +9,8 @@ from tasks.acknowledgement import Acknowledgement
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.letter import FIRST_COPY, Letter, LetterKind
-from tasks.reminder import ANSWERED, LEAD_CHANGED, NOT_COORDINATING, Reminder, ended
+from tasks.reader import read_readers
+from tasks.reminder import ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
 from tasks.state import REMINDED
 from tasks.task import Task
 
@@ -41,7 +42,8 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
         .join(Contact, Contact.id == Reminder.contact_id)
         .where(Reminder.letter_id == letter.carrier, Reminder.dropped.is_(None))
     ).all()
-    reasons = {row.Reminder.id: _needless(row) for row in rows}
+    away = read_readers(session, letter.slot).of(session.get_one(Contact, letter.contact_id)) is None
+    reasons = {row.Reminder.id: _needless(row) or (ON_LEAVE if away else None) for row in rows}
     for reminder_id, reason in reasons.items():
         if reason and not copy:
             dropped = reason + FIRST_COPY if letter.resends else reason

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Text, delete, select
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -33,11 +32,10 @@ def suppress(session: Session, channel: str, address: str, words: str, letter_id
     insert_once_keyed(session, Suppression, row)
 
 
-def lift(session: Session, address: str) -> int:
-    """Take an address off the list, on every channel; on how many it was."""
-    result = session.execute(delete(Suppression).where(Suppression.address == address_key(address)))
-    assert isinstance(result, CursorResult)  # noqa: S101 - a DELETE answers with a cursor; the type says less
-    return result.rowcount
+def lift(session: Session, address: str) -> list[str]:
+    """Take an address off the list; the channels that had refused it."""
+    theirs = delete(Suppression).where(Suppression.address == address_key(address))
+    return sorted(session.scalars(theirs.returning(Suppression.channel)))
 
 
 def suppressed(session: Session) -> dict[tuple[str, str], Suppression]:

@@ -1,14 +1,15 @@
 """From a letter's row to the letter itself: facts while the transaction is open, rendering after it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from notifiers.letter import Attachment, Inline
 from notifiers.letter import Letter as Outgoing
+from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind
@@ -22,6 +23,7 @@ from tasks.letters.notice.render import render as render_notice
 from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
 from tasks.posting import series_id
+from tasks.reader import Reached, Reader, instead_words, read_readers
 
 # What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
 CONVERSES = frozenset({"zalo", "zalo_bot"})
@@ -45,14 +47,16 @@ class Composer:
         Raises:
             NoAddressError: nowhere to send it to.
         """
-        contact = session.get_one(Contact, letter.contact_id)
-        address = contact.address(letter.channel)
+        on = day(now, self.desk.hours.zone)
+        reached = _reached(session, letter, on)
+        address = reached.address(letter.channel)
         if not address:
-            raise NoAddressError(f"contact {contact.id} has no address for {letter.channel} any more")
-        render = self._reader(session, letter, now)
+            raise NoAddressError(f"contact {letter.contact_id} has no address for {letter.channel} any more")
+        instead = instead_words(session, reached, on) if isinstance(reached, Reader) else ""
+        render = self._renderer(session, letter, now, instead)
         return lambda: self._address(letter, address, render())
 
-    def _reader(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Content]:
+    def _renderer(self, session: Session, letter: Letter, now: datetime, instead: str) -> Callable[[], Content]:
         if letter.kind == LetterKind.CODE:
             return partial(render_code, gather_code(session, self.desk, letter, now))
         if letter.kind == LetterKind.NOTICE:
@@ -68,7 +72,7 @@ class Composer:
         said = session.get_one(Letter, letter.carrier)
         heard = letter.channel in CONVERSES
         facts = gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects, answered_in_chat=heard)
-        return partial(render_reminder, facts)
+        return partial(render_reminder, replace(facts, instead=instead))
 
     def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:
         return Outgoing(
@@ -90,3 +94,11 @@ class Composer:
             kind=LetterKind.REMINDER if letter.kind == LetterKind.COPY else letter.kind,
             facts=content.facts,
         )
+
+
+def _reached(session: Session, letter: Letter, on: date) -> Reached:
+    """Who reads the letter on the day on which it leaves; a code shows whose account it is, so no delegate gets it."""
+    contact = session.get_one(Contact, letter.contact_id)
+    if letter.kind == LetterKind.CODE:
+        return contact
+    return read_readers(session, on).of(contact) or contact

@@ -12,9 +12,12 @@ from tasks.clock import day
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
+from tasks.handlers import BUS
 from tasks.remind import remind
+from tasks.replace import take_over
 from tasks.run import REMIND, Run, record_run
 
+RULE = "rule people"
 log = structlog.get_logger(__name__)
 
 
@@ -30,6 +33,7 @@ class Slot:
 def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
     return (
         Slot("calendar", remind_at, _calendar),
+        Slot("people", remind_at, _people),
         Slot(REMIND, remind_at, _remind),
         Slot("digest", digest_at, _digest),
     )
@@ -74,6 +78,11 @@ def _calendar(session: Session, desk: Desk, now: datetime) -> str:
     """A process that runs across New Year needs the year after: known days off are entered as the years come."""
     written = seed(session, seed_years(day(now, desk.hours.zone)))
     return f"days entered={written.created}"
+
+
+def _people(session: Session, desk: Desk, now: datetime) -> str:
+    """Before anybody is written to: who holds a position from today on."""
+    return f"replaced={take_over(session, BUS, day(now, desk.hours.zone), now, RULE)}"
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:

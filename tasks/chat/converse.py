@@ -15,6 +15,7 @@ from tasks.chat.told import Told, told_tasks
 from tasks.clock import day
 from tasks.contact import owners
 from tasks.contact_address import hear
+from tasks.reader import stood_in_for
 
 NO_ANSWER = (Intent.LIST, Intent.UNCLEAR)
 # What was told and what was open then may be another matter by now.
@@ -37,6 +38,7 @@ def converse(session: Session, listener: Listener) -> Outcome:
         return Outcome("told after an undo", reply.OUT_OF_ORDER)
     if saying.intent is Intent.UNDO:
         return take_back(session, listener)
+    contacts += stood_in_for(session, contacts, day(event.happened_at, listener.desk.hours.zone))
     return answer_for(session, listener, saying, told_tasks(session, contacts, event.happened_at))
 
 

@@ -60,6 +60,6 @@ def test_a_department_left_without_an_address_is_told_in_words(database: Databas
 def test_a_lifted_address_is_written_to_again(database: Database) -> None:
     refuse(database, "email", "cu@vidu.gov.vn")
     with database.write() as session:
-        assert [lift(session, "CU@vidu.gov.vn"), lift(session, "cu@vidu.gov.vn")] == [1, 0]
+        assert [lift(session, "CU@vidu.gov.vn"), lift(session, "cu@vidu.gov.vn")] == [["email"], []]
     with database.read() as session:
         assert suppressed(session) == {}

@@ -2,8 +2,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from worker.cli.actor import By
+from worker.cli.contact_leave import back, leave
 from worker.cli.contact_link import link
 from worker.cli.contact_list import list_
+from worker.cli.contact_replace import replace
 from worker.cli.output import Json, print_json, say
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ contact_app = typer.Typer(
 )
 contact_app.command("list")(list_)
 contact_app.command("link")(link)
+contact_app.command("replace")(replace)
+contact_app.command("leave")(leave)
+contact_app.command("back")(back)
 Number = Annotated[int, typer.Argument(metavar="CONTACT", help="Its number in «dondoc contact list».")]
 
 
@@ -28,12 +34,15 @@ def address(
     to: Annotated[str | None, typer.Argument(metavar="ADDRESS", help="As the channel knows it.")] = None,
     *,
     none: Annotated[bool, typer.Option("--none", help="Take the address away.")] = False,
+    by: By = "",
     json: Json = False,
 ) -> None:
     """Enter, move or take away where a contact is reached over a channel."""
     from tasks.channel_name import ChannelNameError, read_channel
-    from tasks.contact_entry import UnknownContactError, enter_address, take_address
+    from tasks.contact_entry import UnknownContactError, move_address
     from tasks.entered_address import WrongAddressError
+    from tasks.handlers import BUS
+    from worker.cli.actor import actor
 
     if none == (to is not None):
         _refuse("Cần một địa chỉ, hoặc --none để bỏ địa chỉ đang có.")
@@ -41,8 +50,8 @@ def address(
     try:
         name = read_channel(channel)
         with wiring.database.write() as session:
-            taken = take_address(session, contact, name) if to is None else None
-            entered = enter_address(session, contact, name, to) if to is not None else None
+            now, person = wiring.clock.now(), actor(by)
+            taken, entered = move_address(session, BUS, contact, name, to, now, person)
     except (ChannelNameError, UnknownContactError, WrongAddressError) as error:
         _refuse(str(error))
     if json:

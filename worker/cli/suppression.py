@@ -2,6 +2,7 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.actor import By
 from worker.cli.output import Json, print_json, print_table, say
 
 UNUSABLE = 2
@@ -34,13 +35,16 @@ def list_(*, json: Json = False) -> None:
 
 
 @suppression_app.command("lift")
-def lift(address: Annotated[str, typer.Argument(help="The address, as the list shows it.")]) -> None:
+def lift(address: Annotated[str, typer.Argument(help="The address, as the list shows it.")], *, by: By = "") -> None:
     """Write there again: the address works now."""
-    from tasks.suppression import lift as lift_address
+    from tasks.contact_entry import lift_suppression
+    from tasks.handlers import BUS
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
-    with wired().database.write() as session:
-        lifted = lift_address(session, address)
+    wiring = wired()
+    with wiring.database.write() as session:
+        lifted = lift_suppression(session, BUS, address, wiring.clock.now(), actor(by))
     if not lifted:
         typer.echo(f"«{address}» không có trong danh sách; xem «dondoc suppression list».", err=True)
         raise typer.Exit(UNUSABLE)

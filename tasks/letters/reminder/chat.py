@@ -33,7 +33,8 @@ def label(item: Item) -> str:
 
 def _message(facts: ReminderFacts, items: Sequence[Item], shown: int) -> str:
     rows = tuple((label(item), row(item, facts, _SUBJECT), _subject(facts, item)) for item in items[:shown])
-    values = {"office_name": clean(facts.office.name), "tally_words": tally_words(facts), "all_link": facts.all_link}
+    tally = ", ".join(filter(None, (clean(facts.instead), tally_words(facts))))
+    values = {"office_name": clean(facts.office.name), "tally_words": tally, "all_link": facts.all_link}
     text = template("tasks.letters.reminder", "short.txt").render(
         values, rows=rows, more=len(items) - shown, answers=_answers(items) if facts.answered_in_chat else ""
     )

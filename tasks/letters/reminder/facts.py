@@ -51,6 +51,7 @@ class ReminderFacts:
     Attributes:
         salutation: the department's name; it is also what makes the subject constant.
         title: the contact's title (chức danh), empty when unknown. Never a person's name.
+        instead: for whom a delegate reads it, as `thay Chuyên viên, nghỉ đến hết ngày 05/12/2026`; else empty.
         on: the office's day that the letter is for.
         as_of: when its facts were read; aware.
         reminder_code: printed in the footer, so that a phone call finds the letter.
@@ -61,6 +62,7 @@ class ReminderFacts:
 
     salutation: str
     title: str = ""
+    instead: str = ""
     on: date
     as_of: datetime
     reminder_code: str
