@@ -110,12 +110,12 @@ def _refuse_delegate(session: Session, away: Away, delegate: Contact) -> None:
     if not delegate.active:
         raise LeaveError(f"Đầu mối số {delegate.id} không còn hoạt động; chọn người thay khác.")
     standing = _standing(session, away.first, away.last)
-    led, seen = {away.delegate_id}, set[int]()
+    led, seen = {delegate.id}, set[int]()
     while led:
         if away.contact_id in led:
             raise LeaveError(
                 f"Người thay số {delegate.id} lại giao về đầu mối số {away.contact_id} trong các ngày ấy; "
                 "chọn người thay khác, hoặc sửa lịch nghỉ kia trước: dondoc contact list"
             )
-        seen |= {each for each in led if each is not None}
+        seen |= led
         led = {each.delegate_id for each in standing if each.contact_id in led and each.delegate_id} - seen
