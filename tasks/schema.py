@@ -29,6 +29,7 @@ from tasks import (
 )
 from tasks.database import Base
 from tasks.intake import imported_row
+from tasks.outside import external_ref
 
 TABLES = (
     acknowledgement,
@@ -44,6 +45,7 @@ TABLES = (
     deadline_version,
     department,
     event_log,
+    external_ref,
     holder,
     imported_row,
     incoming,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.coordination import let_coordinate
 from tasks.database import Base, Instant
 from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
-from tasks.state import ExecutionState, TaskKind, Urgency
+from tasks.state import OPEN, ExecutionState, TaskKind, Urgency
 
 
 class WrongStateError(Exception):
@@ -117,6 +117,42 @@ class Task(Base):
     def send_back(self, reason: str) -> TaskStateChanged | None:
         self._must_be(ExecutionState.REPORTED)
         return self.become(ExecutionState.REDO, reason=reason)
+
+    def complete(self, on: date, document: str = "", document_date: date | None = None) -> TaskStateChanged | None:
+        """The office says that it is done, whether or not it was reported here.
+
+        Raises:
+            WrongStateError: it is done or withdrawn already.
+        """
+        self._must_be_open()
+        reported_on = self.reported_on if self.state == ExecutionState.REPORTED and self.reported_on else on
+        result = {"result_document": document or None, "result_date": document_date}
+        said: dict[str, Any] = {name: value for name, value in result.items() if value is not None}
+        return self.become(ExecutionState.DONE, reported_on=reported_on, confirmed_on=on, **said)
+
+    def reopen(self, reason: str) -> TaskStateChanged | None:
+        """Done after all not: as if sent back. Withdrawn after all not: the department goes on.
+
+        Raises:
+            WrongStateError: it is open.
+        """
+        if self.state in OPEN:
+            raise WrongStateError(self.code, self.state, ExecutionState.DONE)
+        state = ExecutionState.REDO if self.state == ExecutionState.DONE else ExecutionState.IN_PROGRESS
+        return self.become(state, reason=reason, confirmed_on=None)
+
+    def cancel(self, reason: str) -> TaskStateChanged | None:
+        """Withdraw it: it leaves the totals.
+
+        Raises:
+            WrongStateError: it is done or withdrawn already.
+        """
+        self._must_be_open()
+        return self.become(ExecutionState.CANCELLED, reason=reason)
+
+    def _must_be_open(self) -> None:
+        if self.state not in OPEN:
+            raise WrongStateError(self.code, self.state, ExecutionState.IN_PROGRESS)
 
     def _must_be(self, expected: ExecutionState) -> None:
         if self.state != expected:

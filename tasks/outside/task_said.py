@@ -1,0 +1,68 @@
+"""What another system may say of a task, field by field, as JSON: the same for the API and for events."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+
+from tasks.state import Period, TaskKind, Urgency
+from tasks.text import clean
+
+HIGHEST_ID = 2**31 - 1
+YEARS = range(1945, 2101)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _iso_day(value: Any) -> Any:
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise ValueError("a day is written YYYY-MM-DD")
+    if isinstance(value, int | float):
+        raise ValueError("a day is text, written YYYY-MM-DD")  # noqa: TRY004 - pydantic takes ValueErrors
+    return value
+
+
+def _plausible(value: date) -> date:
+    if value.year not in YEARS:
+        raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1} is expected")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_plausible)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]
+Text = Annotated[str, Field(max_length=10_000), AfterValidator(clean)]
+Code = Annotated[str, Field(max_length=60), AfterValidator(clean)]
+DepartmentName = Annotated[StrictInt, Field(ge=1, le=HIGHEST_ID)] | Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class TaskSaid(BaseModel):
+    """A task in the words of another system; what is left out says nothing. Days are YYYY-MM-DD.
+
+    `lead` and `coordinating` name departments by number, code or name. `deadline` null is no deadline.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    code: Code = Field("", description="The office's own code; without one the task is called NV and its number.")
+    document_number: Line = ""
+    document_kind: Line = ""
+    issuer: Line = ""
+    issued_on: Day | None = None
+    abstract: Text = ""
+    content: Text = Field("", description="What is to be done. Needed for a new task.")
+    assigned_by: Line = Field("", description="The title of who assigned it, not a name.")
+    followed_by: Line = ""
+    lead: DepartmentName | None = Field(None, description="Who must do it. Needed for a new task.")
+    coordinating: Annotated[list[DepartmentName], Field(max_length=200)] = Field(default_factory=list)
+    kind: TaskKind | None = None
+    period: Period | None = None
+    deadline_rule: Line = ""
+    urgency: Urgency = Urgency.NORMAL
+    field: Line = ""
+    assigned_on: Day | None = None
+    deadline: Day | None = None
+    deadline_reason: Line = Field("", description="Why the deadline moved.")
+    product: Line = ""
+    progress: Text = ""
+    delay_reason: Text = ""
+    note: Text = ""
