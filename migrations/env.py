@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from tasks.database import Instant, open_database
+from tasks.log.append_only import guard
 from tasks.schema import metadata
 
 
@@ -29,6 +30,14 @@ def _migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        _guard(connection)
+
+
+def _guard(connection: Connection) -> None:
+    # A table that SQLite copies, so as to alter it, comes back without its triggers.
+    made = context.get_context()
+    if made.get_current_heads() == tuple(context.script.get_heads()):
+        guard(connection)
 
 
 database = open_database(_url())

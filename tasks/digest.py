@@ -12,6 +12,8 @@ from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
+from tasks.log.anchor import drop_anchor
+from tasks.log.signature import Signer
 from tasks.posting import open_posting, post_letter
 from tasks.turn import Turn, take_turn
 
@@ -41,6 +43,8 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
         return Digest(facts, None, "nothing to say")
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
     letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
+    if letter_id:
+        drop_anchor(session, Signer(desk.links.keys), letter_id, now)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 
 

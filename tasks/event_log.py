@@ -4,22 +4,30 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Text, func, select
+from sqlalchemy.event import listens_for
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.events import Event
 from tasks.turn import Turn, take_turn
 
 GENESIS = "0" * 64
+_END = "event_log_end"
 
 
 class LoggedEvent(Base):
+    """One row. `number` counts the rows from 1 without a gap; None in those written before rows were counted.
+
+    `hash` seals the row's content together with the hash of the row before it: see `seal`.
+    """
+
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
     name: Mapped[str]
     task_id: Mapped[int | None] = mapped_column(index=True)
@@ -28,18 +36,39 @@ class LoggedEvent(Base):
     hash: Mapped[str]
 
 
+class Head(NamedTuple):
+    """The end of the log: its last row's id, 0 when there is none; how many rows there are; the last one's hash."""
+
+    event_id: int
+    number: int
+    hash: str
+
+
 def append(session: Session, event: Event, now: datetime, actor: str) -> None:
     """Seal and write one event. Waits for whoever else is writing events: the chain has one end."""
+    number, previous = _end(session)
     row = LoggedEvent(
+        number=number + 1,
         at=now.astimezone(UTC),  # as it will be read: the seal is over the words of the moment
         name=type(event).__name__,
         task_id=event.task_id,
         actor=actor,
         payload=_json(event.payload()),
     )
-    row.hash = _seal(_last_hash(session), row)
-    session.info["event_chain_end"] = row.hash
+    row.hash = seal(previous, row)
+    session.info[_END] = (row.number, row.hash)
     session.add(row)
+
+
+def head(session: Session) -> Head:
+    """The log's end as this transaction sees it."""
+    newest = select(LoggedEvent.id, LoggedEvent.number, LoggedEvent.hash).order_by(LoggedEvent.id.desc()).limit(1)
+    found = session.execute(newest).one_or_none()
+    if found is None:
+        return Head(0, 0, GENESIS)
+    if found.number is None:
+        return Head(found.id, session.scalar(select(func.count()).select_from(LoggedEvent)) or 0, found.hash)
+    return Head(found.id, found.number, found.hash)
 
 
 def broken_links(session: Session) -> Iterator[int]:
@@ -57,22 +86,49 @@ def broken_lately(session: Session, count: int) -> Iterator[int]:
 
 def _broken(previous: str, rows: Iterable[LoggedEvent]) -> Iterator[int]:
     for row in rows:
-        if row.hash != _seal(previous, row):
+        if row.hash != seal(previous, row):
             yield row.id
         previous = row.hash
 
 
-def _last_hash(session: Session) -> str:
-    # A session is one transaction here, and it holds the lock until its end: what it wrote last is the end.
-    if "event_chain_end" in session.info:
-        return str(session.info["event_chain_end"])
-    take_turn(session, Turn.EVENT_LOG)  # the order of the chain is the order of commits
-    return session.scalar(select(LoggedEvent.hash).order_by(LoggedEvent.id.desc()).limit(1)) or GENESIS
+def seal(previous: str, row: LoggedEvent) -> str:
+    """SHA-256 (FIPS 180-4), as hex, of the hash of the row before and the digest of the row's own content.
+
+    In two steps, so that whoever has the digest alone can go on along the chain without reading the row. A row without
+    a number is sealed as it was before rows were counted: in one step.
+    """
+    if row.number is None:
+        return _sha256(_json([previous, *_content(row)]))
+    return _sha256(previous + content_digest(row))
 
 
-def _seal(previous: str, row: LoggedEvent) -> str:
-    words = _json([previous, row.at.isoformat(), row.name, row.task_id, row.actor, row.payload])
+def content_digest(row: LoggedEvent) -> str:
+    """The digest of what the row says: number, moment, name, task, actor, payload as one JSON list."""
+    return _sha256(_json([row.number, *_content(row)]))
+
+
+def _content(row: LoggedEvent) -> list[Any]:
+    return [row.at.isoformat(), row.name, row.task_id, row.actor, row.payload]
+
+
+def _sha256(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _end(session: Session) -> tuple[int, str]:
+    """Number and hash of the last row. Who writes holds the lock until it ends, so what it wrote last stays last."""
+    if _END not in session.info:
+        take_turn(session, Turn.EVENT_LOG)  # the order of the chain is the order of commits
+        session.info[_END] = head(session)[1:]
+    number, last = session.info[_END]
+    return int(number), str(last)
+
+
+@listens_for(Session, "after_transaction_end")
+def _forget_end(session: Session, transaction: SessionTransaction) -> None:
+    """With a transaction, or a part of it that is taken back, what was written last is no longer known."""
+    if transaction.nested or transaction.parent is None:
+        session.info.pop(_END, None)
 
 
 def _json(value: Any) -> str:

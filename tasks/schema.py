@@ -29,10 +29,12 @@ from tasks import (
 )
 from tasks.database import Base
 from tasks.intake import imported_row
+from tasks.log import anchor
 from tasks.outside import external_ref
 
 TABLES = (
     acknowledgement,
+    anchor,
     attempt,
     bucket,
     calendar_day,

@@ -17,6 +17,7 @@ from tasks.letters.code.gather import gather as gather_code
 from tasks.letters.code.render import render as render_code
 from tasks.letters.content import Content
 from tasks.letters.digest.gather import gather as gather_digest
+from tasks.letters.digest.log_head import log_head
 from tasks.letters.digest.render import render as render_digest
 from tasks.letters.notice.gather import gather as gather_notice
 from tasks.letters.notice.render import render as render_notice
@@ -64,10 +65,8 @@ class Composer:
         calendar = self.desk.read_calendar(session)
         if letter.kind == LetterKind.DIGEST:
             link = self.desk.links.url(letter)
-            return partial(
-                render_digest,
-                gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link),
-            )
+            digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
+            return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)))
         # A copy says what its letter says, and is answered on its letter's page.
         said = session.get_one(Letter, letter.carrier)
         heard = letter.channel in CONVERSES

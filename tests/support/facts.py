@@ -5,6 +5,7 @@ from typing import Any
 
 from tasks.letters.digest.facts import (
     DigestFacts,
+    LogHead,
     Nearing,
     Opinion,
     Overdue,
@@ -169,6 +170,7 @@ def digest_facts(**changes: Any) -> DigestFacts:
             newly_done=23,
         ),
         "page_link": f"{SITE}/office",
+        "log_head": LogHead(rows=1234, seal="a1b2 c3d4 e5f6 0718"),
         "office": OFFICE,
     }
     return DigestFacts(**(known | changes))

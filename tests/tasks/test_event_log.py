@@ -11,6 +11,7 @@ from tasks.database import Database
 from tasks.event_log import GENESIS, LoggedEvent, append, broken_lately, broken_links
 from tasks.events import TaskChanged, TaskStateChanged
 from tests.support.office import ZONE, at, rows
+from tests.support.tampering import tampering
 
 NOW = at("2026-10-05 07:30")
 
@@ -67,7 +68,7 @@ def test_a_row_keeps_who_when_and_what(sqlite_database: Database) -> None:
 )
 def test_a_changed_row_is_found(sqlite_database: Database, change: dict[str, object]) -> None:
     write(sqlite_database, 1, 2, 3)
-    with sqlite_database.write() as session:
+    with tampering(sqlite_database) as session:
         session.execute(update(LoggedEvent).where(LoggedEvent.id == 2).values(**change))
     assert broken(sqlite_database)[0] == 2
 
@@ -75,7 +76,7 @@ def test_a_changed_row_is_found(sqlite_database: Database, change: dict[str, obj
 @pytest.mark.parametrize("gone", [1, 2])
 def test_a_removed_row_is_found_at_the_one_after_it(database: Database, gone: int) -> None:
     write(database, 1, 2, 3)
-    with database.write() as session:
+    with tampering(database) as session:
         session.execute(delete(LoggedEvent).where(LoggedEvent.id == gone))
     assert broken(database) == [gone + 1]
 
@@ -83,7 +84,7 @@ def test_a_removed_row_is_found_at_the_one_after_it(database: Database, gone: in
 @pytest.mark.parametrize(("count", "found"), [(1, []), (2, []), (3, [4]), (4, [4]), (6, [4]), (7, [4])])
 def test_the_newest_rows_are_looked_at_alone(database: Database, count: int, found: list[int]) -> None:
     write(database, *range(1, 7))
-    with database.write() as session:
+    with tampering(database) as session:
         session.execute(update(LoggedEvent).where(LoggedEvent.id == 4).values(actor="somebody else"))
     with database.read() as session:
         assert list(broken_lately(session, count)) == found
@@ -91,7 +92,7 @@ def test_the_newest_rows_are_looked_at_alone(database: Database, count: int, fou
 
 def test_a_row_changed_right_before_the_newest_ones_is_seen_by_the_whole_log_alone(sqlite_database: Database) -> None:
     write(sqlite_database, 1, 2, 3)
-    with sqlite_database.write() as session:
+    with tampering(sqlite_database) as session:
         session.execute(update(LoggedEvent).where(LoggedEvent.id == 1).values(actor="somebody else"))
     with sqlite_database.read() as session:
         assert list(broken_lately(session, 2)) == []

@@ -17,6 +17,7 @@ from tasks.tick import Tick
 from tests.support.http import HttpPeer
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.planted import plant_letter, plant_tick
+from tests.support.tampering import tamper
 from worker.auditor import expect, watch
 from worker.daily import daily_slots
 from worker.heartbeat import Heartbeat
@@ -86,7 +87,7 @@ def test_the_whole_log_is_checked_once_and_then_believed_for_a_day(office: Offic
     assert turn(office) == "well"
     with office.database.write() as session:
         assert session.get_one(Tick, WHOLE).words == ""
-        session.execute(update(LoggedEvent).values(actor="nobody"))
+        tamper(session, update(LoggedEvent).values(actor="nobody"))
         plant_tick(session, WHOLE, timedelta(hours=25))
     assert turn(office) == "seal=1"
     with office.database.write() as session:

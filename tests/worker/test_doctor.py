@@ -18,6 +18,7 @@ from tasks.vault import Vault
 from tests.support.office import MONDAY, ZONE, Office, at
 from tests.support.port import free_port
 from tests.support.smtp import SmtpSink
+from tests.support.tampering import tampering
 from tests.support.zalo_login import FIRST, NEVER_SHOWN
 from worker.doctor import examine
 from worker.finding import Finding
@@ -109,7 +110,7 @@ def test_a_calendar_of_next_year_without_a_notice_is_found_in_december(office: O
 
 
 def test_a_row_changed_behind_dondocs_back_is_found(office: Office, look: Examine) -> None:
-    with office.database.write() as session:
+    with tampering(office.database) as session:
         session.execute(update(LoggedEvent).where(LoggedEvent.id == 2).values(actor="nobody"))
     found = look()
     assert (troubled(found), found["event log"].words) == ({"event log"}, "the seal breaks at row 2")

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from worker.cli.alias import alias_app
+from worker.cli.audit import audit_app
 from worker.cli.calendar import calendar_app
 from worker.cli.channel import channel_app
 from worker.cli.chaos import chaos
@@ -61,6 +62,7 @@ app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
 app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
+app.add_typer(audit_app, name="audit", rich_help_panel=PROVE)
 app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 

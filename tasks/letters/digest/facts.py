@@ -125,6 +125,14 @@ class Unreached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogHead:
+    """The event log's end when the letter was written: how many rows, and the last one's seal as it is printed."""
+
+    rows: int
+    seal: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestFacts:
     """One digest; every tuple in any order, empty where there is nothing to tell.
 
@@ -134,6 +142,7 @@ class DigestFacts:
         near_days: working days that section 4 looks ahead.
         percent: `half-up` or `cut`, the office's way to round a rate.
         page_link: the office's page with everything, empty when there is none.
+        log_head: None where the log had no rows.
     """
 
     salutation: str = "Chánh Văn phòng UBND tỉnh"
@@ -148,6 +157,7 @@ class DigestFacts:
     near_days: int = 3
     percent: str = "half-up"
     page_link: str = ""
+    log_head: LogHead | None = None
     office: Office = field(default_factory=Office)
 
     @property

@@ -51,9 +51,16 @@ def _page(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) -> tuple[d
         **_first_section(facts),
         **_second_section(facts, rows, cut),
         "sections": sections(facts, cut),
-        "footer": footer(facts.office, facts.as_of, f"Mã thư tổng hợp: {clean(facts.digest_code)}"),
+        "footer": _footer(facts),
     }
     return values, template(_PACKAGE, "letter.html").render(values)
+
+
+def _footer(facts: DigestFacts) -> tuple[str, ...]:
+    """Its last line is what a later log is compared with: on paper, out of reach of who can change a database."""
+    lines = footer(facts.office, facts.as_of, f"Mã thư tổng hợp: {clean(facts.digest_code)}")
+    head = facts.log_head
+    return (*lines, f"Nhật ký: {number(head.rows)} dòng, dấu niêm {head.seal}") if head else lines
 
 
 def _heading(facts: DigestFacts) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tasks.run import Run
 from tasks.tick import Tick
 from tests.support.office import at
 from tests.support.planted import plant_held, plant_letter, plant_reminder, plant_rest, plant_tick
+from tests.support.tampering import tamper
 from tests.tasks.audit.conftest import HOUR, MINUTE, Watched, be_busy
 
 NOON, NIGHT, DAY_OFF = "2026-10-05 12:00", "2026-10-05 23:00", "2026-10-04 12:00"
@@ -100,7 +101,7 @@ def unattested(session: Session) -> None:
 
 
 def changed(session: Session) -> None:
-    session.execute(update(LoggedEvent).where(LoggedEvent.id == 3).values(actor="nobody"))
+    tamper(session, update(LoggedEvent).where(LoggedEvent.id == 3).values(actor="nobody"))
 
 
 def doubtful(session: Session) -> None:

@@ -11,6 +11,7 @@ from tasks.event_log import LoggedEvent, append
 from tasks.events import TaskStateChanged
 from tests.support.office import at
 from tests.support.planted import plant_tick
+from tests.support.tampering import tamper
 
 HOUR = timedelta(hours=1)
 
@@ -23,7 +24,7 @@ def write(session: Session, count: int) -> None:
 
 
 def change(session: Session, row: int, actor: str) -> None:
-    session.execute(update(LoggedEvent).where(LoggedEvent.id == row).values(actor=actor))
+    tamper(session, update(LoggedEvent).where(LoggedEvent.id == row).values(actor=actor))
 
 
 @pytest.mark.parametrize(

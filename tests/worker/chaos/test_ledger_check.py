@@ -26,6 +26,7 @@ from tasks.run import Run
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tests.support.office import FakeChannel, make_desk
+from tests.support.tampering import tampering
 from worker.chaos.books import read_books
 from worker.chaos.claim_notes import NOTES, note_claims
 from worker.chaos.expected import Expected, expected_of
@@ -50,7 +51,7 @@ class Played:
         self.taken: dict[str, list[Taken]] = defaultdict(list)
 
     def change(self, statement: Any) -> None:
-        with self.database.write() as session:
+        with tampering(self.database) as session:
             session.execute(statement.execution_options(synchronize_session=False))
 
     def first(self, **values: Any) -> None:
