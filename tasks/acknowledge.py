@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
+from tasks.ask_extension import Wish, record_request, was_decided
 from tasks.contact import Contact
 from tasks.doubt import ANSWERED, settle
 from tasks.events import AcknowledgementUndone, Bus, TaskAcknowledged, TaskStateChanged
@@ -58,11 +59,13 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
         contact_id=letter.contact_id,
         choice=answer.choice,
     )
-    bus.publish(session, happened, now, f"contact {letter.contact_id}")
+    actor = f"contact {letter.contact_id}"
+    bus.publish(session, happened, now, actor)
     # Before the task's change, which cancels letters that wait: this one came. After the first event, for who holds a
     # letter and waits for the event log could wait for somebody who waits for that letter.
     settle(session, letter.id, now, ANSWERED)
-    bus.publish(session, change, now, f"contact {letter.contact_id}")
+    bus.publish(session, change, now, actor)
+    _ask(session, bus, task, given, now, actor)
     return given
 
 
@@ -80,12 +83,27 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
         return True
     if now - given.at > UNDO_WITHIN or (given.state_before and task.state != given.state_after):
         return False
+    if was_decided(session, given.id):
+        return False
     given.undone_at = now
     actor = f"contact {given.contact_id}"
     happened = AcknowledgementUndone(task_id=task.id, code=task.code, acknowledgement_id=given.id)
     bus.publish(session, happened, now, actor)
     bus.publish(session, _change_back(session, task, given), now, actor)
     return True
+
+
+def _ask(session: Session, bus: Bus, task: Task, given: Acknowledgement, now: datetime, actor: str) -> None:
+    """What an answer asks of the office; whether it may be asked for is judged before the answer is recorded."""
+    if given.choice == Choice.EXTENSION and given.requested_deadline is not None:
+        wish = Wish(
+            requested=given.requested_deadline,
+            reason=given.reason,
+            document=given.document,
+            contact_id=given.contact_id,
+            acknowledgement_id=given.id,
+        )
+        record_request(session, bus, task, wish, now, actor)
 
 
 def _change_back(session: Session, task: Task, given: Acknowledgement) -> TaskStateChanged | None:

@@ -10,7 +10,11 @@ from tasks.database import Base, Instant
 
 
 class Acknowledgement(Base):
-    """`incoming_id` is the message that said it, None where it was given on the page."""
+    """`incoming_id` is the message that said it, None where it was given on the page.
+
+    `document` is the paper that an extension is asked by; `until` the last day of a pause that is asked for, or the
+    day on which the officer wants to be told again.
+    """
 
     __tablename__ = "acknowledgement"
     __table_args__ = (
@@ -38,6 +42,8 @@ class Acknowledgement(Base):
     result_date: Mapped[date | None]
     requested_deadline: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    document: Mapped[str] = mapped_column(default="", server_default="")
+    until: Mapped[date | None]
     need: Mapped[str] = mapped_column(Text, default="")
     unit: Mapped[str] = mapped_column(default="")
     fingerprint: Mapped[str]

@@ -27,6 +27,8 @@ class Answer:
     result_date: date | None = None
     requested_deadline: date | None = None
     reason: str = ""
+    document: str = ""
+    until: date | None = None
     need: str = ""
     unit: str = ""
 

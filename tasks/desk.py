@@ -1,10 +1,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from tasks.calendar_day import load_calendar
+from tasks.extension_policy import Terms
 from tasks.ladder import Ladder
 from tasks.letters.office import Office
 from tasks.link import Links
@@ -35,6 +36,10 @@ class Desk:
     rules: Rules = field(default_factory=Rules)
     windows: Mapping[str, timedelta] = field(default_factory=dict)
     read_calendar: Callable[[Session], Calendar] = load_calendar
+
+    def terms(self, session: Session, on: date) -> Terms:
+        """What a request for more time is judged by on the day `on`."""
+        return Terms(policy=self.rules.extension, calendar=self.read_calendar(session), on=on)
 
     def next_sending(self, session: Session, at: datetime) -> datetime:
         """When a letter may leave at `at` or after it."""

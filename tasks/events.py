@@ -77,6 +77,35 @@ class AcknowledgementUndone(TaskEvent):
     acknowledgement_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(TaskEvent):
+    """`version` and `deadline` are what it was asked from."""
+
+    extension_id: int
+    version: int
+    deadline: date | None
+    requested: date
+    reason: str
+    document: str = ""
+    contact_id: int | None = None
+    acknowledgement_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionDecided(TaskEvent):
+    """`state` is granted, granted_other or refused; `decided` the new deadline. `requested` None: nobody had asked."""
+
+    extension_id: int
+    state: str
+    version: int
+    deadline: date | None
+    requested: date | None
+    decided: date | None
+    reason: str = ""
+    override: str = ""
+    contact_id: int | None = None
+
+
 Handler = Callable[[Session, Any, datetime, str], None]
 
 

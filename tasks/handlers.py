@@ -16,18 +16,22 @@ from tasks.contact_event import (
     ReplacementWithdrawn,
     SuppressionLifted,
 )
+from tasks.ask_extension import MOVED, UNDONE, withdraw
 from tasks.deadline_version import DeadlineVersion
 from tasks.events import (
     AcknowledgementUndone,
     Bus,
     DeadlineChanged,
+    ExtensionAsked,
+    ExtensionDecided,
     TaskAcknowledged,
     TaskAssigned,
     TaskChanged,
     TaskStateChanged,
 )
+from tasks.extension import Extension
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
-from tasks.state import REMINDED, ExecutionState
+from tasks.state import OPEN, REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
 
 
@@ -50,9 +54,11 @@ def drop_handed_over(session: Session, event: TaskChanged, now: datetime, _actor
         drop_unsent(session, event.task_id, now, LEAD_CHANGED, Reminder.coordinating.is_(False))
 
 
-def reopen_answers(session: Session, event: TaskStateChanged | DeadlineChanged, _now: datetime, _actor: str) -> None:
-    """A task sent back, kept or moved asks anew: its department may well give the same answer again."""
-    if isinstance(event, DeadlineChanged) or (event.old not in REMINDED and event.new in REMINDED):
+def reopen_answers(
+    session: Session, event: TaskStateChanged | DeadlineChanged | ExtensionDecided, _now: datetime, _actor: str
+) -> None:
+    """A task sent back, kept, moved or not put off asks anew: its department may well give the same answer again."""
+    if not isinstance(event, TaskStateChanged) or (event.old not in REMINDED and event.new in REMINDED):
         let_answers_repeat(session, event.task_id)
 
 
@@ -69,14 +75,25 @@ def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetim
     session.execute(statement.execution_options(synchronize_session=False))
 
 
+def withdraw_request(
+    session: Session, event: DeadlineChanged | TaskStateChanged | AcknowledgementUndone, now: datetime, actor: str
+) -> None:
+    """A request for more time lapses with the deadline that it was asked from, with its task, with its answer."""
+    if isinstance(event, DeadlineChanged):
+        withdraw(session, event.task_id, now, actor, MOVED)
+    elif isinstance(event, AcknowledgementUndone):
+        withdraw(session, event.task_id, now, actor, UNDONE, Extension.acknowledgement_id == event.acknowledgement_id)
+    elif ExecutionState(event.new) not in OPEN:
+        withdraw(session, event.task_id, now, actor, f"nhiệm vụ «{ExecutionState(event.new).label}»")
+
+
 BUS = Bus(
     {
         TaskAssigned: (event_log.append, keep_version),
         TaskChanged: (event_log.append, drop_handed_over),
-        DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers),
-        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers),
+        DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers, withdraw_request),
+        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers, withdraw_request),
         TaskAcknowledged: (event_log.append,),
-        AcknowledgementUndone: (event_log.append, tell_after_all),
         AddressMoved: (event_log.append,),
         ContactReplaced: (event_log.append,),
         LeaveEnded: (event_log.append,),
@@ -84,5 +101,8 @@ BUS = Bus(
         ReplacementEntered: (event_log.append,),
         ReplacementWithdrawn: (event_log.append,),
         SuppressionLifted: (event_log.append,),
+        AcknowledgementUndone: (event_log.append, tell_after_all, withdraw_request),
+        ExtensionAsked: (event_log.append,),
+        ExtensionDecided: (event_log.append, reopen_answers),
     }
 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tasks.events import Bus
 from tasks.letters.wording import full_day
 from tasks.state import ExecutionState
-from tasks.task import Task, WrongStateError, hold_tasks
+from tasks.task import Task, hold_tasks
 from tasks.text import clean
 
 
@@ -72,28 +72,6 @@ def return_task(session: Session, bus: Bus, code: str, reason: str, now: datetim
     else:
         change = task.send_back(said)
     bus.publish(session, change, now, actor)
-    return task
-
-
-def grant_extension(  # noqa: PLR0913, PLR0917 - an act says all
-    session: Session, bus: Bus, code: str, deadline: date, now: datetime, on: date, actor: str, reason: str = ""
-) -> Task:
-    """Give an open task a later deadline: a new version, whose rungs start afresh. The same deadline again is nothing.
-
-    Raises:
-        UnknownTaskError: no task has this code.
-        WrongStateError: its department has nothing to do any more.
-        NoExtensionError: the new deadline is not later than today and than the old one.
-    """
-    task = find_task(session, code)
-    if task.deadline == deadline:
-        return task
-    if task.state in {ExecutionState.DONE, ExecutionState.CANCELLED}:
-        raise WrongStateError(task.code, task.state, ExecutionState.IN_PROGRESS)
-    latest = max(task.deadline or on, on)
-    if deadline <= latest:
-        raise NoExtensionError(code, deadline, latest)
-    bus.publish(session, task.move_deadline(deadline, clean(reason)), now, actor)
     return task
 
 

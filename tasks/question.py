@@ -14,13 +14,14 @@ from tasks.answer import Choice
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department
+from tasks.extension import Extension, ExtensionState, count_extensions
 from tasks.letters.digest.facts import Question
 from tasks.letters.wording import full_day
 from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 
 _BY_STATE = {ExecutionState.REPORTED: Question.CONFIRM, ExecutionState.TRANSFER_REQUESTED: Question.TRANSFER}
-_BY_CHOICE = {Choice.EXTENSION: Question.EXTENSION, Choice.OBSTACLE: Question.OBSTACLE}
+_BY_CHOICE = {Choice.OBSTACLE: Question.OBSTACLE}
 _ANSWER_TO = {Question.CONFIRM: Choice.REPORTED, Question.TRANSFER: Choice.NOT_OURS}
 
 
@@ -33,7 +34,8 @@ class Pending:
         words: what they wrote, in one line; empty when the state came from a file.
         answered_by: the name typed by who asked, empty when it came from a file.
         asked_on: None when the state came from a file without a day.
-        requested_deadline: only of an extension.
+        requested_deadline, document, extension_id: only of an extension.
+        extended: how often the deadline was put off before.
     """
 
     question: Question
@@ -43,11 +45,14 @@ class Pending:
     answered_by: str = ""
     asked_on: date | None = None
     requested_deadline: date | None = None
+    document: str = ""
+    extension_id: int | None = None
+    extended: int = 0
 
 
 def pending_questions(session: Session, zone: ZoneInfo) -> list[Pending]:
     """Reports to confirm, transfers, extensions, obstacles; the longest waiting first within each."""
-    found = [*_by_state(session, zone), *_by_choice(session, zone)]
+    found = [*_by_state(session, zone), *_extensions(session, zone), *_by_choice(session, zone)]
     order = list(Question)
     return sorted(found, key=lambda each: (order.index(each.question), each.asked_on or date.min, each.task.id))
 
@@ -85,6 +90,31 @@ def _newest(session: Session, choices: list[Choice]) -> dict[tuple[int, str], Ac
     return {(given.task_id, given.choice): given for given in session.scalars(wanted)}
 
 
+def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
+    """Requests that wait, of tasks that their departments still work on."""
+    wanted = (
+        select(Extension, Task, Department.name, Acknowledgement.answered_by)
+        .join(Task, Task.id == Extension.task_id)
+        .join(Contact, Contact.id == Extension.contact_id, isouter=True)
+        .join(Department, Department.id == func.coalesce(Contact.department_id, Task.lead_department_id))
+        .join(Acknowledgement, Acknowledgement.id == Extension.acknowledgement_id, isouter=True)
+        .where(Extension.state == ExtensionState.ASKED, Task.state.in_(sorted(REMINDED)))
+    )
+    for asked, task, department, answered_by in session.execute(wanted):
+        yield Pending(
+            question=Question.EXTENSION,
+            task=task,
+            department=department,
+            words=asked.reason,
+            answered_by=answered_by or "",
+            asked_on=day(asked.asked_at, zone),
+            requested_deadline=asked.requested,
+            document=asked.document,
+            extension_id=asked.id,
+            extended=count_extensions(session, task.id),
+        )
+
+
 def _by_choice(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
     """The newest of each contact; it waits until the deadline moves or the department reports."""
     newest = (
@@ -110,10 +140,9 @@ def _asked(row: Any, zone: ZoneInfo) -> Pending:
         question=_BY_CHOICE[Choice(given.choice)],
         task=row.Task,
         department=row.department,
-        words=given.reason if given.choice == Choice.EXTENSION else given.need,
+        words=given.need,
         answered_by=given.answered_by,
         asked_on=day(given.at, zone),
-        requested_deadline=given.requested_deadline,
     )
 
 

@@ -1,5 +1,7 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from tasks.extension_policy import ExtensionPolicy
 
 
 @dataclass(frozen=True)
@@ -9,3 +11,4 @@ class Rules:
     percent: Literal["half-up", "cut"] = "half-up"
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
+    extension: ExtensionPolicy = field(default_factory=ExtensionPolicy)

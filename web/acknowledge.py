@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from tasks.acknowledge import acknowledge, undo
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
+from tasks.ask_extension import why_not
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department
@@ -24,12 +25,11 @@ from web.answer_form import LONGEST, read_answer
 from web.card import Card, letter_cards
 from web.form import Form, SentForm
 from web.gate import Gate
+from web.ids import read_ids
 from web.page import Pages
 from web.receipt import Receipt, read_receipt
+from web.terms import read_terms
 from web.web import Web
-
-HIGHEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
-MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,9 @@ class AnswerPages:
                 }
                 fresh = letter_cards(session, self.web, letter, now)
                 return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, errors, 409)
+            if refused := self._refused(session, letter, chosen, read.answer):
+                fresh = letter_cards(session, self.web, letter, now)
+                return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, refused, 422)
             ids = self._acknowledge(session, letter, chosen, read.answer, now, on)
         return _see_receipt(token, ids)
 
@@ -99,6 +102,18 @@ class AnswerPages:
         given = [acknowledge(session, self.web.bus, letter, each, answer, now, on) for each in task_ids]
         return [each.id for each in given]
 
+    def _refused(self, session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer) -> dict[str, str]:
+        """Why the office's limits forbid what is asked for, by field; the tasks are held."""
+        if answer.choice != Choice.EXTENSION or answer.requested_deadline is None:
+            return {}
+        terms, actor = read_terms(session, self.web), f"contact {letter.contact_id}"
+        for task in hold_tasks(session, [card.task_id for card in chosen]):
+            said = find_standing(session, letter.id, task.id, answer)
+            words = "" if said else why_not(session, task, answer.requested_deadline, terms, actor)
+            if words:
+                return {"requested_deadline": words}
+        return {}
+
     def _form_page(  # noqa: PLR0913, PLR0917 - a page says all
         self,
         session: Session,
@@ -122,17 +137,12 @@ class AnswerPages:
             "longest": LONGEST,
             "typed": form,
             "errors": errors,
+            "limits": str(self.web.extension),
         }
         return self.pages.page("answer.html", status, **facts)
 
     def _receipt_page(self, token: str, receipt: Receipt, status: int = 200, *, too_late: bool = False) -> Response:
         return self.pages.page("receipt.html", status, token=token, receipt=receipt, too_late=too_late)
-
-
-def read_ids(text: str) -> list[int]:
-    """`12,13` as ids; whatever is none is left out."""
-    parts = [part for part in text.split(",") if part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS]
-    return sorted({int(part) for part in parts if int(part) <= HIGHEST_ID})
 
 
 def _see_receipt(token: str, ids: Sequence[int]) -> Response:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from tasks.answer import Answer, Choice
-from tasks.extension_day import too_early
 from tasks.letters.wording import full_day
 from web.card import Card
 from web.day_field import read_day
@@ -23,12 +22,12 @@ MISSING = {
 }
 FIELDS = {
     Choice.REPORTED: ("result_document", "result_date"),
-    Choice.EXTENSION: ("requested_deadline", "reason"),
+    Choice.EXTENSION: ("requested_deadline", "reason", "document"),
     Choice.OBSTACLE: ("need",),
     Choice.NOT_OURS: ("unit",),
 }
 DAYS = frozenset({"result_date", "requested_deadline"})
-LONGEST = {"answered_by": 100, "result_document": 100, "unit": 200, "reason": 2000, "need": 2000}
+LONGEST = {"answered_by": 100, "result_document": 100, "document": 100, "unit": 200, "reason": 2000, "need": 2000}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def read_answer(form: Form, tasks: Sequence[Card], on: date) -> AnswerRead:
     values: dict[str, Any] = {name: form.one(name) for name in names if name not in DAYS}
     values |= {name: read_day(form.one(name)) for name in names if name in DAYS}
     for name in names:
-        if problem := _problem(name, form.one(name), values[name], on) or _too_early(name, values[name], tasks, on):
+        if problem := _problem(name, form.one(name), values[name], on):
             errors[name] = problem
     if errors or choice is None:
         return AnswerRead(None, errors)
@@ -59,7 +58,7 @@ def read_answer(form: Form, tasks: Sequence[Card], on: date) -> AnswerRead:
 
 def _problem(name: str, typed: str, value: str | date | None, on: date) -> str:
     if not typed:
-        return MISSING[name]
+        return MISSING.get(name, "")
     if name in DAYS and value is None:
         return f"«{typed[:40]}» không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ {full_day(on)}."
     if len(typed) > LONGEST.get(name, len(typed)):
@@ -67,10 +66,3 @@ def _problem(name: str, typed: str, value: str | date | None, on: date) -> str:
     if name == "result_date" and isinstance(value, date) and value > on:
         return f"Ngày {full_day(value)} chưa đến; hãy ghi ngày ghi trên văn bản kết quả."
     return ""
-
-
-def _too_early(name: str, value: str | date | None, tasks: Sequence[Card], on: date) -> str:
-    """Why a requested deadline extends nothing."""
-    if name != "requested_deadline" or not isinstance(value, date):
-        return ""
-    return too_early(value, ((card.code, card.deadline) for card in tasks), on)

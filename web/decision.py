@@ -7,13 +7,16 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.decide_extension import BeyondLimitsError, grant_extension, refuse_extension
 from tasks.events import Bus
+from tasks.extension_policy import Terms
 from tasks.letters.wording import full_day
-from tasks.office import OfficeError, confirm_task, grant_extension, return_task
+from tasks.office import OfficeError, confirm_task, return_task
 from tasks.state import ExecutionState
 from tasks.task import Task, WrongStateError, hold_tasks
 from web.day_field import read_day
 from web.form import Form
+from web.ids import read_ids
 
 PREFIX = "act."
 LONGEST_REASON = 2000
@@ -23,7 +26,9 @@ LONGEST_NAME = 100
 class Act(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
+    GRANT = "grant"
     EXTEND = "extend"
+    REFUSE = "refuse"
 
 
 _DONE_ALREADY = {Act.CONFIRM: ExecutionState.DONE, Act.RETURN: ExecutionState.REDO}
@@ -35,20 +40,22 @@ class Decision:
     act: Act
     reason: str = ""
     deadline: date | None = None
+    override: str = ""
+    extension_id: int | None = None
 
 
 class DecisionRefused(Exception):
     """One decision cannot be done, so none is: names the task and why, in Vietnamese."""
 
-    def __init__(self, code: str, words: str) -> None:
+    def __init__(self, code: str, words: str, field: str = "act") -> None:
         super().__init__(words)
-        self.code, self.words = code, words
+        self.code, self.words, self.field = code, words, f"{field}.{code}"
 
 
 def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]]:
     """The decisions of a form, and by field what is wrong. A task without a choice, or left for later, is no decision.
 
-    Fields are `act.CODE`, `reason.CODE`, `deadline.CODE` and, once, `decided_by`.
+    Fields are `act.CODE`, `reason.CODE`, `deadline.CODE`, `override.CODE`, `ask.CODE` and, once, `decided_by`.
     """
     errors: dict[str, str] = {}
     decisions: list[Decision] = []
@@ -57,9 +64,9 @@ def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]
         if not name.startswith(PREFIX) or act is None:
             continue
         code = name.removeprefix(PREFIX)
-        reason, deadline = form.one(f"reason.{code}"), read_day(form.one(f"deadline.{code}"))
-        errors |= _problems(code, act, reason, deadline, on)
-        decisions.append(Decision(code=code, act=act, reason=reason, deadline=deadline))
+        decision = _decision(code, act, form)
+        errors |= _problems(decision, on)
+        decisions.append(decision)
     if not decisions:  # all left for later, or nothing chosen
         errors["acts"] = "Hãy chọn ý kiến cho ít nhất một nhiệm vụ."
     if not form.one("decided_by"):
@@ -69,7 +76,7 @@ def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]
     return decisions, errors
 
 
-def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime, on: date, actor: str) -> None:
+def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime, terms: Terms, actor: str) -> None:
     """Do all decisions in the caller's transaction. One that was done before, as by a double tap, is done.
 
     Raises:
@@ -79,7 +86,9 @@ def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime,
     hold_tasks(session, session.scalars(select(Task.id).where(Task.code.in_(codes))))
     for decision in decisions:
         try:
-            _do(session, bus, decision, now, on, actor)
+            _do(session, bus, decision, now, terms, actor)
+        except BeyondLimitsError as error:
+            raise DecisionRefused(decision.code, str(error), "override") from error
         except OfficeError as error:
             raise DecisionRefused(decision.code, str(error)) from error
         except WrongStateError as error:
@@ -87,20 +96,40 @@ def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime,
                 raise DecisionRefused(decision.code, f"Nhiệm vụ nay đã là «{error.found.label}».") from error
 
 
-def _do(session: Session, bus: Bus, decision: Decision, now: datetime, on: date, actor: str) -> None:
-    if decision.act == Act.CONFIRM:
-        confirm_task(session, bus, decision.code, now, on, actor)
-    elif decision.act == Act.RETURN:
-        return_task(session, bus, decision.code, decision.reason, now, actor)
-    elif decision.deadline is not None:
-        grant_extension(session, bus, decision.code, decision.deadline, now, on, actor, decision.reason)
+def _do(session: Session, bus: Bus, decision: Decision, now: datetime, terms: Terms, actor: str) -> None:
+    code, reason = decision.code, decision.reason
+    match decision.act:
+        case Act.CONFIRM:
+            confirm_task(session, bus, code, now, terms.on, actor)
+        case Act.RETURN:
+            return_task(session, bus, code, reason, now, actor)
+        case Act.REFUSE:
+            refuse_extension(session, bus, code, reason, now, actor, decision.extension_id)
+        case Act.GRANT | Act.EXTEND:
+            day = decision.deadline if decision.act == Act.EXTEND else None
+            seen, override = decision.extension_id, decision.override
+            grant_extension(session, bus, code, now, actor, terms, deadline=day, override=override, extension_id=seen)
 
 
-def _problems(code: str, act: Act, reason: str, deadline: date | None, on: date) -> dict[str, str]:
-    if act == Act.RETURN and not reason:
+def _decision(code: str, act: Act, form: Form) -> Decision:
+    seen = form.one(f"ask.{code}")
+    return Decision(
+        code=code,
+        act=act,
+        reason=form.one(f"reason.{code}"),
+        deadline=read_day(form.one(f"deadline.{code}")),
+        override=form.one(f"override.{code}"),
+        extension_id=next(iter(read_ids(seen)), None),
+    )
+
+
+def _problems(decision: Decision, on: date) -> dict[str, str]:
+    code, act, deadline = decision.code, decision.act, decision.deadline
+    for name, text in {"reason": decision.reason, "override": decision.override}.items():
+        if len(text) > LONGEST_REASON:
+            return {f"{name}.{code}": f"Dài {len(text)} ký tự; hãy rút còn {LONGEST_REASON}."}
+    if act in {Act.RETURN, Act.REFUSE} and not decision.reason:
         return {f"reason.{code}": "Hãy ghi lý do, để đơn vị biết phải làm gì tiếp."}
-    if len(reason) > LONGEST_REASON:
-        return {f"reason.{code}": f"Dài {len(reason)} ký tự; hãy rút còn {LONGEST_REASON}."}
     if act == Act.EXTEND and (deadline is None or deadline <= on):
         return {f"deadline.{code}": f"Hãy ghi hạn mới: ngày/tháng/năm, sau ngày {full_day(on)}."}
     return {}

@@ -26,6 +26,7 @@ from web.decision import LONGEST_NAME, LONGEST_REASON, DecisionRefused, decide, 
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.page import Pages
+from web.terms import read_terms
 from web.web import Web
 
 MOST_CODES = 500
@@ -82,10 +83,11 @@ class OfficePages:
             return self._again(token, nv, form, errors, 422)
         try:
             with self.web.database.write() as session:
-                decide(session, self.web.bus, decisions, now, on, _actor(letter, form))
+                terms = read_terms(session, self.web)
+                decide(session, self.web.bus, decisions, now, terms, _actor(letter, form))
                 settle(session, letter.id, now, DECIDED)
         except DecisionRefused as refused:
-            return self._again(token, nv, form, {f"act.{refused.code}": f"{refused.code}: {refused.words}"}, 409)
+            return self._again(token, nv, form, {refused.field: f"{refused.code}: {refused.words}"}, 409)
         codes = ",".join(decision.code for decision in decisions)
         return RedirectResponse(f"/o/{token}?xong={quote(codes)}", 303)
 
@@ -122,6 +124,7 @@ class OfficePages:
             errors=errors,
             longest_reason=LONGEST_REASON,
             longest_name=LONGEST_NAME,
+            limits=str(self.web.extension),
         )
 
     def _items(self, session: Session, now: datetime) -> list[Item]:

@@ -39,5 +39,6 @@ def _detail(given: Acknowledgement) -> str:
     if given.choice == Choice.REPORTED and given.result_date:
         return f"văn bản {given.result_document} ngày {full_day(given.result_date)}"
     if given.choice == Choice.EXTENSION and given.requested_deadline:
-        return f"đề nghị hạn {full_day(given.requested_deadline)}; lý do: {given.reason}"
+        document = f"; văn bản {given.document}" if given.document else ""
+        return f"đề nghị hạn {full_day(given.requested_deadline)}; lý do: {given.reason}{document}"
     return {Choice.OBSTACLE: given.need, Choice.NOT_OURS: f"đơn vị phù hợp: {given.unit}"}.get(Choice(given.choice), "")

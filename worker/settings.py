@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     roll_forward: bool = False
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
+    extension_most: Annotated[int, Field(ge=0, le=99)] = 2
+    extension_days: Annotated[int, Field(ge=0, le=400)] = 30
+    extension_when_overdue: bool = False
     clock_offset: Annotated[float, Field(allow_inf_nan=False)] = 0
     bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"

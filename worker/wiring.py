@@ -17,6 +17,7 @@ from tasks.calendar_day import load_calendar
 from tasks.clock import Clock, SystemClock
 from tasks.database import Database, open_database
 from tasks.desk import Desk
+from tasks.extension_policy import ExtensionPolicy
 from tasks.handlers import BUS
 from tasks.ladder import load_ladder
 from tasks.letters.office import Office
@@ -77,10 +78,20 @@ class Wiring:
             office=Office(
                 name=found.office_name, place=found.office_place, inquiries=found.office_inquiries, zone=found.zone
             ),
-            rules=Rules(found.percent, found.on_time_by, found.monday_letter),
+            rules=self.rules,
             read_calendar=partial(load_calendar, roll_forward=found.roll_forward),
             windows=windows(self.channel_names),
         )
+
+    @cached_property
+    def rules(self) -> Rules:
+        found = self.settings
+        limits = ExtensionPolicy(
+            most=found.extension_most,
+            working_days=found.extension_days,
+            when_overdue=found.extension_when_overdue,
+        )
+        return Rules(found.percent, found.on_time_by, found.monday_letter, limits)
 
     @cached_property
     def ways(self) -> ChannelSettings:

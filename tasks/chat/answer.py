@@ -7,7 +7,6 @@ from typing import Any
 from tasks.answer import Answer, Choice
 from tasks.chat.saying import Intent, Saying
 from tasks.chat.told import Told
-from tasks.extension_day import too_early
 from tasks.letters.wording import full_day
 from tasks.short_code import short_code
 
@@ -37,16 +36,13 @@ def make_answer(saying: Saying, who: str, tasks: Sequence[Told], on: date) -> An
             return MISSING[field].format(name=short_code(tasks[0].task.code), day=full_day(saying.day or on))
     if answer.result_date and answer.result_date > on:
         return f"Ngày {full_day(answer.result_date)} chưa đến; xin ghi ngày ghi trên văn bản kết quả."
-    if answer.requested_deadline:
-        deadlines = ((each.task.code, each.task.deadline) for each in tasks)
-        return too_early(answer.requested_deadline, deadlines, on) or answer
     return answer
 
 
 def _facts(saying: Saying) -> dict[str, Any]:
     facts: dict[Intent, dict[str, Any]] = {
         Intent.REPORTED: {"result_document": saying.document[:100], "result_date": saying.day},
-        Intent.EXTENSION: {"requested_deadline": saying.day, "reason": saying.rest},
+        Intent.EXTENSION: {"requested_deadline": saying.day, "reason": saying.rest, "document": saying.document[:100]},
         Intent.OBSTACLE: {"need": saying.rest},
         Intent.NOT_OURS: {"unit": saying.rest[:200]},
     }

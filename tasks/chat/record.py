@@ -1,6 +1,6 @@
 """An answer given in a chat is recorded as one given on the page of the letter that asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.answer import Answer
+from tasks.ask_extension import why_not
 from tasks.channel_words import channel_words
 from tasks.chat import reply
 from tasks.chat.answer import make_answer
@@ -44,6 +46,8 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
     made = make_answer(saying, _who(session, listener, letters[meant[0].letter_id]), meant, on)
     if isinstance(made, str):
         return Outcome("incomplete", made)
+    if refused := _refused(session, listener, letters, meant, made):
+        return Outcome("refused", refused)
     ordered = sorted(meant, key=lambda each: each.task.id)
     given = [
         acknowledge(
@@ -53,6 +57,23 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
     ]
     codes = [each.task.code for each in ordered]
     return Outcome(f"{made.choice}: {', '.join(codes)}", reply.recorded(given, codes, made))
+
+
+def _refused(
+    session: Session, listener: Listener, letters: Mapping[int, Letter], meant: Sequence[Told], answer: Answer
+) -> str:
+    """Why the office's limits forbid what is asked for, in Vietnamese; empty when they do not."""
+    if answer.requested_deadline is None:
+        return ""
+    desk, on = listener.desk, day(listener.event.happened_at, listener.desk.hours.zone)
+    terms = desk.terms(session, on)
+    for each in meant:
+        letter = letters[each.letter_id]
+        if find_standing(session, letter.id, each.task.id, answer) is None and (
+            words := why_not(session, each.task, answer.requested_deadline, terms, f"contact {letter.contact_id}")
+        ):
+            return words
+    return ""
 
 
 def take_back(session: Session, listener: Listener) -> Outcome:

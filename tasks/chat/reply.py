@@ -63,7 +63,8 @@ def _line(told: Told, on: date) -> str:
 
 def _details(answer: Answer) -> str:
     if answer.choice is Choice.EXTENSION and answer.requested_deadline:
-        return f" đến {full_day(answer.requested_deadline)}, lý do: {answer.reason}"
+        document = f" ({answer.document})" if answer.document else ""
+        return f" đến {full_day(answer.requested_deadline)}{document}, lý do: {answer.reason}"
     parts = [
         answer.result_document,
         full_day(answer.result_date) if answer.result_date else "",

@@ -86,6 +86,11 @@ def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]
 
 
 def _words(asked: Pending) -> str:
+    """Of an extension also how often it was put off before, and from which deadline it began."""
     if asked.requested_deadline is None:
         return asked.words
-    return f"xin đến {full_day(asked.requested_deadline)}: {asked.words}"
+    document = f", văn bản {asked.document}" if asked.document else ""
+    original = asked.task.original_deadline
+    before = f"; đã gia hạn {asked.extended} lần" if asked.extended else ""
+    first = f", hạn gốc {full_day(original)}" if asked.extended and original else ""
+    return f"xin đến {full_day(asked.requested_deadline)}{document}{before}{first}: {asked.words}"
