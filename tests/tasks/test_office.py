@@ -3,19 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
 
 from tasks.database import Database
-from tasks.deadline_version import DeadlineVersion
 from tasks.department import Department, DepartmentKind
 from tasks.handlers import BUS
 from tasks.office import (
-    NoExtensionError,
     ReasonMissingError,
     UnknownTaskError,
     confirm_task,
     find_task,
-    grant_extension,
     return_task,
 )
 from tasks.state import ExecutionState
@@ -59,33 +55,6 @@ def test_a_task_is_sent_back_with_a_reason_only(office: Database) -> None:
         with pytest.raises(ReasonMissingError, match="NV1 cần có lý do"):
             return_task(session, BUS, "NV1", " \x00 ", NOW, ACTOR)
         assert return_task(session, BUS, "NV1", "Thiếu số liệu", NOW, ACTOR).state == ExecutionState.REDO
-
-
-def test_an_extension_is_a_new_version_and_the_same_again_is_nothing(office: Database) -> None:
-    for _ in range(2):
-        with office.write() as session:
-            assert (
-                grant_extension(session, BUS, "NV1", date(2026, 12, 31), NOW, ON, ACTOR, "Chờ bộ").deadline_version == 2
-            )
-    with office.read() as session:
-        versions = session.scalars(select(DeadlineVersion).order_by(DeadlineVersion.version)).all()
-    assert [(each.deadline, each.reason) for each in versions] == [
-        (date(2026, 11, 26), ""),
-        (date(2026, 12, 31), "Chờ bộ"),
-    ]
-
-
-@pytest.mark.parametrize("asked", [date(2026, 11, 25), date(2026, 11, 20)])
-def test_an_extension_that_extends_nothing_is_refused(office: Database, asked: date) -> None:
-    with office.write() as session, pytest.raises(NoExtensionError, match="sau 26/11/2026"):
-        grant_extension(session, BUS, "NV1", asked, NOW, ON, ACTOR)
-
-
-def test_a_finished_task_is_not_extended(office: Database) -> None:
-    with office.write() as session:
-        confirm_task(session, BUS, "NV1", NOW, ON, ACTOR)
-        with pytest.raises(WrongStateError):
-            grant_extension(session, BUS, "NV1", date(2026, 12, 31), NOW, ON, ACTOR)
 
 
 def test_a_code_that_no_task_has_is_named(office: Database) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from tasks.attempt import Attempt
 from tasks.event_log import LoggedEvent
+from tasks.extension_policy import ExtensionPolicy
 from tasks.letter import Letter, LetterState
 from tasks.state import ExecutionState
 from tests.web.conftest import Desk
@@ -49,14 +50,14 @@ def test_the_page_lists_what_waits_for_a_word_and_looking_changes_nothing(asked:
 def test_several_decisions_are_done_at_once(asked: Desk) -> None:
     sent = asked.client.post(
         asked.office_page,
-        data=WHO | {"act.NV1": "confirm", "act.NV2": "extend", "deadline.NV2": "15/01/2027"},
+        data=WHO | {"act.NV1": "confirm", "act.NV2": "extend", "deadline.NV2": "15/12/2026"},
     )
     assert sent.status_code == 303
     assert (asked.task("NV1").state, asked.task("NV1").confirmed_on) == (ExecutionState.DONE, date(2026, 11, 23))
-    assert (asked.task("NV2").deadline, asked.task("NV2").deadline_version) == (date(2027, 1, 15), 2)
+    assert (asked.task("NV2").deadline, asked.task("NV2").deadline_version) == (date(2026, 12, 15), 2)
     told = asked.client.get(sent.headers["location"]).text
     assert "NV1: Hoàn thành" in told
-    assert "hạn 15/01/2027" in told
+    assert "hạn 15/12/2026" in told
 
 
 def test_who_decided_is_in_the_log(asked: Desk) -> None:
@@ -67,7 +68,7 @@ def test_who_decided_is_in_the_log(asked: Desk) -> None:
 
 
 def test_a_decision_sent_twice_is_one(asked: Desk) -> None:
-    form = WHO | {"act.NV1": "return", "reason.NV1": "Thiếu số liệu", "act.NV2": "extend", "deadline.NV2": "2027-01-15"}
+    form = WHO | {"act.NV1": "return", "reason.NV1": "Thiếu số liệu", "act.NV2": "extend", "deadline.NV2": "2026-12-15"}
     assert [asked.client.post(asked.office_page, data=form).status_code for _ in range(3)] == [303, 303, 303]
     assert asked.task("NV1").state == ExecutionState.REDO
     assert asked.task("NV2").deadline_version == 2
@@ -114,6 +115,52 @@ def test_an_extension_that_extends_nothing_is_refused(asked: Desk) -> None:
     page = asked.client.post(asked.office_page, data=WHO | {"act.NV2": "extend", "deadline.NV2": "2026-11-25"})
     assert page.status_code == 409
     assert "sau 26/11/2026" in page.text
+
+
+def ask_id(desk: Desk) -> str:
+    """The request of NV2 as the page names it."""
+    (found,) = re.findall(r'name="ask.NV2" value="(\d+)"', desk.client.get(desk.office_page).text)
+    return str(found)
+
+
+def test_what_was_asked_for_is_granted_by_one_tap_and_nothing_is_chosen_beforehand(asked: Desk) -> None:
+    page = asked.client.get(asked.office_page).text
+    for words in ("Đồng ý gia hạn đến 31/12/2026", "chưa gia hạn lần nào", "nhiều nhất 2 lần"):
+        assert words in page
+    form = WHO | {"act.NV2": "grant", "ask.NV2": ask_id(asked)}
+    assert [asked.client.post(asked.office_page, data=form).status_code for _ in range(2)] == [303, 303]
+    assert (asked.task("NV2").deadline, asked.task("NV2").deadline_version) == (date(2026, 12, 31), 2)
+
+
+def test_a_refusal_needs_a_reason_and_the_deadline_stays(asked: Desk) -> None:
+    form = WHO | {"act.NV2": "refuse", "ask.NV2": ask_id(asked)}
+    assert asked.client.post(asked.office_page, data=form).status_code == 422
+    form |= {"reason.NV2": "Đủ thời gian"}
+    assert [asked.client.post(asked.office_page, data=form).status_code for _ in range(2)] == [303, 303]
+    assert asked.task("NV2").deadline_version == 1
+    assert 'name="act.NV2"' not in asked.client.get(asked.office_page).text
+
+
+def test_of_two_who_decide_one_wins_and_the_other_is_told(asked: Desk) -> None:
+    seen = {"ask.NV2": ask_id(asked)}
+    first = WHO | seen | {"act.NV2": "grant"}
+    second = {"decided_by": "Phó Chánh Văn phòng", "act.NV2": "refuse", "reason.NV2": "Chưa rõ lý do"} | seen
+    assert asked.client.post(asked.office_page, data=first).status_code == 303
+    late = asked.client.post(asked.office_page, data=second)
+    assert (late.status_code, asked.task("NV2").deadline) == (409, date(2026, 12, 31))
+    assert "đã có kết quả: đồng ý đến 31/12/2026" in late.text
+
+
+def test_beyond_its_own_limits_the_office_says_why(asked: Desk) -> None:
+    form = WHO | {"act.NV2": "extend", "deadline.NV2": "31/12/2026", "ask.NV2": ask_id(asked)}
+    strict = asked.with_web(extension=ExtensionPolicy(working_days=10))
+    page = strict.client.post(asked.office_page, data=form)
+    assert page.status_code == 409
+    assert 'id="error-override.NV2"' in page.text
+    assert asked.task("NV2").deadline_version == 1
+    form |= {"override.NV2": "Bộ chậm hướng dẫn"}
+    assert strict.client.post(asked.office_page, data=form).status_code == 303
+    assert asked.task("NV2").deadline == date(2026, 12, 31)
 
 
 def test_nothing_waiting_is_said(small_desk: Desk) -> None:

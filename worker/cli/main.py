@@ -15,6 +15,7 @@ from worker.cli.demo import demo
 from worker.cli.digest import digest
 from worker.cli.doctor import doctor, healthy
 from worker.cli.explain import explain
+from worker.cli.extension import extension_app
 from worker.cli.heard import heard_app
 from worker.cli.import_ import import_file
 from worker.cli.ledger import ledger
@@ -57,6 +58,7 @@ app.command("explain", rich_help_panel=LOOK)(explain)
 app.command("doctor", rich_help_panel=LOOK)(doctor)
 app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
+app.add_typer(extension_app, name="extension", rich_help_panel=DECIDE)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
