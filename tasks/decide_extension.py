@@ -1,5 +1,6 @@
 """The office decides on an extension: grants it, grants another day, or refuses with a reason. One word stands."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -75,7 +76,7 @@ def grant_extension(  # noqa: PLR0913 - a decision says all of this
     task = find_task(session, code)
     asked = find_open(session, task.id)
     new = deadline or (asked.requested if asked else None)
-    if (before := _before(session, task, asked, extension_id, new)) is not None:
+    if (before := _before(session, task, asked, extension_id, lambda seen: _granted(task, seen, deadline))) is not None:
         return before
     if new is None:
         raise NothingAskedError(task.code)
@@ -107,7 +108,7 @@ def refuse_extension(
     if not said:
         raise RefusalReasonError(task.code)
     asked = find_open(session, task.id)
-    if (before := _before(session, task, asked, extension_id, None)) is not None:
+    if (before := _before(session, task, asked, extension_id, _refused)) is not None:
         return before
     if asked is None:
         raise NothingAskedError(task.code)
@@ -116,18 +117,19 @@ def refuse_extension(
 
 
 def _before(
-    session: Session, task: Task, asked: Extension | None, extension_id: int | None, new: date | None
+    session: Session,
+    task: Task,
+    asked: Extension | None,
+    extension_id: int | None,
+    same: Callable[[Extension], bool],
 ) -> Extension | None:
-    """The same decision, if it was made before; `new` None is a refusal."""
+    """The same decision, if it was made before. Who saw a request that was decided otherwise is told."""
     if asked is not None and extension_id in {None, asked.id}:
         return None
     seen = _seen(session, task.id, extension_id)
-    if seen is None:
-        return None
-    same = seen.state in GRANTED and seen.decided_deadline == new == task.deadline if new else _refused(seen)
-    if same:
+    if seen is not None and same(seen):
         return seen
-    if extension_id is None:
+    if seen is None or extension_id is None:
         return None
     raise AlreadyDecidedError(task.code, seen)
 
@@ -137,6 +139,12 @@ def _seen(session: Session, task_id: int, extension_id: int | None) -> Extension
     theirs = select(Extension).where(Extension.task_id == task_id).order_by(Extension.id.desc())
     which = Extension.state.in_(sorted(DECIDED)) if extension_id is None else Extension.id == extension_id
     return session.scalars(theirs.where(which).execution_options(populate_existing=True)).first()
+
+
+def _granted(task: Task, seen: Extension, deadline: date | None) -> bool:
+    """Whether that grant still stands, of this day or, where none is named, of the day that was asked for."""
+    wanted = deadline or seen.requested
+    return seen.state in GRANTED and seen.decided_deadline == wanted == task.deadline
 
 
 def _refused(seen: Extension) -> bool:

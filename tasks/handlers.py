@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tasks import event_log
 from tasks.acknowledgement import Acknowledgement, let_answers_repeat
+from tasks.ask_extension import MOVED, UNDONE, withdraw
 from tasks.contact_event import (
     AddressMoved,
     ContactReplaced,
@@ -16,7 +17,6 @@ from tasks.contact_event import (
     ReplacementWithdrawn,
     SuppressionLifted,
 )
-from tasks.ask_extension import MOVED, UNDONE, withdraw
 from tasks.deadline_version import DeadlineVersion
 from tasks.events import (
     AcknowledgementUndone,

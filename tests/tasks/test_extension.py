@@ -1,4 +1,4 @@
-"""An extension from the request to the office's word: asked within limits, decided once, withdrawn with its deadline."""
+"""An extension from the request to the office's word: asked within limits, decided once, or lapsed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -60,9 +60,7 @@ def terms(session: Session, **policy: Any) -> Terms:
 def ask(office: Office, day: date = LATER, reason: str = "mưa lũ", actor: str = OFFICER) -> int:
     with office.database.write() as session:
         (task,) = hold_tasks(session, [1])
-        return ask_extension(
-            session, BUS, task, Wish(requested=day, reason=reason), NOW, actor, terms(session)
-        ).id
+        return ask_extension(session, BUS, task, Wish(requested=day, reason=reason), NOW, actor, terms(session)).id
 
 
 def grant(office: Office, **said: Any) -> None:
