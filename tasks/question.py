@@ -107,7 +107,7 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
             department=department,
             words=asked.reason,
             answered_by=answered_by or "",
-            asked_on=day(asked.asked_at, zone),
+            asked_on=day(asked.asked_at, zone) if asked.asked_at else None,
             requested_deadline=asked.requested,
             document=asked.document,
             extension_id=asked.id,
