@@ -30,6 +30,7 @@ from tasks.events import (
     TaskStateChanged,
 )
 from tasks.extension import Extension
+from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import OPEN, REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
@@ -94,6 +95,9 @@ BUS = Bus(
         DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers, withdraw_request),
         TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers, withdraw_request),
         TaskAcknowledged: (event_log.append,),
+        KeyIssued: (event_log.append,),
+        KeyRevoked: (event_log.append,),
+        KeyRotated: (event_log.append,),
         AddressMoved: (event_log.append,),
         ContactReplaced: (event_log.append,),
         LeaveEnded: (event_log.append,),

@@ -31,11 +31,13 @@ from tasks import (
 from tasks.database import Base
 from tasks.intake import imported_row
 from tasks.log import anchor
-from tasks.outside import external_ref
+from tasks.outside import answered_request, api_key, external_ref
 
 TABLES = (
     acknowledgement,
     anchor,
+    answered_request,
+    api_key,
     attempt,
     bucket,
     calendar_day,

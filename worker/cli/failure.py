@@ -8,6 +8,8 @@ from tasks.calendar_day import CalendarMissingError
 from tasks.doubt import ResolveError
 from tasks.ladder import LadderError
 from tasks.office import OfficeError
+from tasks.outside.key_ring import KeyRefusedError
+from tasks.outside.scope import ScopeError
 from tasks.report.facts import UnevenReportError
 from tasks.report.span import SpanError
 from tasks.task import WrongStateError
@@ -21,6 +23,8 @@ from worker.settings import SettingsError
 TOLD = (
     SettingsError,
     LadderError,
+    KeyRefusedError,
+    ScopeError,
     SmtpUrlError,
     ZaloConfigError,
     CalendarMissingError,

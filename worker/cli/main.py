@@ -18,6 +18,7 @@ from worker.cli.explain import explain
 from worker.cli.extension import extension_app
 from worker.cli.heard import heard_app
 from worker.cli.import_ import import_file
+from worker.cli.key import key_app
 from worker.cli.ledger import ledger
 from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.remind import remind
@@ -62,6 +63,7 @@ app.add_typer(extension_app, name="extension", rich_help_panel=DECIDE)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
+app.add_typer(key_app, name="key", rich_help_panel=DECIDE)
 app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.add_typer(audit_app, name="audit", rich_help_panel=PROVE)
