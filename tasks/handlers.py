@@ -18,6 +18,7 @@ from tasks.contact_event import (
     SuppressionLifted,
 )
 from tasks.deadline_version import DeadlineVersion
+from tasks.department_event import ContactMoved, DepartmentEnded, DepartmentRenamed
 from tasks.events import (
     AcknowledgementUndone,
     Bus,
@@ -99,7 +100,10 @@ BUS = Bus(
         KeyRevoked: (event_log.append,),
         KeyRotated: (event_log.append,),
         AddressMoved: (event_log.append,),
+        ContactMoved: (event_log.append,),
         ContactReplaced: (event_log.append,),
+        DepartmentEnded: (event_log.append,),
+        DepartmentRenamed: (event_log.append,),
         LeaveEnded: (event_log.append,),
         LeaveEntered: (event_log.append,),
         ReplacementEntered: (event_log.append,),

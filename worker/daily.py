@@ -14,6 +14,7 @@ from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.handlers import BUS
 from tasks.remind import remind
+from tasks.rename import take_names
 from tasks.replace import take_over
 from tasks.run import REMIND, Run, record_run
 
@@ -81,8 +82,10 @@ def _calendar(session: Session, desk: Desk, now: datetime) -> str:
 
 
 def _people(session: Session, desk: Desk, now: datetime) -> str:
-    """Before anybody is written to: who holds a position from today on."""
-    return f"replaced={take_over(session, BUS, day(now, desk.hours.zone), now, RULE)}"
+    """Before anybody is written to: who holds a position from today on, and what departments are called."""
+    on = day(now, desk.hours.zone)
+    replaced, renamed = take_over(session, BUS, on, now, RULE), take_names(session, BUS, on, now, RULE)
+    return f"replaced={replaced} renamed={renamed}"
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:

@@ -14,6 +14,7 @@ from notifiers.error import NotifierError
 from tasks.calendar_day import CalendarMissingError, calendar_warning
 from tasks.clock import day
 from tasks.database import database_milliseconds
+from tasks.ended import ended_with_tasks
 from tasks.event_log import broken_links
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
@@ -37,6 +38,7 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("database", _database),
         ("clock", _clock),
         ("calendar", _calendar),
+        ("departments", _departments),
         ("event log", _event_log),
         ("channels", channels),
         ("broker", _broker),
@@ -94,6 +96,15 @@ def _calendar(wiring: Wiring) -> Finding:
     if (ends - on).days < NEARLY_OVER_DAYS:
         return Finding("calendar", ok=False, words=f"ends on {ends}", mend="run: dondoc calendar import FILE")
     return Finding("calendar", ok=warning is None, words=f"until {ends}", mend=warning or "")
+
+
+def _departments(wiring: Wiring) -> Finding:
+    with wiring.database.read() as session:
+        found = ended_with_tasks(session, day(wiring.clock.now(), wiring.settings.zone))
+    if not found:
+        return Finding("departments", ok=True, words="none that has ended leads open tasks")
+    words = ", ".join(f"{each.name}: {each.tasks}" for each in found)
+    return Finding("departments", ok=False, words=f"ended with open tasks: {words}", mend=f"run: {found[0].mend}")
 
 
 def _event_log(wiring: Wiring) -> Finding:

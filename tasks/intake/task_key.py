@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from datetime import date
 
 from tasks.intake.task_row import TaskRow
 from tasks.state import Period, TaskKind
+from tasks.task import Task
 from tasks.text import fold
 
 OWN_CODE = re.compile(r"NV\d+")
@@ -18,20 +20,32 @@ def content_key(row: TaskRow, lead_id: int) -> str:
         return _digest("code", fold(row.code))
     issuer = fold(row.texts.get("issuer", ""))
     year = str(row.issued_on.year) if row.issued_on else ""
-    return _digest("row", fold(row.document_number), issuer, year, str(lead_id), fold(row.content), _occurrence(row))
+    occurrence = _occurrence(row.kind, row.period, row.original_deadline)
+    return _digest("row", fold(row.document_number), issuer, year, str(lead_id), fold(row.content), occurrence)
 
 
-def _occurrence(row: TaskRow) -> str:
+def moved_key(task: Task, old: int, new: int) -> str | None:
+    """The key of a task in the hands of another lead department; None where its key does not name the old one."""
+
+    def key(lead_id: int) -> str:
+        year = str(task.issued_on.year) if task.issued_on else ""
+        occurrence = _occurrence(task.kind, task.period, task.original_deadline)
+        paper = (fold(task.document_number), fold(task.issuer), year)
+        return _digest("row", *paper, str(lead_id), fold(task.content), occurrence)
+
+    return key(new) if key(old) == task.content_key else None
+
+
+def _occurrence(kind: str, period: str | None, day: date | None) -> str:
     """Which period of a recurring task: an extension moves its deadline and not the period, so the original counts."""
-    day = row.original_deadline
-    if row.kind is not TaskKind.RECURRING or day is None:
+    if kind != TaskKind.RECURRING or day is None:
         return ""
-    if row.period is Period.WEEKLY:
+    if period == Period.WEEKLY:
         year, week, _ = day.isocalendar()
         return f"{year}-W{week}"
-    if row.period is Period.QUARTERLY:
+    if period == Period.QUARTERLY:
         return f"{day.year}-Q{(day.month + 2) // 3}"
-    return f"{day.year}-{day.month}" if row.period is Period.MONTHLY else day.isoformat()
+    return f"{day.year}-{day.month}" if period == Period.MONTHLY else day.isoformat()
 
 
 def _digest(*parts: str) -> str:

@@ -12,6 +12,7 @@ from worker.cli.chaos import chaos
 from worker.cli.confirm import confirm, send_back
 from worker.cli.contact import contact_app
 from worker.cli.demo import demo
+from worker.cli.department import department_app
 from worker.cli.digest import digest
 from worker.cli.doctor import doctor, healthy
 from worker.cli.explain import explain
@@ -50,6 +51,7 @@ app.command("template", rich_help_panel=DATA)(template)
 app.add_typer(alias_app, name="alias", rich_help_panel=DATA)
 app.add_typer(calendar_app, name="calendar", rich_help_panel=DATA)
 app.add_typer(contact_app, name="contact", rich_help_panel=DATA)
+app.add_typer(department_app, name="department", rich_help_panel=DATA)
 app.command("remind", rich_help_panel=LOOK)(remind)
 app.command("digest", rich_help_panel=LOOK)(digest)
 app.command("status", rich_help_panel=LOOK)(status)

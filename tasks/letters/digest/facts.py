@@ -100,6 +100,8 @@ class Trouble(Labelled):
     IN_DOUBT = "in_doubt", "Chưa rõ đã tới"
     UNANSWERED = "unanswered", "Chưa xác nhận"
     NO_CONTACT = "no_contact", "Chưa có đầu mối"
+    REFUSED = "refused", "Địa chỉ bị từ chối, cần sửa"
+    ENDED = "ended", "Đơn vị đã kết thúc, còn nhiệm vụ"
     NO_ADDRESS = "no_address", "Đầu mối chưa có địa chỉ dùng được"
 
 

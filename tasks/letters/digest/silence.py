@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.channel_words import channel_words
+from tasks.clock import day
 from tasks.contact import Contact
+from tasks.contact_address import ContactAddress
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.due import find_due
+from tasks.ended import ended_with_tasks
 from tasks.escalation import Unreachable, choose_recipients
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
 from tasks.reminder import Reminder
 from tasks.state import REMINDED
+from tasks.suppression import address_key, suppressed
 from tasks.task import Task
 from tasks.workdays import Calendar
 
@@ -29,6 +33,8 @@ def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date, n
     yield from _failed(session, on)
     yield from _unanswered(session, on)
     yield from _unwritable(session, desk, calendar, on, now)
+    yield from _refused(session, desk, on)
+    yield from _ended(session, on)
 
 
 def _failed(session: Session, on: date) -> Iterator[Unreached]:
@@ -114,3 +120,38 @@ def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date, now:
             words="; ".join(reasons),
             tasks=missing[department.id],
         )
+
+
+def _refused(session: Session, desk: Desk, on: date) -> Iterator[Unreached]:
+    """Addresses that were refused for good and are still on record: told until a person mends or lifts them.
+
+    While the refused letter itself is told, the address is not told beside it.
+    """
+    known = suppressed(session)
+    if not known:
+        return
+    wanted = (
+        select(Contact, ContactAddress, Department.name)
+        .join(ContactAddress, ContactAddress.contact_id == Contact.id)
+        .join(Department, Department.id == Contact.department_id)
+        .where(Contact.active)
+        .order_by(Department.position, Department.name, Contact.id)
+    )
+    for contact, entered, department in session.execute(wanted):
+        found = known.get((entered.channel, address_key(entered.address)))
+        if found is None or (since := day(found.at, desk.hours.zone)) > on - TOLD_FOR:
+            continue
+        yield Unreached(
+            trouble=Trouble.REFUSED,
+            department=department,
+            title=contact.title,
+            channel=channel_words(entered.channel),
+            words=f"{found.words}; nhập địa chỉ mới: dondoc contact address {contact.id} {entered.channel} ĐỊA-CHỈ",
+            since=since,
+        )
+
+
+def _ended(session: Session, on: date) -> Iterator[Unreached]:
+    for each in ended_with_tasks(session, on):
+        words = f"kết thúc ngày {each.last:%d/%m/%Y}; chuyển nhiệm vụ sang đơn vị kế thừa: {each.mend}"
+        yield Unreached(trouble=Trouble.ENDED, department=each.name, words=words, tasks=each.tasks)

@@ -1,0 +1,39 @@
+"""Departments that have ended and still have open tasks: nothing moves by itself, so a person is told the mend."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tasks.department import Department
+from tasks.state import OPEN
+from tasks.task import Task
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`tasks` is how many open ones it leads; `successor` the name on record, which may be words for nobody."""
+
+    name: str
+    last: date
+    successor: str
+    tasks: int
+
+    @property
+    def mend(self) -> str:
+        return f'dondoc department succeed "{self.name}" "{self.successor or "TÊN ĐƠN VỊ KẾ THỪA"}"'
+
+
+def ended_with_tasks(session: Session, on: date) -> list[Ended]:
+    """In protocol order."""
+    rows = session.execute(
+        select(Department, func.count(Task.id).label("tasks"))
+        .join(Task, Task.lead_department_id == Department.id)
+        .where(Department.valid_to < on, Task.state.in_(sorted(OPEN)))
+        .group_by(Department.id)
+        .order_by(Department.position, Department.id)
+    )
+    return [
+        Ended(row.Department.name, row.Department.valid_to, row.Department.successor or "", row.tasks) for row in rows
+    ]

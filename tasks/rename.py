@@ -1,0 +1,73 @@
+"""A department is called otherwise from a day on; it stays the same department, with its tasks and contacts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.department import Alias, AliasKind, AliasSource, Department
+from tasks.department_event import DepartmentRenamed
+from tasks.department_name import DepartmentName, coming_names
+from tasks.events import Bus
+from tasks.find_department import DepartmentError
+from tasks.match import name_key
+from tasks.text import clean, fold
+
+
+def rename(  # noqa: PLR0913, PLR0917 - a change says all of this
+    session: Session, bus: Bus, department: Department, name: str, since: date, on: date, now: datetime, actor: str
+) -> None:
+    """Call it so from `since` on: at once when the day has come, else by the daily step of that day.
+
+    Raises:
+        DepartmentError: the name is blank or another department's.
+    """
+    new = clean(name)
+    if not new:
+        raise DepartmentError("Tên mới còn trống; ghi tên đầy đủ của đơn vị.")
+    others = session.scalars(select(Department).where(Department.id != department.id, Department.valid_to.is_(None)))
+    if any(name_key(each.name) == name_key(new) for each in others):
+        raise DepartmentError(
+            f"«{new}» đã là tên của một đơn vị khác; nếu hai đơn vị nhập lại: "
+            f'dondoc department succeed "{department.name}" "{new}"'
+        )
+    _keep_first(session, department, now)
+    known = (DepartmentName.department_id == department.id, DepartmentName.since == since)
+    entry = session.scalars(select(DepartmentName).where(*known)).first()
+    if entry is None:
+        entry = DepartmentName(department_id=department.id, since=since)
+        session.add(entry)
+    entry.name, entry.held_at = new, None
+    session.flush()
+    if since <= on:
+        take_names(session, bus, on, now, actor)
+
+
+def take_names(session: Session, bus: Bus, on: date, now: datetime, actor: str) -> int:
+    """Write names whose day has come into the departments' rows; how many. Done twice, it is done once."""
+    found = coming_names(session, on)
+    for entry in found:
+        department = session.get_one(Department, entry.department_id)
+        before, entry.held_at = department.name, now
+        _keep_alias(session, department)
+        department.name, department.folded = entry.name, fold(entry.name)
+        event = DepartmentRenamed(
+            department_id=department.id, since=entry.since or on, before=before, after=department.name
+        )
+        bus.publish(session, event, now, actor)
+    return len(found)
+
+
+def _keep_first(session: Session, department: Department, now: datetime) -> None:
+    known = select(DepartmentName.id).where(DepartmentName.department_id == department.id)
+    if session.scalar(known.limit(1)) is None:
+        session.add(DepartmentName(department_id=department.id, name=department.name, since=None, held_at=now))
+
+
+def _keep_alias(session: Session, department: Department) -> None:
+    """Files go on using the old name, whatever their date: it means the same department."""
+    old = (Alias.folded == department.folded, Alias.department_id == department.id)
+    if session.scalar(select(Alias.id).where(*old)) is None:
+        alias = Alias(department_id=department.id, text=department.name, folded=department.folded)
+        alias.kind, alias.source = AliasKind.ALIAS, AliasSource.PERSON
+        session.add(alias)
