@@ -34,6 +34,5 @@ def ended_with_tasks(session: Session, on: date) -> list[Ended]:
         .group_by(Department.id)
         .order_by(Department.position, Department.id)
     )
-    return [
-        Ended(row.Department.name, row.Department.valid_to, row.Department.successor or "", row.tasks) for row in rows
-    ]
+    found = ((row.Department, row.tasks) for row in rows)
+    return [Ended(each.name, each.valid_to, each.successor or "", tasks) for each, tasks in found]

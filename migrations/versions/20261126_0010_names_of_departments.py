@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a3e86b51d0c2"
-down_revision = "6b1f0c93ae57"
+down_revision = "93d5e1b7c204"
 branch_labels = None
 depends_on = None
 

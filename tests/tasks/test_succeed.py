@@ -47,7 +47,7 @@ def move(office: Office, since: date = MONDAY, *, contacts: bool = False) -> Mov
 def test_open_tasks_move_and_what_is_done_keeps_the_old_department(office: Office) -> None:
     assert move(office) == Moving(("NV1",), ("NV3",), ())
     with office.database.read() as session:
-        leads = dict(session.execute(select(Task.code, Task.lead_department_id)).tuples().all())
+        leads = {each.code: each.lead_department_id for each in session.scalars(select(Task))}
         assert leads == {"NV1": NEW, "NV2": OLD, "NV3": THIRD}
         assert coordinating_of(session, 3) == {NEW}
         changed = session.scalars(select(LoggedEvent).where(LoggedEvent.name == "TaskChanged")).all()

@@ -88,7 +88,7 @@ def test_a_schema_of_another_version_is_found(office: Office, look: Examine) -> 
 
 def test_a_database_that_is_away_is_found_and_the_rest_is_still_examined(look: Examine) -> None:
     found = look(DATABASE_URL=f"postgresql+psycopg://u:hidden-word@127.0.0.1:{free_port()}/d")
-    assert troubled(found) == {"database", "clock", "calendar", "event log", "channels", "auditor"}
+    assert troubled(found) == {"database", "clock", "calendar", "departments", "event log", "channels", "auditor"}
     assert found["database"].mend == "start the database, or correct DONDOC_DATABASE_URL"
     assert "hidden-word" not in str(found)
 
