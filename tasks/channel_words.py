@@ -11,6 +11,8 @@ _WORDS = {
 
 def channel_words(channel: str) -> str:
     """In Vietnamese; a gateway of the province by the name that its settings give it."""
+    if channel.startswith("event:"):
+        return f"đăng ký sự kiện số {channel.removeprefix('event:')}"
     return _WORDS.get(channel, channel.removeprefix("webhook:"))
 
 

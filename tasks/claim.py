@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import database_milliseconds
+from tasks.feed.sent_letter import remember_sent
 from tasks.letter import Letter, LetterState
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
@@ -78,6 +79,7 @@ def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str 
     values = {"state": LetterState.SENT, "sent_at": now, "provider_id": provider_id, "reason": None}
     _step(session, lease, "sent", (LetterState.WIRE,), **values, **_FREE)
     _record(session, lease, now, "sent", words)
+    remember_sent(session, lease.letter_id)
 
 
 def record_end(session: Session, lease: Lease, state: LetterState, now: datetime, outcome: str, words: str) -> None:

@@ -17,6 +17,10 @@ class ContactRole(Labelled):
     LEAD = "lead", "lãnh đạo Văn phòng"
 
 
+# The role of a system that is told of events (tasks/feed/subscription.py): nobody's to choose, so no ContactRole.
+SUBSCRIBER = "subscriber"
+
+
 class Contact(Base):
     """The officer who is written to. The office lead is a contact of no department.
 

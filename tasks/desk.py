@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tasks.calendar_day import load_calendar
 from tasks.extension_policy import Terms
 from tasks.ladder import Ladder
+from tasks.letter import AT_ANY_HOUR
 from tasks.letters.office import Office
 from tasks.link import Links
 from tasks.refusal import Refusal
@@ -44,6 +45,10 @@ class Desk:
     def next_sending(self, session: Session, at: datetime) -> datetime:
         """When a letter may leave at `at` or after it."""
         return self.hours.next(at, self.read_calendar(session))
+
+    def next_leaving(self, session: Session, kind: str, at: datetime) -> datetime:
+        """The same for a letter of that kind: some leave at any hour."""
+        return at if kind in AT_ANY_HOUR else self.next_sending(session, at)
 
     def open_until(self, session: Session, at: datetime) -> datetime | None:
         """Until when letters may leave at that moment; None while they may not."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from tasks.contact import Contact
+from tasks.contact import SUBSCRIBER, Contact
 from tasks.department import Alias, Department
 from tasks.desk import Desk
 from tasks.escalation import refusals
@@ -46,6 +46,7 @@ class Listing:
 def read_directory(session: Session, desk: Desk, now: datetime, department: str = "") -> list[Listing]:
     """Contacts by department in protocol order; only of departments whose name holds that text, or are called so."""
     wanted = select(Contact, Department.name).outerjoin(Department, Department.id == Contact.department_id)
+    wanted = wanted.where(Contact.role != SUBSCRIBER)  # a system, told of by «dondoc subscribe list»
     if department.strip():
         wanted = wanted.where(_called(fold(department)))
     # Where a row without a department comes differs from database to database.

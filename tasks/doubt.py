@@ -1,5 +1,6 @@
 """Letters in doubt, and their three ends: evidence that they came, one more copy, or a person's word."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
+from tasks.feed.sent_letter import remember_sent
 from tasks.letter import Letter, LetterKind, LetterState
 
 # Copies that may be sent of a letter in doubt before a person looks. Who reads a reminder twice loses little, who never
@@ -17,6 +19,7 @@ RESENDS = {
     LetterKind.DIGEST: 0,
     LetterKind.NOTICE: 1,
     LetterKind.CODE: 1,
+    LetterKind.EVENT: 3,  # who subscribes knows an event that came before by its id
 }
 
 _WAITS_AGAIN = and_(Letter.state == LetterState.PENDING, Letter.resends > 0)
@@ -56,9 +59,9 @@ def settle(session: Session, letter_id: int, now: datetime, words: str) -> bool:
     return _arrived(session, letter_id, now, "evidence", words)
 
 
-def resend_doubtful(session: Session, due_at: datetime) -> int:
+def resend_doubtful(session: Session, due_at: datetime, kinds: Collection[LetterKind] = frozenset(LetterKind)) -> int:
     """Give letters in doubt their next copy, where their kind allows one; how many. Message-ID and Date stay."""
-    allowed = [and_(Letter.kind == kind, Letter.resends < most) for kind, most in RESENDS.items()]
+    allowed = [and_(Letter.kind == kind, Letter.resends < RESENDS[kind]) for kind in kinds]
     ids = _ids(session, Letter.state == LetterState.UNKNOWN, or_(*allowed))
     return sum(_again(session, each, due_at) for each in ids)
 
@@ -100,6 +103,7 @@ def _arrived(session: Session, letter_id: int, now: datetime, outcome: str, word
     if tries is None:
         return False
     session.add(Attempt(letter_id=letter_id, number=tries, ended_at=now, outcome=outcome, words=words))
+    remember_sent(session, letter_id)
     return True
 
 

@@ -30,6 +30,11 @@ class LetterKind(StrEnum):
     DIGEST = "digest"
     NOTICE = "notice"  # to the office lead: a channel is over until a person acts
     CODE = "code"  # to an officer's official mailbox: the code that links a chat account
+    EVENT = "event"  # to a system that subscribed: what happened, as a CloudEvent
+
+
+# Nobody is woken by these: machines read them.
+AT_ANY_HOUR = frozenset({LetterKind.EVENT})
 
 
 class Letter(Base):
@@ -42,7 +47,8 @@ class Letter(Base):
 
     `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
-    no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links.
+    no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links,
+    an event the announcement's id.
     `received_at` and `seen_at` are when a provider says that it came to the phone, and was on its screen: evidence that
     it arrived, and no acknowledgement.
     """

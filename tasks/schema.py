@@ -30,6 +30,7 @@ from tasks import (
     tick,
 )
 from tasks.database import Base
+from tasks.feed import announcement, feed_cursor, sent_letter, subscription
 from tasks.intake import imported_row
 from tasks.log import anchor
 from tasks.outside import answered_request, api_key, external_ref
@@ -39,6 +40,7 @@ TABLES = (
     anchor,
     answered_request,
     api_key,
+    announcement,
     attempt,
     bucket,
     calendar_day,
@@ -55,6 +57,7 @@ TABLES = (
     extension,
     external_ref,
     holder,
+    feed_cursor,
     imported_row,
     incoming,
     leadership,
@@ -64,6 +67,8 @@ TABLES = (
     news,
     reminder,
     run,
+    sent_letter,
+    subscription,
     suppression,
     task,
     tick,

@@ -14,6 +14,7 @@ class Turn(IntEnum):
     IMPORT = 7_305_143
     CALENDAR = 7_305_144
     DIGEST = 7_305_145
+    FEED = 7_305_146
 
 
 def take_turn(session: Session, turn: Turn) -> None:

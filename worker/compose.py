@@ -19,6 +19,8 @@ from tasks.letters.content import Content
 from tasks.letters.digest.gather import gather as gather_digest
 from tasks.letters.digest.log_head import log_head
 from tasks.letters.digest.render import render as render_digest
+from tasks.letters.event.gather import gather as gather_event
+from tasks.letters.event.render import render as render_event
 from tasks.letters.notice.gather import gather as gather_notice
 from tasks.letters.notice.render import render as render_notice
 from tasks.letters.reminder.gather import gather as gather_reminder
@@ -60,6 +62,8 @@ class Composer:
     def _renderer(self, session: Session, letter: Letter, now: datetime, instead: str) -> Callable[[], Content]:
         if letter.kind == LetterKind.CODE:
             return partial(render_code, gather_code(session, self.desk, letter, now))
+        if letter.kind == LetterKind.EVENT:
+            return partial(render_event, gather_event(session, self.desk, letter))
         if letter.kind == LetterKind.NOTICE:
             return partial(render_notice, gather_notice(session, self.desk, letter))
         calendar = self.desk.read_calendar(session)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from notifiers.channel import Channel
@@ -17,12 +18,13 @@ from tasks.claim import Lease, LeaseLostError, claim, mark_wire, record_end
 from tasks.clock import Clock
 from tasks.counter import FENCED, SKIPPED, count
 from tasks.database import Database
-from tasks.letter import Letter, LetterState
+from tasks.letter import AT_ANY_HOUR, Letter, LetterState
 from tasks.readiness import NOT_ADMITTED, PACED, TAKEN, why_not
 from tasks.still_needed import drop_needless
 from worker.compose import Composer, NoAddressError
 from worker.ending import Ending
 from worker.pace import Pace
+from worker.subscriber_channels import SubscriberChannels
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -50,17 +52,20 @@ class Delivery:
     patience: tuple[float, ...] = PATIENCE
     timing: Timing = field(default_factory=Timing)
     pace: Pace | None = None
+    subscribers: SubscriberChannels | None = None
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
 
-        Outside the sending hours nothing leaves, however late it already is: the rows wait for the morning's poke.
+        Outside the sending hours nothing leaves but events, however late it already is: the rows wait for the morning's
+        poke.
         """
         closes = self._open_until()
         skipped, fenced = Counter[str](), Counter[str]()
         for letter_id in letter_ids:
-            if closes is None or self.clock.now() >= closes:
-                break
+            closed = closes is None or self.clock.now() >= closes
+            if closed and not self._leaves_at_any_hour(letter_id):
+                continue
             try:
                 self._deliver_one(letter_id)
             except _Skipped as skip:
@@ -83,6 +88,10 @@ class Delivery:
     def _open_until(self) -> datetime | None:
         with self.database.read() as session:
             return self.composer.desk.open_until(session, self.clock.now())
+
+    def _leaves_at_any_hour(self, letter_id: int) -> bool:
+        with self.database.read() as session:
+            return session.scalar(select(Letter.kind).where(Letter.id == letter_id)) in AT_ANY_HOUR
 
     def _deliver_one(self, letter_id: int) -> None:
         self._look(letter_id)
@@ -147,9 +156,10 @@ class Delivery:
             raise NotifierError(ErrorKind.CONTENT, f"{type(error).__name__}: {error}") from error
 
     def _channel(self, name: str) -> Channel:
-        if name not in self.channels:
+        found = self.channels.get(name) or (self.subscribers.find(name) if self.subscribers else None)
+        if found is None:
             raise NotifierError(ErrorKind.CONFIG, f"the channel {name} is not set up any more")
-        return self.channels[name]
+        return found
 
     def _mark_wire(self, lease: Lease) -> None:
         with self.database.write() as session:

@@ -93,8 +93,8 @@ class Ending:
 
     def _put_back(self, session: Session, lease: Lease, error: NotifierError, found: Verdict, now: datetime) -> None:
         """Let the letter wait; told to wait until after its day is over (a quota, a night), it goes elsewhere today."""
-        due_at = self.desk.next_sending(session, now + found.wait)
         letter = session.get_one(Letter, lease.letter_id)
+        due_at = self.desk.next_leaving(session, letter.kind, now + found.wait)
         too_late = letter.not_after is not None and due_at >= letter.not_after
         told = error.kind is ErrorKind.THROTTLED and not letter.resends
         if told and too_late and (other := reroute(session, letter, self.desk, now, found.words)):

@@ -8,7 +8,7 @@ from tasks.claim import Expired, expired, record_end, record_later, take_over
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence
-from tasks.letter import LetterState
+from tasks.letter import AT_ANY_HOUR, LetterKind, LetterState
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -25,7 +25,9 @@ def reap(database: Database, desk: Desk, now: datetime, timing: Timing = OFFICE)
             return freed  # the common case takes no write lock
     with database.write() as session:
         settled = settle_by_evidence(session, now)
-        return freed + settled + resend_doubtful(session, desk.next_sending(session, now + timing.resend_after))
+        again_at = now + timing.resend_after
+        resent = resend_doubtful(session, desk.next_sending(session, again_at), frozenset(LetterKind) - AT_ANY_HOUR)
+        return freed + settled + resent + resend_doubtful(session, again_at, AT_ANY_HOUR)
 
 
 def _free(database: Database, seen: Expired, now: datetime, timing: Timing) -> bool:

@@ -11,7 +11,7 @@ from tasks.circuit import Circuit, CircuitState, is_closed, rests
 from tasks.claim import waits
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterState
+from tasks.letter import AT_ANY_HOUR, Letter, LetterState
 from worker.timing import Timing
 
 
@@ -32,7 +32,7 @@ def poke_due(
     now: datetime,
     again: timedelta = POKE_AGAIN,
 ) -> int:
-    """Publish the letters that are due and were not poked lately; how many. None outside the sending hours.
+    """Publish the letters that are due and were not poked lately; how many. Outside the sending hours events alone.
 
     A poke is only a hint: lost, it is given again; given twice, the claim lets one through.
 
@@ -54,7 +54,9 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
     not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - again, Letter.poked_at > now)
     with database.read() as session:
         found = _due(session, now, not_lately)
-        if not found or not desk.open_at(session, now):
+        if found and not desk.open_at(session, now):
+            found = _due(session, now, not_lately, Letter.kind.in_(AT_ANY_HOUR))
+        if not found:
             return []  # the common case takes no write lock
     with database.write() as session:
         return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
@@ -68,9 +70,9 @@ def _poke(ids: Sequence[int], at: datetime | None, *which: ColumnElement[bool]) 
     return poked.execution_options(synchronize_session=False)
 
 
-def _due(session: Session, now: datetime, not_lately: ColumnElement[bool]) -> list[int]:
+def _due(session: Session, now: datetime, *which: ColumnElement[bool]) -> list[int]:
     """Letters whose time has come; of a channel that rested, one to try it, once its rest is over."""
-    due = select(Letter.id).where(*waits(now), not_lately).order_by(Letter.due_at, Letter.id)
+    due = select(Letter.id).where(*waits(now), *which).order_by(Letter.due_at, Letter.id)
     found = list(session.scalars(due.where(is_closed(Letter.channel)).limit(AT_ONCE)))
     for channel in session.scalars(select(Circuit.channel).where(Circuit.state != CircuitState.CLOSED, ~rests())):
         found += session.scalars(due.where(Letter.channel == channel).limit(1))

@@ -14,6 +14,7 @@ from worker.alive import Alive
 from worker.app import make_app
 from worker.auditor import expect, longest, watch
 from worker.daily import daily_slots, run_daily
+from worker.feed import tell
 from worker.inbox import poke_inbox
 from worker.jobs import HEAR, Job, publisher
 from worker.last_call import LastCall
@@ -74,11 +75,12 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
 
 
 def _answering(wiring: Wiring, publish: Job) -> list[Ring]:
-    """What the leading scheduler does for letters that meet a channel's end, and for whoever writes to us."""
+    """What the leading scheduler does for letters that meet a channel's end, for whoever writes to us or subscribed."""
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
 
     inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
-    return [inbox, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
+    feed = Ring("feed", wiring.timing.ring_feed, lambda: tell(database, desk, clock.now()))
+    return [inbox, feed, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
 
 
 def _zalo(wiring: Wiring) -> list[Ring]:

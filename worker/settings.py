@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     zalo_bot_secret: SecretStr = SecretStr("")
     zalo_subject: bool = False
     webhooks: Annotated[Path | None, AfterValidator(setting_value.webhooks)] = None
+    event_networks: Annotated[str, AfterValidator(setting_value.networks)] = ""
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 
     @model_validator(mode="before")

@@ -36,6 +36,7 @@ class Timing:
     # Seconds between the scheduler's rings. The relay's is what a letter waits at most once it is due.
     ring_daily: float = 20
     ring_relay: float = 1
+    ring_feed: float = 1
     ring_reaper: float = 15
     ring_broker: float = 5
     ring_auditor: float = 600

@@ -1,9 +1,10 @@
 """Settings to wiring: the one place where parts are put together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from threading import Event
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from tasks.letters.office import Office
 from tasks.link import Links
 from tasks.rules import Rules
 from tasks.sending_hours import SendingHours
+from tasks.vault import Vault
 from worker.broker import EmbeddedBroker
 from worker.channel_settings import ChannelSettings, windows
 from worker.compose import Composer
@@ -33,6 +35,7 @@ from worker.inbox import Inbox
 from worker.inquiry import Inquiry
 from worker.pace import Pace
 from worker.settings import Settings
+from worker.subscriber_channels import SubscriberChannels
 from worker.timing import Timing
 from worker.zalo.consent import end_channels, tell_end
 from worker.zalo.official_account import OfficialAccount
@@ -120,10 +123,25 @@ class Wiring:
         """The channels that letters leave by. `smtp_url` is the setting's, or the mail catcher's when it has none."""
         return open_channels(self.ways.config(smtp_url, self.zalo_tokens))
 
-    def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
+    @cached_property
+    def event_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Where subscribers may be, besides public addresses."""
+        parts = (each.strip() for each in self.settings.event_networks.split(","))
+        return tuple(ip_network(each, strict=False) for each in parts if each)
+
+    def subscribers(self, guard: Callable[[Channel], Channel]) -> SubscriberChannels:
+        # By the true time, as gateways: who takes an event judges its signature by a clock of its own.
+        true, vault = SystemClock(0).now, Vault(self.settings.keys)
+        return SubscriberChannels(self.database, vault, true, self.event_networks, guard)
+
+    def delivery(
+        self, channels: Mapping[str, Channel], stopping: Event, subscribers: SubscriberChannels | None = None
+    ) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
         pace = Pace(self.database, self.ways.rates, stopping=stopping)
-        return Delivery(self.database, self.clock, composer, channels, timing=self.timing, pace=pace)
+        return Delivery(
+            self.database, self.clock, composer, channels, timing=self.timing, pace=pace, subscribers=subscribers
+        )
 
     def inbox(self, channels: Mapping[str, Channel], stopping: Event) -> Inbox:
         """What works the events of chat services, and answers over `channels`."""

@@ -46,7 +46,10 @@ def run_worker(wiring: Wiring) -> None:
             guarded = {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
             may_begin = partial(await_again, wiring.database, last_call.told)
-            register(app, DELIVER, stoppable(wiring.delivery(guarded, last_call.told).deliver, may_begin))
+            subscribers = wiring.subscribers(lambda channel: LastCallChannel(channel, last_call))
+            stack.callback(subscribers.close)
+            delivery = wiring.delivery(guarded, last_call.told, subscribers)
+            register(app, DELIVER, stoppable(delivery.deliver, may_begin))
             register(app, HEAR, stoppable(wiring.inbox(guarded, last_call.told).work, may_begin))
             inquiry = wiring.inquiry(channels)
             stack.enter_context(turning("inquiry", inquiry.turn, wiring.timing.ring_inquiry))

@@ -10,20 +10,28 @@ from notifiers.http.guarded_client import GuardedClient
 from notifiers.letter import Letter
 from notifiers.receipt import Receipt
 from notifiers.webhook.answer import read_answer
-from notifiers.webhook.body import body
 from notifiers.webhook.config import WebhookConfig
+from notifiers.webhook.message import Message, letter_message
 from notifiers.webhook.secret import secrets_of
-from notifiers.webhook.signature import ID, SIGNATURE, TIMESTAMP, sign, webhook_id
-
-_PLAIN = {"Content-Type": "application/json", "User-Agent": "dondoc"}
+from notifiers.webhook.signature import ID, SIGNATURE, TIMESTAMP, sign
 
 
 class WebhookChannel:
-    """Letters posted to an endpoint as JSON, signed as Standard Webhooks says. Safe to share between threads."""
+    """Letters posted to an endpoint, signed as Standard Webhooks says. Safe to share between threads.
 
-    def __init__(self, config: WebhookConfig, resolve: Resolve = socket.getaddrinfo) -> None:
-        self.name = f"webhook:{config.name}"
+    `write` says what is posted of a letter; `name` is the channel's, where it is no gateway's.
+    """
+
+    def __init__(
+        self,
+        config: WebhookConfig,
+        resolve: Resolve = socket.getaddrinfo,
+        write: Callable[[Letter], Message] = letter_message,
+        name: str = "",
+    ) -> None:
+        self.name = name or f"webhook:{config.name}"
         self._config = config
+        self._write = write
         self._client = GuardedClient(config.networks, resolve, config.connect_seconds, config.answer_seconds)
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
@@ -40,11 +48,11 @@ class WebhookChannel:
         self._client.close()
 
     def _request(self, letter: Letter, now: datetime) -> httpx.Request:
-        content, message_id = body(letter), webhook_id(letter.key)
-        timestamp = int(now.timestamp())
-        signature = sign(self._config.keys, message_id, timestamp, content)
-        headers = _PLAIN | {ID: message_id, TIMESTAMP: str(timestamp), SIGNATURE: signature}
-        return httpx.Request("POST", self._config.url, headers=headers, content=content)
+        message, timestamp = self._write(letter), int(now.timestamp())
+        signature = sign(self._config.keys, message.id, timestamp, message.content)
+        signed = {ID: message.id, TIMESTAMP: str(timestamp), SIGNATURE: signature}
+        headers = {"Content-Type": message.media, "User-Agent": "dondoc"} | signed
+        return httpx.Request("POST", self._config.url, headers=headers, content=message.content)
 
     def _post(self, request: httpx.Request, before_wire: Callable[[], None]) -> tuple[httpx.Response, bool]:
         try:

@@ -26,6 +26,7 @@ from worker.cli.remind import remind
 from worker.cli.report import report
 from worker.cli.resolve import resolve
 from worker.cli.status import status
+from worker.cli.subscribe import subscribe_app
 from worker.cli.suppression import suppression_app
 from worker.cli.template import template
 from worker.cli.zalo import zalo_app
@@ -66,6 +67,7 @@ app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
 app.add_typer(key_app, name="key", rich_help_panel=DECIDE)
+app.add_typer(subscribe_app, name="subscribe", rich_help_panel=DECIDE)
 app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.add_typer(audit_app, name="audit", rich_help_panel=PROVE)

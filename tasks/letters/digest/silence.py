@@ -25,6 +25,8 @@ from tasks.task import Task
 from tasks.workdays import Calendar
 
 FAILED = {LetterState.DEAD: Trouble.DEAD, LetterState.UNKNOWN: Trouble.IN_DOUBT}
+# What a copy says its letter says, and that a system missed an event is for who runs the systems.
+UNTOLD = (LetterKind.COPY, LetterKind.EVENT)
 # A letter that failed is told again each day for a week; after that the ledger has it.
 TOLD_FOR = timedelta(days=7)
 
@@ -44,7 +46,7 @@ def _failed(session: Session, on: date) -> Iterator[Unreached]:
         .join(Contact, Contact.id == Letter.contact_id)
         .join(Department, Department.id == Contact.department_id, isouter=True)
         .join(Reminder, (Reminder.letter_id == Letter.id) & Reminder.dropped.is_(None), isouter=True)
-        .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR, Letter.kind != LetterKind.COPY)
+        .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR, Letter.kind.not_in(UNTOLD))
         .group_by(Letter.id, Contact.title, Department.name)
         .having(or_(Letter.kind != LetterKind.REMINDER, Letter.channel == "email", func.count(Reminder.id) > 0))
         .order_by(Letter.slot, Letter.id)

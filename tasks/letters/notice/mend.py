@@ -17,6 +17,13 @@ def _of_channel(channel: str) -> tuple[str, ...]:
             "Quản trị hệ thống chạy «dondoc zalo login» để Official Account cấp lại quyền gửi thư.",
             f"Nếu dùng mã truy cập cố định: thay mã, rồi chạy «dondoc channel enable {channel}».",
         )
+    if channel.startswith("event:"):
+        number = channel.removeprefix("event:")
+        return (
+            f"Hỏi đơn vị vận hành hệ thống nhận {channel_words(channel)} vì sao không nhận nữa.",
+            f"Còn cần thì chạy «dondoc subscribe resume {number}», các sự kiện chưa nhận được gửi tiếp; "
+            f"không cần nữa thì chạy «dondoc subscribe remove {number}».",
+        )
     again = f"rồi chạy «dondoc channel enable {channel}»."
     if channel.startswith("webhook:"):
         asked = f"Hỏi đơn vị vận hành cổng {channel_words(channel)} vì sao cổng không nhận thư nữa."

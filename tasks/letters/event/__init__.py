@@ -1,0 +1,1 @@
+"""What a subscriber is told: a CloudEvent, as it is."""

@@ -1,0 +1,38 @@
+import json
+
+from tasks.feed.subscription import Subscription
+from tests.support.command import Dondoc
+from tests.support.office import Office, rows
+
+URL = "https://nhan.vidu.gov.vn/su-kien"
+
+
+def test_a_subscription_is_added_listed_rotated_and_removed(office: Office, dondoc: Dondoc) -> None:
+    made = json.loads(dondoc("subscribe", "add", URL, "--type", "task.overdue", "--json").out)
+    assert (made["id"], made["types"]) == (1, ["vn.dondoc.task.overdue"])
+    assert made["secret"].startswith("whsec_")
+    (listed,) = json.loads(dondoc("subscribe", "list", "--json").out)["subscriptions"]
+    assert (listed["url"], listed["state"], listed["behind"]) == (URL, "closed", 0)
+    assert made["secret"] not in dondoc("subscribe", "list").out
+    newer = json.loads(dondoc("subscribe", "rotate", "1", "--json").out)["secret"]
+    with office.database.read() as session:
+        kept = rows(session, Subscription)[0]
+    assert not {made["secret"], newer} & {kept.secret, kept.old_secret}
+    assert dondoc("subscribe", "remove", "1").code == 0
+    assert json.loads(dondoc("subscribe", "list", "--json").out) == {"subscriptions": []}
+    assert dondoc("subscribe", "rotate", "1").code == 2
+
+
+def test_a_url_that_may_not_be_dialled_and_a_type_that_is_none_are_refused(office: Office, dondoc: Dondoc) -> None:
+    local = dondoc("subscribe", "add", "http://127.0.0.1:9/x")
+    wrong = dondoc("subscribe", "add", URL, "--type", "task.lost")
+    assert (local.code, wrong.code) == (2, 2)
+    assert "task.overdue" in wrong.err
+    assert dondoc("subscribe", "add", "http://10.1.2.3/x", env={"EVENT_NETWORKS": "10.0.0.0/8"}).code == 0
+
+
+def test_a_test_is_put_into_the_queue(office: Office, dondoc: Dondoc) -> None:
+    dondoc("subscribe", "add", URL)
+    letter = json.loads(dondoc("subscribe", "test", "1", "--json").out)["letter"]
+    (found,) = [each for each in json.loads(dondoc("ledger", "--json").out)["letters"] if each["id"] == letter]
+    assert (found["kind"], found["channel"], found["state"]) == ("event", "event:1", "pending")
