@@ -43,9 +43,8 @@ def _row(row: Any, tasks: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _tasks(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    wanted = select(Reminder.letter_id, Reminder.ladder, Reminder.rung, Task.id, Task.code).join(
-        Task, Task.id == Reminder.task_id
-    )
+    columns = (Reminder.letter_id, Reminder.ladder, Reminder.rung, Task.id, Task.code)
+    wanted = select(*columns).join(Task, Task.id == Reminder.task_id)
     for row in session.execute(wanted.where(Reminder.letter_id.in_(ids), Reminder.dropped.is_(None)).order_by(Task.id)):
         found[row.letter_id].append({"id": row.id, "code": row.code, "ladder": row.ladder, "rung": row.rung})
     return found

@@ -21,8 +21,7 @@ def _of_channel(channel: str) -> tuple[str, ...]:
         number = channel.removeprefix("event:")
         return (
             f"Hỏi đơn vị vận hành hệ thống nhận {channel_words(channel)} vì sao không nhận nữa.",
-            f"Còn cần thì chạy «dondoc subscribe resume {number}», các sự kiện chưa nhận được gửi tiếp; "
-            f"không cần nữa thì chạy «dondoc subscribe remove {number}».",
+            f"Chạy «dondoc subscribe resume {number}» để gửi tiếp, hoặc «dondoc subscribe remove {number}» để bỏ hẳn.",
         )
     again = f"rồi chạy «dondoc channel enable {channel}»."
     if channel.startswith("webhook:"):
