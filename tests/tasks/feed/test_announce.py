@@ -103,7 +103,7 @@ def test_a_letter_that_was_sent_is_told_with_its_tasks_and_an_answer_with_its_ch
     assert (data["department"]["name"], data["tasks"]) == ("Sở Xây dựng", [ZERO])
     with database.write() as session:
         letter, task = session.get_one(Letter, 1), session.get_one(Task, 1)
-        acknowledge(session, BUS, letter, task, Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên"), NOW)
+        acknowledge(session, BUS, letter, task, Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên"), NOW, MONDAY)
     announce(database, make_desk(), NOW)
     assert told(database)[-1][2]["choice"] == Choice.RECEIVED
 
