@@ -111,7 +111,7 @@ def test_after_a_rotation_both_secrets_verify_and_a_day_later_the_new_one_alone(
         rotate_secret(session, 1, VAULT.seal(newer), NIGHT)
     networks = (ip_network("127.0.0.0/8"),)
     for now in (NIGHT, at("2026-10-06 22:01")):
-        channels = SubscriberChannels(office.database, VAULT, lambda now=now: now, networks)
+        channels = SubscriberChannels(office.database, VAULT, FixedClock(now).now, networks)
         with office.database.write() as session:
             post_test(session, make_desk(), 1, now)
         turn(office, channels, now)

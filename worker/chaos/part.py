@@ -23,6 +23,7 @@ from worker.chaos.short_times import SHORT, patience, with_lease
 from worker.deliver import Delivery
 from worker.kept import end_with_keeper
 from worker.settings import read_settings
+from worker.subscriber_channels import SubscriberChannels
 from worker.timing import Timing
 from worker.wiring import Wiring
 
@@ -64,8 +65,10 @@ class RehearsedWiring(Wiring):
         opened = open_channels(hurried(self.ways.config(smtp_url, self.zalo_tokens)))
         return {name: mark(name, each, self.passing) for name, each in opened.items()}
 
-    def delivery(self, channels: Mapping[str, Channel], stopping: Event) -> Delivery:
-        made = super().delivery(channels, stopping)
+    def delivery(
+        self, channels: Mapping[str, Channel], stopping: Event, subscribers: SubscriberChannels | None = None
+    ) -> Delivery:
+        made = super().delivery(channels, stopping, subscribers)
         plain = made.composer
         marked = MarkedComposer(plain.desk, plain.sender, plain.subjects, self.passing)
         return replace(made, composer=marked, patience=patience(self.timing.lease))

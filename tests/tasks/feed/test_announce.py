@@ -19,7 +19,6 @@ from tasks.feed.page import read_feed
 from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.state import ExecutionState
-from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows, with_one_letter
 
 NOW = at("2026-10-05 07:30")
@@ -102,8 +101,8 @@ def test_a_letter_that_was_sent_is_told_with_its_tasks_and_an_answer_with_its_ch
     assert data["letter"] == {"id": 1, "kind": "reminder", "channel": "email", "slot": "2026-10-05"}
     assert (data["department"]["name"], data["tasks"]) == ("Sở Xây dựng", [ZERO])
     with database.write() as session:
-        letter, task = session.get_one(Letter, 1), session.get_one(Task, 1)
-        acknowledge(session, BUS, letter, task, Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên"), NOW, MONDAY)
+        letter = session.get_one(Letter, 1)
+        acknowledge(session, BUS, letter, 1, Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên"), NOW, MONDAY)
     announce(database, make_desk(), NOW)
     assert told(database)[-1][2]["choice"] == Choice.RECEIVED
 
