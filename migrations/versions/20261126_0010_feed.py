@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f3b07c52e8d1"
-down_revision = "e7b0c95d41a8"
+down_revision = "a3e86b51d0c2"
 branch_labels = None
 depends_on = None
 
