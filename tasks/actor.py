@@ -1,4 +1,4 @@
-"""Who changed something, in the words that the log keeps: made and read here. Rows of before keep the words they have."""
+"""Who changed something, in the words that the log keeps, made and read here. Rows of before keep what they say."""
 
 import re
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """The office's calendar as a table: seeded, then corrected by the office's own file, which always wins."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,12 +10,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.calendar_file import Day, DayKind, read_office_file
 from tasks.calendar_seed import seed_years, seeded_days
 from tasks.database import Base
+from tasks.events import Bus
+from tasks.office_event import CalendarChanged
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
 __all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "days_of_year", "load_calendar"]
 __all__ += ["read_office_file", "seed", "seed_years", "write_days"]
 
+Facts = tuple[str, str, str, bool, str]
+"""Kind, name, source, whether it is official, who entered it."""
 SEED = "seed"
 """Who entered a row that no person did."""
 WARN_FROM_MONTH = 12
@@ -43,9 +47,12 @@ class CalendarMissingError(Exception):
 
 @dataclass(frozen=True)
 class Written:
+    """`changes` are the facts of each day before and after; before is None for a day that was not there."""
+
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    changes: Mapping[date, tuple[Facts | None, Facts]] = field(default_factory=dict, compare=False)
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -79,19 +86,28 @@ def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Writte
     """Write the days over what the table says of them. Idempotent: the same days again change nothing."""
     take_turn(session, Turn.CALENDAR)  # parts that start together all seed
     rows = {row.day: row for row in session.scalars(select(CalendarDay))}
-    created = updated = unchanged = 0
+    changes: dict[date, tuple[Facts | None, Facts]] = {}
+    unchanged = 0
     for day in days:
-        row = rows.get(day.day)
-        if row is None:
-            session.add(_row(day, entered_by))
-            created += 1
-        elif _facts(row) != _facts(_row(day, entered_by)):
-            session.merge(_row(day, entered_by))
-            updated += 1
-        else:
+        row, new = rows.get(day.day), _row(day, entered_by)
+        before, after = _facts(row) if row else None, _facts(new)
+        if before == after:
             unchanged += 1
+            continue
+        changes[day.day] = (before, after)
+        session.merge(new)
     session.flush()
-    return Written(created, updated, unchanged)
+    created = sum(before is None for before, _ in changes.values())
+    return Written(created, len(changes) - created, unchanged, changes)
+
+
+def enter_days(session: Session, bus: Bus, days: Iterable[Day], entered_by: str, now: datetime, actor: str) -> Written:
+    """Write the office's days, and tell what they change."""
+    written = write_days(session, days, entered_by)
+    if written.changes:
+        changes = {day.isoformat(): change for day, change in sorted(written.changes.items())}
+        bus.publish(session, CalendarChanged(days=changes), now, actor)
+    return written
 
 
 def _row(day: Day, entered_by: str) -> CalendarDay:
@@ -105,7 +121,7 @@ def _row(day: Day, entered_by: str) -> CalendarDay:
     )
 
 
-def _facts(row: CalendarDay) -> tuple[str, str, str, bool, str]:
+def _facts(row: CalendarDay) -> Facts:
     return row.kind, row.name, row.source, row.official, row.entered_by
 
 

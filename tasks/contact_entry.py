@@ -10,6 +10,7 @@ from tasks.contact import Contact
 from tasks.contact_event import AddressMoved, SuppressionLifted
 from tasks.entered_address import read_address
 from tasks.events import Bus
+from tasks.office_event import PreferenceChanged
 from tasks.suppression import lift
 
 
@@ -95,7 +96,7 @@ def lift_suppression(session: Session, bus: Bus, address: str, now: datetime, ac
     return channels
 
 
-def prefer(session: Session, contact_id: int, text: str) -> Contact:
+def prefer(session: Session, bus: Bus, contact_id: int, text: str, now: datetime, actor: str) -> Contact:
     """Try the channels in the order of `text`, as "zalo, nhóm zalo". Email comes last where it is not named.
 
     Raises:
@@ -107,5 +108,8 @@ def prefer(session: Session, contact_id: int, text: str) -> Contact:
     channels = read_channels(text)
     if not channels:
         raise NoChannelError("Cần ít nhất một kênh, ví dụ «zalo,email».")
-    contact.prefers = ",".join(channels)
+    before, contact.prefers = contact.prefers, ",".join(channels)
+    if before != contact.prefers:
+        changed = PreferenceChanged(contact_id=contact_id, before=before, after=contact.prefers)
+        bus.publish(session, changed, now, actor)
     return contact

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
+from tasks.events import Bus
 from tasks.feed.sent_letter import remember_sent
 from tasks.letter import Letter, LetterKind, LetterState
+from tasks.office_event import LetterResolved
 
 # Copies that may be sent of a letter in doubt before a person looks. Who reads a reminder twice loses little, who never
 # reads it loses a deadline; a second digest would be read as news.
@@ -66,15 +68,20 @@ def resend_doubtful(session: Session, due_at: datetime, kinds: Collection[Letter
     return sum(_again(session, each, due_at) for each in ids)
 
 
-def resolve(session: Session, letter_id: int, *, arrived: bool, now: datetime, due_at: datetime) -> None:
+def resolve(
+    session: Session, bus: Bus, letter_id: int, *, arrived: bool, now: datetime, due_at: datetime, actor: str
+) -> None:
     """A person's word on a letter in doubt: it arrived, or it shall be sent once more.
 
     Raises:
-        ResolveError: there is no such letter, or it is not in doubt.
+        ResolveError: there is no such letter, or it is not in doubt; the transaction must then be taken back.
     """
     letter = session.get(Letter, letter_id)
     if letter is None:
         raise ResolveError(f"Không có thư số {letter_id}; xem «dondoc ledger --state unknown».")
+    # Told before it is done: whoever changes tasks waits for the log first, and for letters after it.
+    after = (LetterState.SENT if arrived else LetterState.PENDING).value
+    bus.publish(session, LetterResolved(letter_id=letter_id, before=letter.state, after=after), now, actor)
     decided = (
         _arrived(session, letter_id, now, "resolved", "a person says that it arrived")
         if arrived

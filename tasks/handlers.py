@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tasks import event_log
+from tasks import event_log, office_event
 from tasks.acknowledgement import Acknowledgement, let_answers_repeat
 from tasks.ask_extension import MOVED, UNDONE, withdraw
 from tasks.contact_event import (
@@ -112,5 +112,6 @@ BUS = Bus(
         AcknowledgementUndone: (event_log.append, tell_after_all, withdraw_request),
         ExtensionAsked: (event_log.append,),
         ExtensionDecided: (event_log.append, reopen_answers),
+        **dict.fromkeys(office_event.LOGGED, (event_log.append,)),
     }
 )

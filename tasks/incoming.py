@@ -8,6 +8,8 @@ from sqlalchemy import Index, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.events import Bus
+from tasks.office_event import IncomingRetried
 from tasks.once import insert_once
 
 
@@ -104,11 +106,13 @@ def count_try(session: Session, incoming_id: int, most: int) -> bool:
     return False
 
 
-def try_again(session: Session, incoming_id: int) -> bool:
+def try_again(session: Session, bus: Bus, incoming_id: int, now: datetime, actor: str) -> bool:
     """Let an event that was given up be worked anew, as soon as it is poked; False when it was not given up."""
     failed = update(Incoming).where(Incoming.id == incoming_id, Incoming.state == IncomingState.FAILED)
     anew = failed.values(state=IncomingState.NEW, tries=0, outcome="", poked_at=None)
-    return session.scalar(anew.returning(Incoming.id)) is not None
+    found = session.scalar(anew.returning(Incoming.id)) is not None
+    bus.publish(session, IncomingRetried(incoming_id=incoming_id) if found else None, now, actor)
+    return found
 
 
 def heard(session: Session, state: IncomingState | None, most: int) -> Sequence[Incoming]:

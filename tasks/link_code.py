@@ -74,6 +74,12 @@ def _is_taken(session: Session, contact_id: int, slot: date, about: str) -> bool
 
 def use_code(session: Session, desk: Desk, channel: str, code: str, address: str, now: datetime) -> int | None:
     """The account at `address` is that of the contact whose code this is: who, None for a code that is not good."""
+    found = find_code(session, desk, channel, code, now)
+    return None if found is None else link_by(session, found, address, now)
+
+
+def find_code(session: Session, desk: Desk, channel: str, code: str, now: datetime) -> LinkCode | None:
+    """A code that is good, held until commit."""
     hashes = [desk.links.code_hash(code, number) for number in range(len(desk.links.keys))]
     good = (LinkCode.code_hash.in_(hashes), LinkCode.channel == channel, LinkCode.used_at.is_(None))
     wanted = (
@@ -82,10 +88,12 @@ def use_code(session: Session, desk: Desk, channel: str, code: str, address: str
         .where(*good, LinkCode.expires_at > now, Contact.active)
         .with_for_update(of=LinkCode)
     )
-    found = session.scalars(wanted.order_by(LinkCode.id).limit(1)).first()
-    if found is None:
-        return None
-    found.used_at = now
+    return session.scalars(wanted.order_by(LinkCode.id).limit(1)).first()
+
+
+def link_by(session: Session, found: LinkCode, address: str, now: datetime) -> int:
+    """Let the code's contact be reached at `address`, first of all; who it is."""
+    channel, found.used_at = found.channel, now
     contact = session.get_one(Contact, found.contact_id)
     contact.move(channel, address)
     contact.addresses[channel].linked_at = contact.addresses[channel].heard_at = now

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tasks.contact_event import ContactEvent
@@ -34,7 +33,7 @@ class ChannelEnabled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarChanged(Event):
-    """By day: what the table said, and what it says now. A day is its kind, name, source and whether it is official."""
+    """By day: what the table said and says now, as kind, name, source, whether it is official, who entered it."""
 
     days: Mapping[str, tuple[Sequence[Any] | None, Sequence[Any] | None]]
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import secrets
 import zoneinfo
 from collections.abc import Mapping
@@ -212,6 +213,14 @@ def unknown_variables(environment: Mapping[str, str] | None = None) -> list[str]
     found = os.environ if environment is None else environment
     known = {PREFIX + name.upper() + suffix for name in Settings.model_fields for suffix in ("", "_FILE")}
     return sorted(name for name in found if name.startswith(PREFIX) and name not in known)
+
+
+def account() -> str:
+    """The operating system's account that runs this process; its number where it has no name."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 def environment_of(values: Mapping[str, str]) -> dict[str, str]:

@@ -31,7 +31,7 @@ def converse(session: Session, listener: Listener) -> Outcome:
     contacts = owners(session, event.channel, event.sender)
     saying = read_saying(event.text, day(event.happened_at, listener.desk.hours.zone))
     if saying.intent is Intent.LINK:
-        return link_account(session, listener.desk, event, saying.code, listener.now)
+        return link_account(session, listener.desk, listener.bus, event, saying.code, listener.now)
     if not contacts:
         return stranger(session, event, listener.now)
     if overtaken(session, event):

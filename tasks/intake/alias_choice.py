@@ -1,19 +1,71 @@
 """A person's word that a name in files means a department: kept apart from what files brought, and followed first."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.department import Alias, AliasKind, AliasSource, Department
+from tasks.events import Bus
 from tasks.intake.organisations import load_registry
 from tasks.match import UnknownNameError, is_group
+from tasks.office_event import AliasChosen, AliasForgotten
 from tasks.text import clean, fold
 
 
 class AliasError(Exception):
     """An alias that cannot be kept or found; says what was found, expected, and the mend."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`text` in files means the department, for documents dated from `valid_from` to `valid_to`."""
+
+    text: str
+    department: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def choose_alias(session: Session, bus: Bus, choice: Choice, today: date, now: datetime, actor: str) -> str:
+    """Keep a person's choice; give the department's full name.
+
+    Raises:
+        AliasError: as `add_alias`.
+    """
+    folded = fold(clean(choice.text))
+    before = _said(session, folded)
+    name = add_alias(session, choice.text, choice.department, today, choice.valid_from, choice.valid_to)
+    session.flush()
+    after = _said(session, folded)
+    if after is not None and before != after:
+        bus.publish(session, AliasChosen(text=clean(choice.text), before=before, after=after), now, actor)
+    return name
+
+
+def forget_alias(session: Session, bus: Bus, text: str, now: datetime, actor: str) -> None:
+    """Forget what a person chose for the name.
+
+    Raises:
+        AliasError: nobody chose anything for it.
+    """
+    mine = select(Alias.department_id).where(Alias.folded == fold(text), Alias.source == AliasSource.PERSON)
+    meant = session.scalars(mine.order_by(Alias.id)).all()
+    remove_alias(session, text)
+    for department_id in meant:
+        bus.publish(session, AliasForgotten(text=clean(text), department_id=department_id), now, actor)
+
+
+def _said(session: Session, folded: str) -> dict[str, Any] | None:
+    """What a person decided last about the name."""
+    mine = select(Alias).where(Alias.folded == folded, Alias.source == AliasSource.PERSON)
+    alias = session.scalars(mine.order_by(Alias.id.desc()).limit(1)).first()
+    if alias is None:
+        return None
+    return {"department_id": alias.department_id, "from": alias.valid_from, "to": alias.valid_to}
 
 
 def add_alias(

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.address import Domains
+from tasks.address import Domains, masked
 from tasks.contact import Contact
+from tasks.events import Event
 from tasks.intake.cell import as_text
 from tasks.intake.contact_reach import warn_of_reach
 from tasks.intake.contact_row import ADDRESSES, ContactRow, read_contact
@@ -17,7 +18,10 @@ from tasks.intake.readable import unreadable_cells
 from tasks.intake.refusal import refuse_row
 from tasks.intake.result import Change, ImportResult, Outcome
 from tasks.intake.sheet import Sheet
+from tasks.office_event import ContactChanged, ContactEntered
 from tasks.text import fold
+
+Tell = Callable[[Event], None]
 
 
 def load_contacts(
@@ -27,8 +31,9 @@ def load_contacts(
     domains: Domains,
     result: ImportResult,
     step: Callable[[], None],
+    tell: Tell,
 ) -> None:
-    """Create and update contacts from the rows of one sheet; errors and changes go to `result`.
+    """Create and update contacts from the rows of one sheet; errors and changes go to `result`, events to `tell`.
 
     A mailbox outside `domains` is kept and told: the office may yet allow it, and until then nothing is sent there.
     """
@@ -44,32 +49,47 @@ def load_contacts(
         if errors:
             refuse_row(result, sheet, row, errors)
             continue
-        contact = _load(session, known, read, sheet, row, result)
+        contact = _load(session, known, read, sheet, row, result, tell)
         warn_of_reach(result, sheet, row, contact, read, domains)
 
 
 def _load(
-    session: Session, known: list[Contact], read: ContactRow, sheet: Sheet, row: Row, result: ImportResult
+    session: Session, known: list[Contact], read: ContactRow, sheet: Sheet, row: Row, result: ImportResult, tell: Tell
 ) -> Contact:
     contact = _find(known, read)
     said = read.said()
     changed: dict[str, tuple[str, str]] = {}
+    logged: dict[str, tuple[object, object]] = {}
     if contact is None:
         contact = _made(session, said)
         known.append(contact)
+        after = {name: _kept(name, value) for name, value in said.items()}
+        tell(ContactEntered(contact_id=contact.id, after=after))
         outcome = Outcome.CREATED
     else:
         for name, new in said.items():
             if (old := _value(contact, name)) != new:
                 label = sheet.header.title("department" if name == "department_id" else name)
                 changed[label] = (str(old or ""), str(new))
+                logged[name] = (_kept(name, old), _kept(name, new))
                 _put(contact, name, new)
+        if logged:
+            tell(ContactChanged(contact_id=contact.id, changes=logged))
         outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
     result.done("contacts", outcome)
     if outcome is not Outcome.UNCHANGED:
         named = (as_text(sheet.value(row, "department")), read.title or read.email or "")
         result.changes.append(Change("contacts", row.number, outcome, ": ".join(filter(None, named)), changed))
     return contact
+
+
+def _kept(name: str, value: object) -> object:
+    """A value as a log that is kept for ever may hold it: that a name or a number changed, and not to which."""
+    if value in {None, ""}:
+        return None
+    if name in ADDRESSES:
+        return masked(str(value))
+    return "…" if name in {"name", "phone"} else value
 
 
 def _made(session: Session, said: dict[str, object]) -> Contact:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tasks.department import Alias, AliasKind, AliasSource, Department, DepartmentKind
+from tasks.events import Event
 from tasks.intake.cell import as_text
 from tasks.intake.day import read_day
 from tasks.intake.grid import Row
@@ -19,6 +21,7 @@ from tasks.intake.result import Change, ImportResult, Outcome
 from tasks.intake.sheet import Sheet
 from tasks.intake.word_cell import read_word
 from tasks.match import is_group, name_key
+from tasks.office_event import DepartmentChanged, DepartmentEntered
 from tasks.text import fold
 
 _SEPARATORS = re.compile(r"[|;\n]")
@@ -37,15 +40,19 @@ class DepartmentRow:
     names: tuple[tuple[str, AliasKind], ...]
 
 
-def load_departments(session: Session, sheet: Sheet, result: ImportResult, step: Callable[[], None]) -> None:
-    """Create and update departments from the rows of one sheet; errors and changes go to `result`."""
+def load_departments(
+    session: Session, sheet: Sheet, result: ImportResult, step: Callable[[], None], tell: Callable[[Event], None]
+) -> None:
+    """Create and update departments from the rows of one sheet; errors and changes go to `result`, events to `tell`."""
     known = _Known(session)
     for row in sheet.records:
         step()
         errors = list(unreadable_cells(sheet.header, row))
         if not errors:
             try:
-                _load(known, read_department(sheet, row), row.number, result)
+                event = _load(known, read_department(sheet, row), row.number, result)
+                if event is not None:
+                    tell(event)
             except CellError as error:
                 errors = [error]
         if errors:
@@ -148,20 +155,33 @@ def _overlap(one: Department, other: DepartmentRow) -> bool:
     return not before and not after
 
 
-def _load(known: _Known, row: DepartmentRow, number: int, result: ImportResult) -> None:
+def _load(known: _Known, row: DepartmentRow, number: int, result: ImportResult) -> Event | None:
     department = known.find(row)
     outcome, fields = Outcome.CREATED, {}
+    event: Event | None = None
     if department is None:
         department = known.add(row)
-        _add_names(known, department, row)
+        names = _add_names(known, department, row)
+        event = DepartmentEntered(department_id=department.id, after=_columns(department), names=names)
     else:
+        before = _columns(department)
         fields = _update(department, row)
+        after = _columns(department)
         if new_names := _add_names(known, department, row):
             fields["Tên khác, viết tắt"] = ("", ", ".join(new_names))
+        if fields:
+            changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+            event = DepartmentChanged(department_id=department.id, changes=changes, names=new_names)
         outcome = Outcome.UPDATED if fields else Outcome.UNCHANGED
     result.done("departments", outcome)
     if outcome is not Outcome.UNCHANGED:
         result.changes.append(Change("departments", number, outcome, row.name, fields))
+    return event
+
+
+def _columns(department: Department) -> dict[str, Any]:
+    names = ("name", "kind", "valid_from", "valid_to", "successor", "position")
+    return {name: getattr(department, name) for name in names}
 
 
 def _update(department: Department, row: DepartmentRow) -> dict[str, tuple[str, str]]:

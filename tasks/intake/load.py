@@ -1,5 +1,6 @@
 """Load a file into the database, in one transaction: departments, then contacts, then tasks."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tasks.address import Domains
 from tasks.database import Database
-from tasks.events import Bus
+from tasks.events import Bus, Event
 from tasks.intake.candidate import Candidate, latest, resolve
 from tasks.intake.columns import CONTACTS, DEPARTMENTS, TASKS
 from tasks.intake.contacts import load_contacts
@@ -26,6 +27,7 @@ from tasks.intake.task_change import task_change
 from tasks.intake.task_key import OWN_CODE
 from tasks.intake.task_reader import TaskRowReader
 from tasks.intake.task_writer import TaskWriter
+from tasks.office_event import FileImported
 from tasks.task import Task
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
@@ -43,7 +45,7 @@ EVERY_DOMAIN = Domains(())
 class Order:
     """How to import. `today` decides which organisations still exist; `silent`: history that reminds nobody.
 
-    `domains` are those that the office may write to.
+    `domains` are those that the office may write to; `actor` is who changes what the file changes, `by` who loads it.
     """
 
     now: datetime
@@ -51,6 +53,7 @@ class Order:
     calendar: Calendar
     bus: Bus
     actor: str = "import"
+    by: str = ""
     dry_run: bool = False
     silent: bool = False
     encoding: str = ""
@@ -70,11 +73,18 @@ def import_path(
     with database.write() as session:
         take_turn(session, Turn.IMPORT)  # two lists at once would each make the task that they share
         _Load(session, order, sheets, result, progress).run()
+        if result.created + result.updated:
+            order.bus.publish(session, _imported(path, result), order.now, order.by or order.actor)
         if order.dry_run:
             session.rollback()
     result.errors.sort(key=_place)
     result.warnings.sort(key=_place)
     return result
+
+
+def _imported(path: Path, result: ImportResult) -> FileImported:
+    counts = {f"{kind} {outcome}": count for (kind, outcome), count in sorted(result.counts.items())}
+    return FileImported(file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), counts=counts)
 
 
 def _place(problem: Problem) -> tuple[str, int]:
@@ -92,6 +102,7 @@ class _Load:
         self.done = 0
         self.new: list[tuple[Candidate, Task]] = []
         self.in_file: set[int] = set()
+        self.told: list[Event] = []
         # Tasks are passed twice: read, then written.
         self.of = sum(len(sheet.records) * (2 if sheet.header.columns is TASKS else 1) for sheet in sheets)
 
@@ -100,13 +111,21 @@ class _Load:
             refuse_secret_rows(self.result, sheet)
             self.result.warnings.extend(sheet.skipped)
         for sheet in self._of_kind(DEPARTMENTS.kind):
-            load_departments(self.session, sheet, self.result, self._step)
+            load_departments(self.session, sheet, self.result, self._step, self.told.append)
         organisations = Organisations(self.session, self.order.today)
         for sheet in self._of_kind(CONTACTS.kind):
-            load_contacts(self.session, sheet, organisations, self.order.domains, self.result, self._step)
+            load_contacts(
+                self.session, sheet, organisations, self.order.domains, self.result, self._step, self.told.append
+            )
+        self._publish()
         candidates = [each for sheet in self._of_kind(TASKS.kind) for each in self._candidates(sheet, organisations)]
         self._write(candidates, organisations)
         self.progress(self.of, self.of)
+
+    def _publish(self) -> None:
+        """Only when all contacts are written: whoever changes one waits for the log while it holds the contact."""
+        for event in self.told:
+            self.order.bus.publish(self.session, event, self.order.now, self.order.actor)
 
     def _of_kind(self, kind: str) -> list[Sheet]:
         return [sheet for sheet in self.sheets if sheet.header.columns.kind == kind]

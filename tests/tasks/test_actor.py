@@ -8,9 +8,17 @@ from tasks.actor import Actor, ActorKind, contact, import_of, key, office_contac
     [
         (person("  Văn thư "), "person Văn thư", "người dùng lệnh Văn thư"),
         (contact(5), "contact 5", "đầu mối số 5"),
-        (office_contact(3, "Chánh Văn phòng"), "office contact 3: Chánh Văn phòng", "lãnh đạo Văn phòng số 3 (Chánh Văn phòng)"),
+        (
+            office_contact(3, "CVP"),
+            "office contact 3: CVP",
+            "lãnh đạo Văn phòng số 3 (CVP)",
+        ),
         (key(7, "Trục: liên thông"), "key 7: Trục: liên thông", "khóa API số 7 (Trục: liên thông)"),
-        (source("https://qlvb.vidu.gov.vn"), "source https://qlvb.vidu.gov.vn", "hệ thống khác https://qlvb.vidu.gov.vn"),
+        (
+            source("https://vidu.gov.vn"),
+            "source https://vidu.gov.vn",
+            "hệ thống khác https://vidu.gov.vn",
+        ),
         (import_of("Giao việc, quý 4.xlsx"), "import, Giao việc, quý 4.xlsx", "tệp nhập Giao việc, quý 4.xlsx"),
         (rule("people"), "rule people", "quy tắc của hệ thống people"),
     ],

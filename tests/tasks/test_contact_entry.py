@@ -12,9 +12,12 @@ from tasks.contact_entry import (
     take_address,
 )
 from tasks.database import Database
-from tests.support.office import Office, at
+from tasks.event_log import LoggedEvent
+from tasks.handlers import BUS
+from tests.support.office import Office, at, rows
 
 NOW = at("2026-10-05 08:00")
+WHO = "person Văn thư"
 
 
 @pytest.fixture
@@ -56,13 +59,17 @@ def test_an_address_is_taken_away_once_and_an_implied_one_stays(office: Office) 
 
 def test_channels_are_preferred_in_the_order_written_and_email_comes_last(office: Office) -> None:
     with office.database.write() as session:
-        prefer(session, 1, "nhóm zalo, zalo")
+        prefer(session, BUS, 1, "nhóm zalo, zalo", NOW, WHO)
     assert contact(office).preference == ("zalo_group", "zalo", "email")
+    with office.database.read() as session:
+        (told,) = rows(session, LoggedEvent)
+    assert (told.name, told.actor) == ("PreferenceChanged", WHO)
+    assert told.payload == '{"after": "zalo_group,zalo", "before": "email,zalo", "contact_id": 1}'
 
 
 def test_a_preference_for_nothing_is_refused(office: Office) -> None:
     with office.database.write() as session, pytest.raises(NoChannelError):
-        prefer(session, 1, " , ")
+        prefer(session, BUS, 1, " , ", NOW, WHO)
     assert contact(office).prefers == "email,zalo"
 
 

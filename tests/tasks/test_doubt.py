@@ -120,7 +120,7 @@ def test_a_letter_is_in_doubt_until_its_second_copy_has_left(office: Office) -> 
 
 def decide(office: Office, *, arrived: bool, letter: int = 1) -> None:
     with office.database.write() as session:
-        resolve(session, letter, arrived=arrived, now=NOW, due_at=LATER)
+        resolve(session, BUS, letter, arrived=arrived, now=NOW, due_at=LATER, actor="person Văn thư")
 
 
 def test_a_person_says_that_it_arrived(office: Office) -> None:

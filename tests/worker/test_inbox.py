@@ -107,7 +107,7 @@ def test_what_was_left_to_a_person_is_worked_once_its_cause_is_mended(desk: Desk
     for _ in range(MOST_TRIES + 1):
         desk.inbox(bus=BROKEN).work([number])
     with desk.database.write() as session:
-        assert try_again(session, number)
+        assert try_again(session, BUS, number, NOW, "person Văn thư")
     desk.inbox().work([number])
     assert (desk.row(number).outcome, desk.answers()) == ("received: NV1", [("received", 1)])
 

@@ -8,7 +8,7 @@ import typer
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides it; kept in the log of changes.")]
 As = Annotated[
     str,
-    typer.Option("--as", metavar="NAME", help="Who gives the command, for the log of changes; else this account's name."),
+    typer.Option("--as", metavar="NAME", help="Who gives the command, for the log; else this account's name."),
 ]
 _NAMED = ContextVar("named", default="")
 

@@ -31,13 +31,15 @@ def add(
 ) -> None:
     """Remember that TEXT in a file means DEPARTMENT."""
     from tasks.clock import day
-    from tasks.intake.alias_choice import AliasError, add_alias
+    from tasks.handlers import BUS
+    from tasks.intake.alias_choice import AliasError, Choice, choose_alias
+    from worker.cli.actor import actor
 
     wiring = _wired()
-    today = day(wiring.clock.now(), wiring.settings.zone)
+    now, choice = wiring.clock.now(), Choice(text, department, _date(first), _date(last))
     try:
         with wiring.database.write() as session:
-            name = add_alias(session, text, department, today, _date(first), _date(last))
+            name = choose_alias(session, BUS, choice, day(now, wiring.settings.zone), now, actor())
     except AliasError as error:
         _refuse(error)
     say(f"Đã ghi: «{text}» là {name}.")
@@ -67,11 +69,14 @@ def list_(
 @alias_app.command("remove")
 def remove(text: Name) -> None:
     """Forget what was decided for TEXT."""
-    from tasks.intake.alias_choice import AliasError, remove_alias
+    from tasks.handlers import BUS
+    from tasks.intake.alias_choice import AliasError, forget_alias
+    from worker.cli.actor import actor
 
+    wiring = _wired()
     try:
-        with _wired().database.write() as session:
-            remove_alias(session, text)
+        with wiring.database.write() as session:
+            forget_alias(session, BUS, text, wiring.clock.now(), actor())
     except AliasError as error:
         _refuse(error)
     say(f"Đã bỏ tên gọi «{text}».")

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 calendar_app = typer.Typer(help="The office's days off and days made up.", no_args_is_help=True)
 WARNED, UNUSABLE = 1, 2
-ACTOR = "office, command line"
 
 
 @calendar_app.command("show")
@@ -39,13 +38,15 @@ def show(
 @calendar_app.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV: ngày;loại;tên;văn bản;tình trạng;ngày làm bù")],
-    by: Annotated[str, typer.Option("--by", help="Who enters it; kept beside each day.")] = ACTOR,
+    by: Annotated[str, typer.Option("--by", help="Who enters it; kept beside each day.")] = "",
     *,
     json: Json = False,
 ) -> None:
     """Take days off, make-up days and swaps from the office's file; they win over what was seeded."""
-    from tasks.calendar_day import read_office_file, write_days
+    from tasks.calendar_day import enter_days, read_office_file
     from tasks.calendar_file import CalendarFileError
+    from tasks.handlers import BUS
+    from worker.cli.actor import actor, name
 
     try:
         days = read_office_file(file)
@@ -55,7 +56,7 @@ def import_file(
         _refuse(f"{file}: không đọc được tệp ({error.strerror}); xem lại đường dẫn và quyền đọc")
     wiring, _ = _wired()
     with wiring.database.write() as session:
-        written = write_days(session, days, by)
+        written = enter_days(session, BUS, days, name(by), wiring.clock.now(), actor(by))
     if json:
         print_json({"created": written.created, "updated": written.updated, "unchanged": written.unchanged})
     else:

@@ -38,7 +38,9 @@ def enable(
     """Let letters leave over a channel again, after what was wrong is put right."""
     from tasks.channel_name import ChannelNameError, read_channel
     from tasks.channel_words import channel_words
-    from tasks.circuit import begin_again
+    from tasks.enable_channel import enable_channel
+    from tasks.handlers import BUS
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
@@ -49,7 +51,7 @@ def enable(
     if channel not in wiring.channel_names:
         _refuse(f"Chưa thiết lập {channel_words(channel)}; xem «dondoc channel list» và docs/configure.md.")
     with wiring.database.write() as session:
-        begun = begin_again(session, channel)
+        begun = enable_channel(session, BUS, channel, wiring.clock.now(), actor())
     if json:
         print_json({"channel": channel, "begun": begun})
         return

@@ -5,7 +5,6 @@ import typer
 from worker.cli.output import say
 
 Code = Annotated[str, typer.Argument(help="The task's code, such as NV12.")]
-ACTOR = "office, command line"
 
 
 def confirm(code: Code) -> None:
@@ -13,12 +12,13 @@ def confirm(code: Code) -> None:
     from tasks.clock import day
     from tasks.handlers import BUS
     from tasks.office import confirm_task
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
     now = wiring.clock.now()
     with wiring.database.write() as session:
-        confirm_task(session, BUS, code, now, day(now, wiring.settings.zone), ACTOR)
+        confirm_task(session, BUS, code, now, day(now, wiring.settings.zone), actor())
     say(f"Đã xác nhận nhiệm vụ {code} hoàn thành.")
 
 
@@ -28,9 +28,10 @@ def send_back(
     """The office sends a reported task back, to be done again."""
     from tasks.handlers import BUS
     from tasks.office import return_task
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.write() as session:
-        return_task(session, BUS, code, reason, wiring.clock.now(), ACTOR)
+        return_task(session, BUS, code, reason, wiring.clock.now(), actor())
     say(f"Đã trả lại nhiệm vụ {code}: {reason}")

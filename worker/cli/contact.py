@@ -65,17 +65,20 @@ def prefer(
     contact: Number,
     channels: Annotated[str, typer.Argument(help="In the order to try them, as zalo,email. Email is always the last.")],
     *,
+    by: By = "",
     json: Json = False,
 ) -> None:
     """Choose which channel is tried first for a contact."""
     from tasks.channel_name import ChannelNameError
     from tasks.contact_entry import NoChannelError, UnknownContactError
     from tasks.contact_entry import prefer as prefer_channels
+    from tasks.handlers import BUS
+    from worker.cli.actor import actor
 
     wiring = _wired()
     try:
         with wiring.database.write() as session:
-            found = prefer_channels(session, contact, channels)
+            found = prefer_channels(session, BUS, contact, channels, wiring.clock.now(), actor(by))
             preference, without = found.preference, _without_address(found)
     except (ChannelNameError, NoChannelError, UnknownContactError) as error:
         _refuse(str(error))

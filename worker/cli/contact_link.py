@@ -30,8 +30,11 @@ def link(
     json: Json = False,
 ) -> None:
     """Send a contact the code that links its chat account: to its official mailbox, as a letter."""
+    from tasks.handlers import BUS
     from tasks.letter import Letter
     from tasks.link_code import LinkCodeError, send_code
+    from tasks.office_event import LinkCodeSent
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
@@ -41,6 +44,7 @@ def link(
     try:
         with wiring.database.write() as session:
             letter = send_code(session, wiring.desk, contact, channel, now)
+            BUS.publish(session, LinkCodeSent(contact_id=contact, channel=channel, letter_id=letter), now, actor())
             due_at = session.get_one(Letter, letter).due_at
     except LinkCodeError as error:
         _refuse(str(error))

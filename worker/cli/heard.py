@@ -55,11 +55,14 @@ def retry(
     event: Annotated[int, typer.Argument(metavar="ID", help="The event's number in «dondoc heard --state failed».")],
 ) -> None:
     """Let an event that was given up be tried anew, after its cause is mended."""
+    from tasks.handlers import BUS
     from tasks.incoming import try_again
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
-    with wired().database.write() as session:
-        again = try_again(session, event)
+    wiring = wired()
+    with wiring.database.write() as session:
+        again = try_again(session, BUS, event, wiring.clock.now(), actor())
     if not again:
         typer.echo(f"Số {event} không phải tin đã bỏ cuộc; xem «dondoc heard --state failed».", err=True)
         raise typer.Exit(UNUSABLE)

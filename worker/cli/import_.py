@@ -63,19 +63,21 @@ def _import(file: Path, *, dry_run: bool, silent: bool, encoding: str, quiet: bo
     from worker.cli.wired import wired
 
     wiring = wired()
-    order = _order(wiring, dry_run=dry_run, silent=silent, encoding=encoding)
+    order = _order(wiring, file, dry_run=dry_run, silent=silent, encoding=encoding)
     with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
         bar = progress.add_task(f"Đọc {file.name}", total=None)
         step: Callable[[int, int], None] = lambda done, of: progress.update(bar, completed=done, total=of)  # noqa: E731
         return import_path(wiring.database, file, order, step)
 
 
-def _order(wiring: Any, *, dry_run: bool, silent: bool, encoding: str) -> "Order":
+def _order(wiring: Any, file: Path, *, dry_run: bool, silent: bool, encoding: str) -> "Order":
+    from tasks.actor import import_of
     from tasks.address import read_domains
     from tasks.calendar_day import load_calendar
     from tasks.clock import day
     from tasks.handlers import BUS
     from tasks.intake.load import Order
+    from worker.cli.actor import actor
 
     now = wiring.clock.now()
     with wiring.database.read() as session:
@@ -85,7 +87,8 @@ def _order(wiring: Any, *, dry_run: bool, silent: bool, encoding: str) -> "Order
         today=day(now, wiring.settings.zone),
         calendar=calendar,
         bus=BUS,
-        actor="import, command line",
+        actor=import_of(file.name),
+        by=actor(),
         dry_run=dry_run,
         silent=silent,
         encoding=encoding,

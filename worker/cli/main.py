@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from worker.cli.actor import As, named
 from worker.cli.alias import alias_app
 from worker.cli.audit import audit_app
 from worker.cli.calendar import calendar_app
@@ -33,12 +34,19 @@ from worker.cli.zalo import zalo_app
 
 app = typer.Typer(
     name="dondoc",
-    help="Đôn đốc nhiệm vụ: urges a provincial office's assigned tasks on time.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def dondoc(as_: As = "") -> None:
+    """Đôn đốc nhiệm vụ: urges a provincial office's assigned tasks on time."""
+    named(as_)
+
+
 RUN, DATA, LOOK, DECIDE, PROVE = "Run", "Tasks and calendar", "Remind and look", "Decide", "Prove"
 app.command("up", rich_help_panel=RUN)(up)
 app.command("demo", rich_help_panel=RUN)(demo)

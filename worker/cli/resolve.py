@@ -21,14 +21,16 @@ def resolve(
 ) -> None:
     """Say what became of a letter in doubt, after asking its recipient or the mail server's log."""
     from tasks.doubt import resolve as resolve_letter
+    from tasks.handlers import BUS
     from tasks.letter import Letter, LetterState
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
     now = wiring.clock.now()
     with wiring.database.write() as session:
         due_at = wiring.desk.next_sending(session, now)
-        resolve_letter(session, letter, arrived=word is Word.SENT, now=now, due_at=due_at)
+        resolve_letter(session, BUS, letter, arrived=word is Word.SENT, now=now, due_at=due_at, actor=actor())
         session.expire_all()
         state = LetterState(session.get_one(Letter, letter).state)
     if json:

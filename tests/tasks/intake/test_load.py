@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -31,9 +32,11 @@ def on_sqlite(sqlite_database: Database, tmp_path: Path) -> Intake:
 
 
 def events(intake: Intake) -> list[str]:
+    """What happened to tasks; each file that changed something is told at its end."""
     with intake.database.read() as session:
         assert list(broken_links(session)) == []
-        return list(session.scalars(select(LoggedEvent.name).order_by(LoggedEvent.id)))
+        of_tasks = select(LoggedEvent.name).where(LoggedEvent.task_id.is_not(None))
+        return list(session.scalars(of_tasks.order_by(LoggedEvent.id)))
 
 
 def the_task(intake: Intake) -> Task:
@@ -66,6 +69,14 @@ def test_rows_become_tasks_with_their_departments_and_first_deadlines(intake: In
     assert [(each.version, each.deadline) for each in versions] == [(1, date(2026, 11, 30))] * 2
     assert helping(intake) == {"Sở Xây dựng", "UBND các xã, phường"}
     assert events(intake) == ["TaskAssigned", "TaskAssigned"]
+
+
+def test_the_log_tells_of_each_file_that_changed_something_what_it_was(on_sqlite: Intake) -> None:
+    on_sqlite.run(task(), task(stt=2, lead="Sở không có"))
+    on_sqlite.run(task())
+    with on_sqlite.database.read() as session:
+        told = session.scalars(select(LoggedEvent).where(LoggedEvent.name == "FileImported")).one()
+    assert json.loads(told.payload)["counts"] == {"tasks created": 1, "tasks rejected": 1}
 
 
 def test_importing_the_same_file_twice_changes_nothing(intake: Intake) -> None:

@@ -11,10 +11,10 @@ def look(office: Office) -> Task:
 
 def test_a_reported_task_is_confirmed_and_the_log_says_by_whom(office: Office, dondoc: Dondoc) -> None:
     office.change(look(office), lambda task: task.report(MONDAY))
-    assert dondoc("confirm", "nv1").code == 0
+    assert dondoc("--as", "Văn thư", "confirm", "nv1").code == 0
     assert (look(office).state, look(office).confirmed_on) == ("done", MONDAY)
     with office.database.read() as session:
-        assert rows(session, LoggedEvent)[-1].actor == "office, command line"
+        assert rows(session, LoggedEvent)[-1].actor == "person Văn thư"
 
 
 def test_a_reported_task_is_sent_back_with_the_reason(office: Office, dondoc: Dondoc) -> None:
