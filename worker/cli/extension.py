@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from worker.cli.confirm import ACTOR, Code
+from worker.cli.actor import actor
+from worker.cli.confirm import Code
 from worker.cli.output import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def grant(
     with wiring.database.write() as session:
         terms = wiring.desk.terms(session, day(now, wiring.settings.zone))
         given = grant_extension(
-            session, BUS, code, now, ACTOR, terms, deadline=asked_for, reason=reason, override=override
+            session, BUS, code, now, actor(), terms, deadline=asked_for, reason=reason, override=override
         )
         new = given.decided_deadline
     say(f"Đã gia hạn nhiệm vụ {code}" + (f" đến {full_day(new)}." if new else "."))
@@ -79,7 +80,7 @@ def refuse(code: Code, reason: Annotated[str, typer.Option(help="Why; the depart
 
     wiring = wired()
     with wiring.database.write() as session:
-        refuse_extension(session, BUS, code, reason, wiring.clock.now(), ACTOR)
+        refuse_extension(session, BUS, code, reason, wiring.clock.now(), actor())
     say(f"Không đồng ý gia hạn nhiệm vụ {code}: {reason}")
 
 
