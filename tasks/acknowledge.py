@@ -37,7 +37,7 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
     task = hold_tasks(session, [task_id])[0]
     if (before := find_standing(session, letter.id, task_id, answer)) is not None:
         return before
-    change = _change(task, answer, on, coordinating=_coordinates(session, letter.id, task_id))
+    change = _change(task, answer, on, coordinating=_coordinates(session, letter, task))
     given = Acknowledgement(
         letter_id=letter.id,
         task_id=task_id,
@@ -132,12 +132,13 @@ def _said_by_another(session: Session, task: Task, given: Acknowledgement) -> bo
     return session.scalar(also.limit(1)) is not None
 
 
-def _coordinates(session: Session, letter_id: int, task_id: int) -> bool:
-    return bool(
-        session.scalar(
-            select(Reminder.coordinating).where(Reminder.letter_id == letter_id, Reminder.task_id == task_id).limit(1)
-        )
-    )
+def _coordinates(session: Session, letter: Letter, task: Task) -> bool:
+    of_letter = (Reminder.letter_id == letter.id, Reminder.task_id == task.id)
+    reminded = session.scalar(select(Reminder.coordinating).where(*of_letter).limit(1))
+    if reminded is not None:
+        return reminded
+    department_id = session.get_one(Contact, letter.contact_id).department_id
+    return department_id not in {None, task.lead_department_id}
 
 
 def _change(task: Task, answer: Answer, on: date, *, coordinating: bool) -> TaskStateChanged | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.circuit import Circuit, CircuitState, rests
 from tasks.database import Database, database_milliseconds
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterKind, LetterState, letter_key
+from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, letter_key
 from tasks.reroute import next_channel, reroute
 
 # A fault that is mended within this time costs nobody the channel that they chose.
@@ -47,8 +47,8 @@ def _moved(database: Database, desk: Desk, letter_id: int, reason: str, now: dat
 def _hold(session: Session, letter_id: int, desk: Desk) -> Letter | None:
     """The letter, while it still waits, with all letters that it might move to: in one order for everybody."""
     seen = session.get_one(Letter, letter_id)
-    kind = LetterKind.REMINDER
-    keys = {seen.key, *(letter_key(seen.contact_id, each, kind, seen.slot) for each in desk.channels)}
+    kind = LetterKind(seen.kind)
+    keys = {seen.key, *(letter_key(seen.contact_id, each, kind, seen.slot, seen.about) for each in desk.channels)}
     held = select(Letter).where(Letter.key.in_(keys)).order_by(Letter.key).with_for_update(key_share=True)
     letters = {each.id: each for each in session.scalars(held.execution_options(populate_existing=True))}
     still = letters[letter_id]
@@ -61,7 +61,7 @@ def _free(session: Session, desk: Desk) -> tuple[str, ...]:
 
 
 def _waiting() -> Any:
-    waits = (Letter.kind == LetterKind.REMINDER, Letter.state == LetterState.PENDING, Letter.resends == 0)
+    waits = (Letter.kind.in_(ANSWERED), Letter.state == LetterState.PENDING, Letter.resends == 0)
     of_channels = select(Letter, Circuit.reason).join(Circuit, Circuit.channel == Letter.channel)
     return of_channels.where(_keeps_letters(), *waits).order_by(Letter.key)
 

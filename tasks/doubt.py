@@ -18,6 +18,7 @@ from tasks.office_event import LetterResolved
 RESENDS = {
     LetterKind.REMINDER: 1,
     LetterKind.COPY: 0,
+    LetterKind.NEWS: 1,
     LetterKind.DIGEST: 0,
     LetterKind.NOTICE: 1,
     LetterKind.CODE: 1,

@@ -26,7 +26,8 @@ FIRST_COPY = "; a first copy may have arrived"
 
 class LetterKind(StrEnum):
     REMINDER = "reminder"
-    COPY = "copy"  # the same reminder over a second channel at once, where the ladder says so
+    COPY = "copy"  # the same letter over a second channel at once, where the ladder says so
+    NEWS = "news"  # what became of tasks, told once
     DIGEST = "digest"
     NOTICE = "notice"  # to the office lead: a channel is over until a person acts
     CODE = "code"  # to an officer's official mailbox: the code that links a chat account
@@ -35,6 +36,10 @@ class LetterKind(StrEnum):
 
 # Nobody is woken by these: machines read them.
 AT_ANY_HOUR = frozenset({LetterKind.EVENT})
+
+
+ANSWERED = frozenset({LetterKind.REMINDER, LetterKind.NEWS})
+"""An officer answers these on their page, and what one channel cannot bring goes over another."""
 
 
 class Letter(Base):
@@ -48,7 +53,7 @@ class Letter(Base):
     `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
     no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links,
-    an event the announcement's id.
+    an event the announcement's id, news the first piece's id.
     `received_at` and `seen_at` are when a provider says that it came to the phone, and was on its screen: evidence that
     it arrived, and no acknowledgement.
     """

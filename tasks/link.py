@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.letter import Letter, LetterKind
+from tasks.letter import ANSWERED, Letter, LetterKind
 
 TOKEN_BYTES = 24  # 192 bits
 CODE_DIGITS = 8  # few enough to type on a phone; who guesses is stopped after some tries
@@ -58,7 +58,8 @@ class Links:
 
     def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
-        letter = session.scalar(select(Letter).where(Letter.link_hash == hash_token(token), Letter.kind == kind))
+        kinds = ANSWERED if kind in ANSWERED else {kind}  # which have one page
+        letter = session.scalar(select(Letter).where(Letter.link_hash == hash_token(token), Letter.kind.in_(kinds)))
         if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
             return None
         made = [self.token(letter.key, number) for number in range(len(self.keys))]

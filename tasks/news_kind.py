@@ -2,15 +2,28 @@ from tasks.state import Labelled
 
 
 class NewsKind(Labelled):
-    """What became of a task. The label names its section of the letter, where they stand in this order."""
+    """What became of a task. The label says it after the word “nhiệm vụ”; in this order a letter tells of them."""
 
-    ASSIGNED = "assigned", "Nhiệm vụ mới giao"
-    REOPENED = "reopened", "Nhiệm vụ được mở lại"
-    SENT_BACK = "sent_back", "Nhiệm vụ cần thực hiện lại"
-    MOVED = "moved", "Hạn xử lý đã thay đổi"
-    EXTENSION_REFUSED = "extension_refused", "Đề nghị gia hạn không được chấp thuận"
-    PAUSED = "paused", "Nhiệm vụ tạm dừng"
-    RESUMED = "resumed", "Nhiệm vụ tiếp tục thực hiện"
-    HANDED_OVER = "handed_over", "Nhiệm vụ đã chuyển đơn vị chủ trì"
-    COMPLETED = "completed", "Nhiệm vụ đã hoàn thành"
-    CANCELLED = "cancelled", "Nhiệm vụ đã thu hồi"
+    ASSIGNED = "assigned", "mới giao"
+    REOPENED = "reopened", "được mở lại"
+    SENT_BACK = "sent_back", "cần thực hiện lại"
+    MOVED = "moved", "thay đổi hạn xử lý"
+    EXTENSION_REFUSED = "extension_refused", "không được gia hạn"
+    PAUSED = "paused", "tạm dừng"
+    RESUMED = "resumed", "tiếp tục thực hiện"
+    HANDED_OVER = "handed_over", "đã chuyển đơn vị chủ trì"
+    COMPLETED = "completed", "đã hoàn thành"
+    CANCELLED = "cancelled", "đã được thu hồi"
+
+
+ASKS = frozenset(
+    {
+        NewsKind.ASSIGNED,
+        NewsKind.REOPENED,
+        NewsKind.SENT_BACK,
+        NewsKind.MOVED,
+        NewsKind.EXTENSION_REFUSED,
+        NewsKind.RESUMED,
+    }
+)
+"""The reader has something to do about it, so the letter leads to where it is answered."""

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, case, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, case, exists, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.ladder_name import LadderName
 from tasks.letter import FIRST_COPY, Letter, LetterState, cancel_emptied
+from tasks.news import News
 
 
 class Reminder(Base):
@@ -74,8 +75,15 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=told)
     session.execute(statement.execution_options(synchronize_session=False))
     for letter_id in waiting:
-        if not session.scalar(select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))):
+        if not _says_something(session, letter_id):
             cancel_emptied(session, letter_id, now, reason)
+
+
+def _says_something(session: Session, letter_id: int) -> bool:
+    """What is left of its news is for its last look to judge."""
+    reminders = exists().where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))
+    news = exists().where(News.letter_id == letter_id, News.dropped.is_(None))
+    return bool(session.scalar(select(or_(reminders, news))))
 
 
 def _hold_waiting(session: Session, letters: Select[int]) -> list[int]:

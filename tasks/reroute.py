@@ -12,14 +12,16 @@ from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
-from tasks.letter import Letter, LetterKind, LetterState, letter_key
+from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, letter_key
+from tasks.news import News
+from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter, wake
 from tasks.reader import read_readers
 from tasks.reminder import WAITS, Reminder
 
 # A copy in one of these has left, or may have.
 LEFT = (LetterState.SENDING, LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN)
-_TELLS = (LetterKind.REMINDER, LetterKind.COPY)
+_TELLS = (*ANSWERED, LetterKind.COPY)
 
 
 def reroute(
@@ -28,14 +30,16 @@ def reroute(
     """Let the contact's next channel say what a letter has to say; which, or None when no channel can.
 
     The caller ends the letter: reminders that moved are no more in it. A channel that was refused for the same day is
-    not tried again. Only reminders go elsewhere: every other letter has one address. `why` becomes the newest link of
-    the chain that the ledger shows; `among` are the channels to choose from, else all that are usable.
+    not tried again. Only reminders and news go elsewhere: every other letter has one address. `why` becomes the newest
+    link of the chain that the ledger shows; `among` are the channels to choose from, else all that are usable.
     """
-    if letter.kind != LetterKind.REMINDER:
+    if letter.kind not in ANSWERED:
         return None
     chosen = next_channel(session, letter, desk, now, why, among)
     if chosen is None:
         return None
+    if letter.kind == LetterKind.NEWS:
+        return _news_over(session, letter, chosen, desk, now)
     left = _of_letter(letter, *_not_said_by_a_copy(session, letter, chosen.channel))
     if session.scalar(select(Reminder.id).where(*left).limit(1)) is None:
         return chosen.channel
@@ -43,6 +47,18 @@ def reroute(
     moved = {"letter_id": other} if other else {"dropped": WAITS}
     session.execute(update(Reminder).where(*left).values(moved).execution_options(synchronize_session=False))
     return chosen.channel if other else None
+
+
+def _news_over(session: Session, letter: Letter, chosen: Recipient, desk: Desk, now: datetime) -> str | None:
+    if _not_said_by_a_copy(session, letter, chosen.channel):
+        return chosen.channel
+    other = _letter_over(session, letter, chosen, desk, now)
+    if other is None:
+        return None
+    for table in (News, Reminder):
+        moved = update(table).where(table.letter_id == letter.id, table.dropped.is_(None)).values(letter_id=other)
+        session.execute(moved.execution_options(synchronize_session=False))
+    return chosen.channel
 
 
 def next_channel(
@@ -53,6 +69,8 @@ def next_channel(
     tried = _refused_today(session, letter) | {letter.channel}
     usable = usable_channels(session, desk.channels) if among is None else among
     open_channels = [each for each in usable if each not in tried]
+    if letter.kind == LetterKind.NEWS:
+        open_channels = [each for each in open_channels if says_news(each)]
     contact = session.get_one(Contact, letter.contact_id)
     reader = read_readers(session, day(now, desk.hours.zone)).of(contact) or contact
     chosen = choose_channel(reader, open_channels, refusals(session, desk, now), passed)
@@ -82,12 +100,12 @@ def _not_said_by_a_copy(session: Session, letter: Letter, channel: str) -> tuple
 def _letter_over(session: Session, letter: Letter, chosen: Recipient, desk: Desk, now: datetime) -> int | None:
     """The day's letter over that channel: made, still waiting, or called off before it left; None when it has left."""
     posting = Posting(letter.slot, desk.next_sending(session, now), desk.domain, desk.links, letter.not_after)
-    kind = LetterKind.REMINDER
-    made = post_letter(session, letter.contact_id, chosen.channel, kind, posting, now, chosen.passed)
+    kind = LetterKind(letter.kind)
+    made = post_letter(session, letter.contact_id, chosen.channel, kind, posting, now, chosen.passed, letter.about)
     if made is not None:
         _carry_the_doubt(session, letter, made)
         return made
-    key = letter_key(letter.contact_id, chosen.channel, kind, letter.slot)
+    key = letter_key(letter.contact_id, chosen.channel, kind, letter.slot, letter.about)
     return wake(session, key, posting)
 
 

@@ -11,7 +11,8 @@ from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
 from tasks.ladder import Ladder
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import ANSWERED, Letter, LetterKind, LetterState
+from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter
 from tasks.reader import read_readers
 from tasks.reminder import Reminder
@@ -31,7 +32,7 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
         Task.id == Reminder.task_id,
         or_(Task.urgency.in_(desk.ladder.two_channels), Reminder.rung <= _late(desk.ladder)),
     )
-    todays = (Letter.kind == LetterKind.REMINDER, Letter.slot == posting.slot, Letter.state == LetterState.PENDING)
+    todays = (Letter.kind.in_(ANSWERED), Letter.slot == posting.slot, Letter.state == LetterState.PENDING)
     letters = session.scalars(select(Letter).where(*todays, urgent).order_by(Letter.key)).all()
     return sum(_copied(session, desk, letter, posting, now) for letter in letters)
 
@@ -60,6 +61,8 @@ def _copied(session: Session, desk: Desk, letter: Letter, posting: Posting, now:
     if _has_copy(session, letter):
         return False  # the contact's channels have changed since
     others = [each for each in usable_channels(session, desk.channels) if each != letter.channel]
+    if letter.kind == LetterKind.NEWS:
+        others = [each for each in others if says_news(each)]
     contact = session.get_one(Contact, letter.contact_id)
     reader = read_readers(session, day(now, desk.hours.zone)).of(contact) or contact
     second = choose_channel(reader, others, refusals(session, desk, now))

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement
 from tasks.contact import Contact
 from tasks.coordination import Coordination
+from tasks.letter import ANSWERED as ANSWERED_KINDS
 from tasks.letter import FIRST_COPY, Letter, LetterKind
 from tasks.reader import read_readers
 from tasks.reminder import ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
+from tasks.stale_news import look_at_news
 from tasks.state import REMINDED
 from tasks.task import Task
 
@@ -27,13 +29,21 @@ _COORDINATES = exists().where(
 
 
 def drop_needless(session: Session, letter: Letter) -> str | None:
-    """Drop the letter's reminders that need not be sent; the reason when none is left, None when it must still go.
+    """Drop what of the letter need not be sent; the reason when nothing is left, None when it must still go.
 
     A copy says what its letter says, and drops nothing: that may have been told already.
     """
-    if letter.kind not in {LetterKind.REMINDER, LetterKind.COPY}:
+    if letter.kind not in {*ANSWERED_KINDS, LetterKind.COPY}:
         return None
-    copy = letter.kind == LetterKind.COPY
+    away = read_readers(session, letter.slot).of(session.get_one(Contact, letter.contact_id)) is None
+    reasons = [*_look_at_reminders(session, letter, away=away), *look_at_news(session, letter, away=away)]
+    if all(reasons):
+        why = ", ".join(sorted({str(reason) for reason in reasons})) or "nothing is left to say"
+        return why + FIRST_COPY if letter.resends else why
+    return None
+
+
+def _look_at_reminders(session: Session, letter: Letter, *, away: bool) -> list[str | None]:
     rows = session.execute(
         select(
             Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _COORDINATES.label("coordinates")
@@ -42,16 +52,12 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
         .join(Contact, Contact.id == Reminder.contact_id)
         .where(Reminder.letter_id == letter.carrier, Reminder.dropped.is_(None))
     ).all()
-    away = read_readers(session, letter.slot).of(session.get_one(Contact, letter.contact_id)) is None
     reasons = {row.Reminder.id: _needless(row) or (ON_LEAVE if away else None) for row in rows}
     for reminder_id, reason in reasons.items():
-        if reason and not copy:
+        if reason and letter.kind != LetterKind.COPY:
             dropped = reason + FIRST_COPY if letter.resends else reason
             session.execute(update(Reminder).where(Reminder.id == reminder_id).values(dropped=dropped))
-    if all(reasons.values()):
-        why = ", ".join(sorted({str(reason) for reason in reasons.values()})) or "nothing is left to say"
-        return why + FIRST_COPY if letter.resends else why
-    return None
+    return list(reasons.values())
 
 
 def _needless(row: Any) -> str | None:

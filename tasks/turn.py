@@ -15,6 +15,7 @@ class Turn(IntEnum):
     CALENDAR = 7_305_144
     DIGEST = 7_305_145
     FEED = 7_305_146
+    NEWS = 7_305_150
 
 
 def take_turn(session: Session, turn: Turn) -> None:

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.calendar_day import CalendarMissingError
 from tasks.clock import day
+from tasks.contact import Contact
 from tasks.deadline import DeadlineState, days_late, days_left, deadline_state
 from tasks.department import Department
 from tasks.letter import Letter
 from tasks.letters.excerpt import excerpt
 from tasks.letters.wording import capital, deadline_words, full_day
+from tasks.news import News
+from tasks.news_kind import ASKS
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import Task
@@ -53,12 +56,7 @@ class Card:
 
 def letter_cards(session: Session, web: Web, letter: Letter, now: datetime) -> list[Card]:
     """Open tasks first, the nearest deadline first."""
-    rows = session.execute(
-        select(Task, Department.name, Reminder.coordinating)
-        .join(Reminder, Reminder.task_id == Task.id)
-        .join(Department, Department.id == Task.lead_department_id)
-        .where(Reminder.letter_id == letter.id, or_(Reminder.dropped.is_(None), _answered_here(letter.id)))
-    ).all()
+    rows = _rows(session, letter)
     answers = _answers(session, letter.contact_id, [task.id for task, _, _ in rows])
     calendar, on = read_calendar(session, web), day(now, web.office.zone)
     cards = {
@@ -66,6 +64,23 @@ def letter_cards(session: Session, web: Web, letter: Letter, now: datetime) -> l
         for task, lead, coordinating in rows
     }
     return sorted(cards.values(), key=_order)
+
+
+def _rows(session: Session, letter: Letter) -> list[tuple[Task, str, bool]]:
+    """Tasks with the lead department's name, and whether the letter's reader co-ordinates."""
+    reminded = (
+        select(Task, Department.name, Reminder.coordinating)
+        .join(Reminder, Reminder.task_id == Task.id)
+        .where(Reminder.letter_id == letter.id, or_(Reminder.dropped.is_(None), _answered_here(letter.id)))
+    )
+    told = (
+        select(Task, Department.name, and_(Contact.department_id.is_not(None), Contact.department_id != Department.id))
+        .join(News, News.task_id == Task.id)
+        .join(Contact, Contact.id == News.contact_id)
+        .where(News.letter_id == letter.id, News.dropped.is_(None), News.kind.in_(sorted(ASKS)))
+    )
+    asked = [each.join(Department, Department.id == Task.lead_department_id) for each in (told, reminded)]
+    return [(task, lead, helps) for each in asked for task, lead, helps in session.execute(each)]
 
 
 def read_calendar(session: Session, web: Web) -> Calendar | None:

@@ -21,6 +21,8 @@ from tasks.letters.digest.log_head import log_head
 from tasks.letters.digest.render import render as render_digest
 from tasks.letters.event.gather import gather as gather_event
 from tasks.letters.event.render import render as render_event
+from tasks.letters.news.gather import gather as gather_news
+from tasks.letters.news.render import render as render_news
 from tasks.letters.notice.gather import gather as gather_notice
 from tasks.letters.notice.render import render as render_notice
 from tasks.letters.reminder.gather import gather as gather_reminder
@@ -57,7 +59,8 @@ class Composer:
             raise NoAddressError(f"contact {letter.contact_id} has no address for {letter.channel} any more")
         instead = instead_words(session, reached, on) if isinstance(reached, Reader) else ""
         render = self._renderer(session, letter, now, instead)
-        return lambda: self._address(letter, address, render())
+        kind = session.get_one(Letter, letter.carrier).kind
+        return lambda: self._address(letter, address, render(), kind)
 
     def _renderer(self, session: Session, letter: Letter, now: datetime, instead: str) -> Callable[[], Content]:
         if letter.kind == LetterKind.CODE:
@@ -73,11 +76,14 @@ class Composer:
             return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)))
         # A copy says what its letter says, and is answered on its letter's page.
         said = session.get_one(Letter, letter.carrier)
+        if said.kind == LetterKind.NEWS:
+            news = gather_news(session, self.desk, said, calendar, allow_subject=self.subjects)
+            return partial(render_news, replace(news, instead=instead))
         heard = letter.channel in CONVERSES
         facts = gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects, answered_in_chat=heard)
         return partial(render_reminder, replace(facts, instead=instead))
 
-    def _address(self, letter: Letter, address: str, content: Content) -> Outgoing:
+    def _address(self, letter: Letter, address: str, content: Content, kind: str) -> Outgoing:
         return Outgoing(
             key=letter.key,
             to=address,
@@ -94,7 +100,7 @@ class Composer:
             inline=tuple(Inline(**vars(each)) for each in content.inline),
             resent=letter.resends > 0,
             tracking=letter.tracking or "",
-            kind=LetterKind.REMINDER if letter.kind == LetterKind.COPY else letter.kind,
+            kind=kind,  # of a copy, that of what it copies
             facts=content.facts,
         )
 

@@ -20,6 +20,7 @@ from worker.jobs import HEAR, Job, publisher
 from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
+from worker.news import enclose_news
 from worker.progress import Progress
 from worker.reach import await_database
 from worker.reaper import reap
@@ -80,7 +81,8 @@ def _answering(wiring: Wiring, publish: Job) -> list[Ring]:
 
     inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
     feed = Ring("feed", wiring.timing.ring_feed, lambda: tell(database, desk, clock.now()))
-    return [inbox, feed, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
+    news = Ring("news", wiring.timing.ring_relay, lambda: enclose_news(database, desk, clock.now()))
+    return [inbox, feed, news, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
 
 
 def _zalo(wiring: Wiring) -> list[Ring]:

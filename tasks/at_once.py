@@ -1,0 +1,37 @@
+"""Which newly assigned tasks are told of at once, instead of by the next morning's scan."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from tasks.clock import day
+from tasks.ladder import Ladder, Planned, plan
+from tasks.ladder_name import LadderName
+from tasks.state import ExecutionState, TaskKind, Urgency
+from tasks.task import Task
+from tasks.workdays import Calendar, CalendarEnds
+
+# Of a list that was assigned earlier and is entered only now, the scan tells in its own time.
+RECENT_WORKING_DAYS = 2
+
+
+def is_new(task: Task, on: date, calendar: Calendar, zone: ZoneInfo) -> bool:
+    """Whether it was given on `on` or on the last two working days; by when it was entered, where no day was named."""
+    given = task.assigned_on or day(task.created_at, zone)
+    return given >= calendar.add_working_days(on, -RECENT_WORKING_DAYS)
+
+
+def rung_at_once(
+    task: Task, on: date, calendar: Calendar, ladder: Ladder, *, coordinating: bool
+) -> tuple[LadderName, int] | None:
+    """The rung that telling of it at once amounts to: one that applies already, or that of an urgent task being given.
+
+    None for a task that may wait for its first rung.
+    """
+    planned = Planned(task.deadline, TaskKind(task.kind), ExecutionState(task.state))
+    try:
+        rung = plan(planned, on, calendar, ladder, coordinating)
+    except CalendarEnds:
+        rung = None
+    if rung is not None:
+        return LadderName.DEADLINE, rung
+    return (LadderName.ASSIGNED, 0) if Urgency(task.urgency) is not Urgency.NORMAL else None

@@ -1,0 +1,61 @@
+"""Who is told a piece of news when it leaves, and over which channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.circuit import usable_channels
+from tasks.clock import day
+from tasks.contact import Contact
+from tasks.desk import Desk
+from tasks.escalation import Recipient, Unreachable, choose_channel, choose_recipients, refusals
+from tasks.news import News
+from tasks.reader import Readers, read_readers
+from tasks.refusal import Refusal
+
+# Its words are approved for one kind of letter each, and cost money.
+FILLED_IN = frozenset({"zalo_template"})
+
+
+def says_news(channel: str) -> bool:
+    return channel not in FILLED_IN
+
+
+@dataclass(frozen=True)
+class NewsReaders:
+    """Of one moment. `by_department` is who departments are written to."""
+
+    by_department: Mapping[int, Recipient | Unreachable]
+    contacts: Mapping[int, Contact]
+    readers: Readers
+    channels: tuple[str, ...]
+    refused: Refusal
+
+    def of(self, news: News) -> Recipient | None:
+        """A named contact, while it can be reached; else whoever its department is written to; None when nobody."""
+        contact = self.contacts.get(news.contact_id or 0)
+        if contact is not None and contact.active and (found := self._reached(contact)):
+            return found
+        department_id = news.department_id or (contact.department_id if contact else None)
+        chosen = self.by_department.get(department_id or 0)
+        if not isinstance(chosen, Recipient):
+            return None
+        return chosen if says_news(chosen.channel) else self._reached(self.contacts[chosen.contact_id])
+
+    def _reached(self, contact: Contact) -> Recipient | None:
+        reader = self.readers.of(contact)
+        found = choose_channel(reader, self.channels, self.refused) if reader else None
+        return found if isinstance(found, Recipient) else None
+
+
+def read_news_readers(session: Session, desk: Desk, now: datetime) -> NewsReaders:
+    return NewsReaders(
+        by_department=choose_recipients(session, desk, now),
+        contacts={each.id: each for each in session.scalars(select(Contact))},
+        readers=read_readers(session, day(now, desk.hours.zone)),
+        channels=tuple(filter(says_news, usable_channels(session, desk.channels))),
+        refused=refusals(session, desk, now),
+    )

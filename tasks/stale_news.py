@@ -1,0 +1,87 @@
+"""News that is no longer so: looked for before a letter is made of it, and once more before the letter leaves."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from tasks.contact import Contact
+from tasks.coordination import Coordination
+from tasks.letter import FIRST_COPY, Letter, LetterKind
+from tasks.news import News
+from tasks.news_kind import NewsKind
+from tasks.reminder import LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, ended
+from tasks.state import OPEN, REMINDED, ExecutionState
+from tasks.task import Task
+
+LEADS_AGAIN = "leads again"
+_TRUE_WHILE: Mapping[NewsKind, frozenset[ExecutionState]] = {
+    NewsKind.ASSIGNED: REMINDED,
+    NewsKind.REOPENED: REMINDED,
+    NewsKind.SENT_BACK: REMINDED,
+    NewsKind.MOVED: OPEN,
+    NewsKind.EXTENSION_REFUSED: OPEN,
+    NewsKind.PAUSED: frozenset({ExecutionState.PAUSED}),
+    NewsKind.RESUMED: REMINDED,
+    NewsKind.HANDED_OVER: OPEN,
+    NewsKind.COMPLETED: frozenset({ExecutionState.DONE}),
+    NewsKind.CANCELLED: frozenset({ExecutionState.CANCELLED}),
+}
+_DEPARTMENT = func.coalesce(News.department_id, Contact.department_id)
+_COORDINATES = exists().where(Coordination.task_id == News.task_id, Coordination.department_id == _DEPARTMENT)
+
+
+def drop_stale(session: Session, *which: ColumnElement[bool]) -> None:
+    """Drop those of `which` that nobody need be told any more, with the reason."""
+    for news_id, reason in _looked_at(session, *which).items():
+        if reason:
+            _set(session, [news_id], dropped=reason)
+
+
+def look_at_news(session: Session, letter: Letter, *, away: bool) -> list[str | None]:
+    """The last look at a letter's news: why each need not be told, None where it must.
+
+    What its reader, who is `away`, cannot be told waits for whoever is written to instead. A copy over a second channel
+    drops nothing: that may have been told already.
+    """
+    found = _looked_at(session, News.letter_id == letter.carrier, News.dropped.is_(None))
+    if letter.kind == LetterKind.COPY:
+        return list(found.values())
+    for news_id, reason in found.items():
+        if reason:
+            _set(session, [news_id], dropped=reason + FIRST_COPY if letter.resends else reason)
+        elif away and not letter.resends:
+            _set(session, [news_id], letter_id=None)
+    return [reason or (ON_LEAVE if away else None) for reason in found.values()]
+
+
+def _looked_at(session: Session, *which: ColumnElement[bool]) -> dict[int, str | None]:
+    wanted = (
+        select(News, Task, _DEPARTMENT.label("department_id"), _COORDINATES.label("coordinates"))
+        .join(Task, Task.id == News.task_id)
+        .join(Contact, Contact.id == News.contact_id, isouter=True)
+        .where(and_(*which))
+        .order_by(News.id)
+    )
+    return {row.News.id: _stale(row) for row in session.execute(wanted)}
+
+
+def _stale(row: Any) -> str | None:
+    task, kind, said = row.Task, NewsKind(row.News.kind), json.loads(row.News.facts)
+    if task.state not in _TRUE_WHILE[kind]:
+        return ended(task.state)
+    if said.get("version", task.deadline_version) != task.deadline_version:
+        return "deadline moved"
+    leads = row.department_id == task.lead_department_id
+    if kind is NewsKind.HANDED_OVER:
+        return LEADS_AGAIN if leads else None
+    if leads or row.coordinates or row.department_id is None:
+        return None
+    return LEAD_CHANGED if kind is not NewsKind.ASSIGNED or said.get("before") else NOT_COORDINATING
+
+
+def _set(session: Session, news_ids: list[int], **values: Any) -> None:
+    statement = update(News).where(News.id.in_(news_ids)).values(**values)
+    session.execute(statement.execution_options(synchronize_session=False))

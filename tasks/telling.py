@@ -1,0 +1,96 @@
+"""Which news is told now, and to whom: what waits, without what is no longer so and what may wait for its rung."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from tasks.at_once import is_new, rung_at_once
+from tasks.department import Department, DepartmentKind
+from tasks.desk import Desk
+from tasks.escalation import Recipient
+from tasks.ladder_name import LadderName
+from tasks.news import News
+from tasks.news_kind import NewsKind
+from tasks.news_reader import NewsReaders, read_news_readers
+from tasks.stale_news import drop_stale
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+WAITS: tuple[ColumnElement[bool], ...] = (News.letter_id.is_(None), News.dropped.is_(None))
+# Nobody could be written to for so long: by then it is no news.
+PATIENCE = timedelta(days=5)
+MAY_WAIT = "told by its first rung"
+NEWER = "newer news says it"
+NOBODY = "nobody could be written to"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One piece of news with whom it goes to. `rung` is what the letter counts as, where it tells of a new task."""
+
+    news: News
+    task: Task
+    to: Recipient
+    coordinating: bool
+    rung: tuple[LadderName, int] | None = None
+
+    @property
+    def handed_over(self) -> bool:
+        return "before" in json.loads(self.news.facts)
+
+
+def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> list[Telling]:
+    """In the order in which it happened; of the same kind of news about one task to one contact, what happened last."""
+    drop_stale(session, *WAITS)
+    kept: dict[tuple[int, int, str], Telling] = {}
+    for each in _tellings(session, desk, calendar, on, now):
+        key = (each.task.id, each.to.contact_id, each.news.kind)
+        if key in kept:
+            drop_news(session, [kept[key].news], NEWER)
+        kept[key] = each
+    return list(kept.values())
+
+
+def drop_news(session: Session, news: Sequence[News], reason: str) -> None:
+    if news:
+        statement = update(News).where(News.id.in_([each.id for each in news])).values(dropped=reason)
+        session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _tellings(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Telling]:
+    rows = session.execute(select(News, Task).join(Task, Task.id == News.task_id).where(*WAITS).order_by(News.id)).all()
+    readers = read_news_readers(session, desk, now)
+    groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
+    for news, task in rows:
+        telling = None if news.department_id in groups else _telling(news, task, readers)
+        if telling is None:
+            if news.at < now - PATIENCE:
+                drop_news(session, [news], NOBODY)
+        elif news.kind != NewsKind.ASSIGNED:
+            yield telling
+        elif counted := _counted(telling, desk, calendar, on):
+            yield counted
+        else:
+            drop_news(session, [news], MAY_WAIT)
+
+
+def _telling(news: News, task: Task, readers: NewsReaders) -> Telling | None:
+    to = readers.of(news)
+    if to is None:
+        return None
+    department_id = readers.contacts[to.contact_id].department_id
+    return Telling(news, task, to, coordinating=department_id not in {None, task.lead_department_id})
+
+
+def _counted(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Telling | None:
+    """A new task with the rung that its letter counts as; None when it may wait for its first one.
+
+    One that was handed over is told of in any case.
+    """
+    rung = rung_at_once(telling.task, on, calendar, desk.ladder, coordinating=telling.coordinating)
+    new = rung is not None and is_new(telling.task, on, calendar, desk.hours.zone)
+    return replace(telling, rung=rung or (LadderName.ASSIGNED, 0)) if new or telling.handed_over else None
