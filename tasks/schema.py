@@ -34,6 +34,7 @@ from tasks.feed import announcement, feed_cursor, sent_letter, subscription
 from tasks.intake import imported_row
 from tasks.log import anchor
 from tasks.outside import answered_request, api_key, external_ref
+from tasks.outside.event import event_source, received_event
 
 TABLES = (
     acknowledgement,
@@ -54,6 +55,7 @@ TABLES = (
     department,
     department_name,
     event_log,
+    event_source,
     extension,
     external_ref,
     feed_cursor,
@@ -65,6 +67,7 @@ TABLES = (
     letter,
     link_code,
     news,
+    received_event,
     reminder,
     run,
     sent_letter,

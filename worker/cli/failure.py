@@ -8,6 +8,7 @@ from tasks.calendar_day import CalendarMissingError
 from tasks.doubt import ResolveError
 from tasks.ladder import LadderError
 from tasks.office import OfficeError
+from tasks.outside.event.event_source import EventSourceError
 from tasks.outside.key_ring import KeyRefusedError
 from tasks.outside.scope import ScopeError
 from tasks.report.facts import UnevenReportError
@@ -30,6 +31,7 @@ TOLD = (
     CalendarMissingError,
     CalendarEnds,
     OfficeError,
+    EventSourceError,
     ResolveError,
     SpanError,
     UnevenReportError,

@@ -16,6 +16,7 @@ from worker.cli.demo import demo
 from worker.cli.department import department_app
 from worker.cli.digest import digest
 from worker.cli.doctor import doctor, healthy
+from worker.cli.events import events_app
 from worker.cli.explain import explain
 from worker.cli.extension import extension_app
 from worker.cli.heard import heard_app
@@ -26,6 +27,7 @@ from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.remind import remind
 from worker.cli.report import report
 from worker.cli.resolve import resolve
+from worker.cli.source import source_app
 from worker.cli.status import status
 from worker.cli.subscribe import subscribe_app
 from worker.cli.suppression import suppression_app
@@ -75,6 +77,8 @@ app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
 app.add_typer(key_app, name="key", rich_help_panel=DECIDE)
+app.add_typer(source_app, name="source", rich_help_panel=DECIDE)
+app.add_typer(events_app, name="events", rich_help_panel=DECIDE)
 app.add_typer(subscribe_app, name="subscribe", rich_help_panel=DECIDE)
 app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
