@@ -29,7 +29,7 @@ class LoggedEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int | None] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     task_id: Mapped[int | None] = mapped_column(index=True)
     actor: Mapped[str]
     payload: Mapped[str] = mapped_column(Text)

@@ -13,6 +13,7 @@ from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.handlers import BUS
+from tasks.note_ladder import note_ladder
 from tasks.remind import remind
 from tasks.rename import take_names
 from tasks.replace import take_over
@@ -89,6 +90,7 @@ def _people(session: Session, desk: Desk, now: datetime) -> str:
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:
+    note_ladder(session, BUS, desk.ladder, now)
     scan = remind(session, desk, now)
     return f"reminders={scan.written.reminders} letters={scan.written.letters} already={scan.already}"
 

@@ -1,6 +1,7 @@
 """Looks at everything that must be right, and says the mend of what is not."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerError
@@ -16,6 +17,7 @@ from tasks.clock import day
 from tasks.database import database_milliseconds
 from tasks.ended import ended_with_tasks
 from tasks.event_log import broken_links
+from tasks.log.anchor import lost_anchors
 from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
 from worker.channel_finding import channels
@@ -109,7 +111,7 @@ def _departments(wiring: Wiring) -> Finding:
 
 def _event_log(wiring: Wiring) -> Finding:
     with wiring.database.read() as session:
-        broken = next(broken_links(session), None)
+        broken = next(chain(broken_links(session), lost_anchors(session)), None)
     if broken is None:
         return Finding("event log", ok=True, words="every seal holds")
     mend = "compare with a backup: a row was changed outside Dondoc"

@@ -1,6 +1,7 @@
 """The event log's seal: of the newest rows at each audit, of the whole log once a day, for that takes its time."""
 
 from datetime import timedelta
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.audit.problem import Finding, Problem
 from tasks.database import database_milliseconds
 from tasks.event_log import broken_lately, broken_links
+from tasks.log.anchor import lost_anchors
 from tasks.tick import Tick
 
 # The whole log's last check is written down as a tick of this name; its words are the row that is broken, if one is.
@@ -25,8 +27,8 @@ def whole_is_due(session: Session) -> bool:
 
 
 def check_whole(session: Session) -> str:
-    """The first row whose seal does not hold, in words; empty when all hold. Some 50 µs a row."""
-    broken = next(broken_links(session), None)
+    """The first row whose seal does not hold, or not as a digest printed it; empty when all hold. Some 50 µs a row."""
+    broken = next(chain(broken_links(session), lost_anchors(session)), None)
     return "" if broken is None else f"row {broken}"
 
 

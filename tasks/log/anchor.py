@@ -1,13 +1,14 @@
 """Where the log's end was noted outside the log: printed in the digest that the office lead reads."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
-from tasks.event_log import head
+from tasks.event_log import LoggedEvent, head
 from tasks.log.signature import Signer
 
 PRINTED = 16
@@ -55,6 +56,13 @@ def anchors_by_number(session: Session) -> dict[int, list[Anchor]]:
     for anchor in session.scalars(select(Anchor).order_by(Anchor.number, Anchor.id)):
         found.setdefault(anchor.number, []).append(anchor)
     return found
+
+
+def lost_anchors(session: Session) -> Iterator[int]:
+    """Numbers of rows that were the log's end once, and are gone or carry another seal now."""
+    same = (LoggedEvent.id == Anchor.event_id) & (LoggedEvent.hash == Anchor.hash)
+    lost = select(Anchor.number).outerjoin(LoggedEvent, same).where(LoggedEvent.id.is_(None))
+    return iter(session.scalars(lost.order_by(Anchor.number)))
 
 
 def printed(seal: str) -> str:
