@@ -18,6 +18,7 @@ from tasks.calendar_seed import seeded_days
 from tasks.database import Database, open_database
 from tasks.workdays import Calendar, calendar_of
 from tests.support.http import HttpPeer
+from tests.support.memory import prefer_memory
 from tests.support.postgres import Cluster, Reused, start_cluster, stop_cluster
 from tests.support.shared import left_behind, new_folder, started_once
 from tests.support.smtp import SmtpSink
@@ -39,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    prefer_memory()
     given: dict[str, Any] | None = getattr(config, "workerinput", None)
     folder = given["shared_folder"] if given else new_folder()
     config.stash[SHARED] = Path(folder)

@@ -8,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tasks.database import Database, open_database
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, commits cost no disk
+from tests.support.memory import MEMORY
 
 
 @dataclass(frozen=True)
