@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from web.acknowledge import AnswerPages
+from web.api.api import create_api
 from web.failure import Failures
 from web.gate import Gate
 from web.health import HealthPages
@@ -18,7 +19,7 @@ from web.zalo import ZaloDoors
 
 def create_app(web: Web) -> FastAPI:
     """The ASGI application. One a process: it counts in memory who asks too often."""
-    # No schema pages: they load scripts from elsewhere, and no page here is an API.
+    # No schema pages: they load scripts from elsewhere. The API under /api/v1 has a schema of its own.
     app = FastAPI(title="Dondoc", openapi_url=None, docs_url=None, redoc_url=None)
     pages, gate = Pages(web.office), Gate(web)
     Failures(pages).handle(app)
@@ -27,6 +28,7 @@ def create_app(web: Web) -> FastAPI:
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
     app.include_router(ZaloDoors(web).router)
+    app.mount("/api/v1", create_api(web))
     if web.mailbox is not None:
         app.include_router(MailboxPages(web.mailbox, pages, web.zalo_inbox).router)
     return app

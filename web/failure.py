@@ -57,7 +57,7 @@ class Failures:
 
     def no_database(self, request: Request, error: Exception) -> Response:
         """The database is away or overtaxed: worth another try. Anything else it says is a fault of ours."""
-        if not isinstance(error, DBAPIError) or not _is_passing(error):
+        if not isinstance(error, DBAPIError) or not is_passing(error):
             return self.broken(request, error)
         log.warning("the database did not answer: %s", type(error.orig).__name__)
         title, *lines = FAILURES[503]
@@ -72,5 +72,5 @@ class Failures:
         return self.pages.page("failure.html", 500, HEADERS, title=title, lines=lines)
 
 
-def _is_passing(error: DBAPIError) -> bool:
+def is_passing(error: DBAPIError) -> bool:
     return error.connection_invalidated or type(error).__name__ in {"OperationalError", "TimeoutError"}

@@ -10,6 +10,7 @@ from notifiers.zalo.bot_event import BotSeal
 from notifiers.zalo.event_signature import EventSeal
 from tasks.clock import Clock, day
 from tasks.database import Database
+from tasks.desk import Desk
 from tasks.events import Bus
 from tasks.extension_policy import ExtensionPolicy
 from tasks.letters.office import Office
@@ -25,6 +26,7 @@ class Web:
     Attributes:
         calendar: reads the office's calendar, as `tasks.calendar_day.load_calendar` does.
         hours: when letters may leave.
+        desk: how the office reminds: for the API, which tells of it.
         unready: says in words why the database is not at the newest migration; None when it is.
         mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
         zalo_inbox: address of the page where a Zalo on this machine shows what came; "" where there is none.
@@ -40,6 +42,7 @@ class Web:
     calendar: Callable[[Session], Calendar]
     hours: SendingHours
     unready: Callable[[], str | None]
+    desk: Desk
     office: Office = field(default_factory=Office)
     mailbox: Path | None = None
     zalo_inbox: str = ""

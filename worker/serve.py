@@ -77,6 +77,7 @@ def make_web(wiring: Wiring) -> Web:
         calendar=wiring.desk.read_calendar,
         hours=wiring.desk.hours,
         unready=lambda: None if at_head(wiring.database) else "the schema is not this version's: run «dondoc migrate»",
+        desk=wiring.desk,
         office=wiring.desk.office,
         mailbox=settings.home / FOLDER if captured else None,
         zalo_inbox=settings.zalo_url if captured and is_here(settings.zalo_url) else "",

@@ -1,15 +1,17 @@
 """What another system may say of a task, field by field, as JSON: the same for the API and for events."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic.config import JsonDict
 
 from tasks.state import Period, TaskKind, Urgency
 from tasks.text import clean
 
 HIGHEST_ID = 2**31 - 1
+HIGHEST_VERSION = 2**53 - 1  # what every JSON library carries whole
 YEARS = range(1945, 2101)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -28,11 +30,34 @@ def _plausible(value: date) -> date:
     return value
 
 
+def _plausible_moment(value: datetime) -> datetime:
+    if value.year not in YEARS:
+        raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1} is expected")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_plausible)]
+Moment = Annotated[AwareDatetime, AfterValidator(_plausible_moment)]
+Version = Annotated[StrictInt, Field(ge=0, le=HIGHEST_VERSION)]
+Id = Annotated[int, Field(ge=1, le=HIGHEST_ID)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Text = Annotated[str, Field(max_length=10_000), AfterValidator(clean)]
 Code = Annotated[str, Field(max_length=60), AfterValidator(clean)]
 DepartmentName = Annotated[StrictInt, Field(ge=1, le=HIGHEST_ID)] | Annotated[str, Field(min_length=1, max_length=300)]
+
+
+EXAMPLE: JsonDict = {
+    "document_number": "1570/UBND-KT",
+    "issued_on": "2026-10-05",
+    "content": "Rà soát, báo cáo kết quả tháo gỡ khó khăn các dự án nhà ở xã hội",
+    "assigned_by": "Chủ tịch UBND tỉnh",
+    "lead": "Sở Xây dựng",
+    "coordinating": ["Sở Tài chính"],
+    "urgency": "urgent",
+    "assigned_on": "2026-10-06",
+    "deadline": "2026-11-26",
+    "product": "Báo cáo",
+}
 
 
 class TaskSaid(BaseModel):
@@ -41,7 +66,7 @@ class TaskSaid(BaseModel):
     `lead` and `coordinating` name departments by number, code or name. `deadline` null is no deadline.
     """
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     code: Code = Field("", description="The office's own code; without one the task is called NV and its number.")
     document_number: Line = ""

@@ -27,6 +27,7 @@ from tasks.sending_hours import SendingHours
 from tasks.task import Task, assign
 from tasks.text import fold
 from tasks.workdays import Calendar
+from tests.support.office import make_desk
 from web.app import create_app
 from web.web import Web
 
@@ -109,6 +110,7 @@ def _desk(database: Database, mailbox: Path | None = None) -> Iterator[Desk]:
         calendar=lambda _session: CALENDAR,
         hours=SendingHours(ZONE),
         unready=lambda: None,
+        desk=make_desk(links=links, read_calendar=lambda _session: CALENDAR),
         office=Office(name="Văn phòng UBND tỉnh Mẫu", inquiries="phòng Kiểm soát, 0200 000 000", zone=ZONE),
         mailbox=mailbox,
         proxies=(ip_network("10.0.0.0/8"),),

@@ -1,0 +1,57 @@
+import pytest
+
+from tests.web.api.conftest import Api
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "headers", "status"),
+    [
+        ("GET", "/no/such", None, {}, 404),
+        ("GET", "/tasks/999", None, {}, 404),
+        ("DELETE", "/tasks", None, {}, 405),
+        ("GET", "/tasks/x", None, {}, 422),
+        ("GET", "/tasks/99999999999999999999", None, {}, 422),
+        ("POST", "/tasks", b"{", JSON, 422),
+        ("POST", "/tasks", b"[" * 100_000, JSON, 400),
+        ("POST", "/tasks", b"\xff", JSON, 400),
+        ("POST", "/tasks", b'{"content": "\\ud800", "lead": 1, "code": NaN}', JSON, 422),
+        ("POST", "/tasks", b"<task/>", {"Content-Type": "text/xml"}, 415),
+        ("POST", "/tasks", b" " * (1024 * 1024 + 1), JSON, 413),
+    ],
+)
+def test_every_refusal_is_a_problem_with_an_address_of_its_own(
+    small_api: Api, method: str, path: str, content: bytes | None, headers: dict[str, str], status: int
+) -> None:
+    sent = {"Authorization": f"Bearer {small_api.key}"} | headers
+    refused = small_api.desk.client.request(method, f"/api/v1{path}", content=content, headers=sent)
+    problem = refused.json()
+    assert (refused.status_code, problem["status"]) == (status, status)
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.headers["cache-control"] == "no-store"
+    described = small_api.desk.client.get(problem["type"])
+    assert described.json()["title"]["vi"] == problem["title"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title"),
+    [
+        ("", "Không tìm thấy"),
+        ("en", "Not found"),
+        ("vi, en;q=0.5", "Không tìm thấy"),
+        ("en-GB;q=0.9, vi;q=0.3", "Not found"),
+        ("fr;q=x, *", "Không tìm thấy"),
+    ],
+)
+def test_problems_are_in_the_language_that_is_wanted(small_api: Api, wanted: str, title: str) -> None:
+    assert small_api("GET", "/tasks/99", Accept_Language=wanted).json()["title"] == title
+
+
+def test_a_typed_refusal_has_words_in_both_languages(small_api: Api) -> None:
+    refused = [
+        small_api("POST", "/tasks/1/reopen", {"reason": "x"}, Accept_Language=each).json()["detail"]
+        for each in ("vi", "en")
+    ]
+    assert "đang ở trạng thái «Chưa thực hiện»" in refused[0]
+    assert refused[1] == "Task NV1 is in the state not_started; this step needs done."

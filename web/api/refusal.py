@@ -1,0 +1,65 @@
+"""What the rest of the house refuses, as problems: which kind each is, and its words in both languages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tasks.calendar_day import CalendarMissingError
+from tasks.channel_name import ChannelNameError
+from tasks.contact_entry import NoChannelError, UnknownContactError
+from tasks.entered_address import WrongAddressError
+from tasks.match import UnknownNameError
+from tasks.office import OfficeError, UnknownTaskError
+from tasks.outside.refusal import (
+    CodeFixedError,
+    CodeTakenError,
+    GroupLeadsError,
+    InventedCodeError,
+    MissingValueError,
+    OutsideError,
+    SecretRefusedError,
+    UnknownExternalIdError,
+)
+from tasks.report.span import SpanError
+from tasks.task import WrongStateError
+from tasks.workdays import CalendarEnds
+from web.api.language import Words
+from web.api.problem import Fault, Kind, Problem
+
+Telling = Callable[[Any], tuple[Kind, str, str]]
+"""An error → its kind, its English words, and the JSON pointer of what is wrong ("" when it is no single value)."""
+
+TELLINGS: dict[type[Exception], Telling] = {
+    UnknownTaskError: lambda e: (Kind.NOT_FOUND, f"No task has the code {e.code}.", ""),
+    UnknownContactError: lambda _: (Kind.NOT_FOUND, "There is no such contact.", ""),
+    UnknownExternalIdError: lambda e: (Kind.NOT_FOUND, f"No task was put under the id {e.found} yet.", ""),
+    WrongStateError: lambda e: (
+        Kind.CONFLICT,
+        f"Task {e.code} is in the state {e.found.value}; this step needs {e.expected.value}.",
+        "",
+    ),
+    CodeTakenError: lambda e: (Kind.CONFLICT, f"The code {e.found} is another task's.", "#/code"),
+    CodeFixedError: lambda e: (Kind.CONFLICT, f"The task has a code; it does not become {e.found}.", "#/code"),
+    InventedCodeError: lambda e: (Kind.INVALID, f"{e.found} looks like a code that Dondoc gives.", "#/code"),
+    MissingValueError: lambda e: (Kind.INVALID, f"A task needs {', '.join(e.names)}.", f"#/{e.names[0]}"),
+    SecretRefusedError: lambda _: (Kind.INVALID, "The paper is marked secret: it must not come here.", ""),
+    GroupLeadsError: lambda e: (Kind.INVALID, f"{e.found} is a group; one department leads a task.", "#/lead"),
+    UnknownNameError: lambda e: (Kind.INVALID, f"«{e.name}» is no department for sure.", ""),
+    WrongAddressError: lambda _: (Kind.INVALID, "The channel has no such addresses.", "#/addresses"),
+    ChannelNameError: lambda _: (Kind.INVALID, "There is no such channel.", "#/prefers"),
+    NoChannelError: lambda _: (Kind.INVALID, "At least one channel is needed.", "#/prefers"),
+    SpanError: lambda _: (Kind.INVALID, "These days are no period.", ""),
+    CalendarEnds: lambda e: (Kind.CONFLICT, f"The working calendar ends on {e.ends}.", ""),
+    CalendarMissingError: lambda _: (Kind.CONFLICT, "There is no working calendar yet.", ""),
+    OfficeError: lambda _: (Kind.CONFLICT, "The office's rules do not allow it.", ""),
+    OutsideError: lambda _: (Kind.INVALID, "It is not taken.", ""),
+}
+REFUSED = tuple(TELLINGS)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that a refusal is; the nearest kind of error decides."""
+    telling = next(TELLINGS[each] for each in type(error).__mro__ if each in TELLINGS)
+    kind, english, where = telling(error)
+    words = Words(str(error), english)
+    nearest = {"nearest": list(error.nearest)} if isinstance(error, UnknownNameError) else {}
+    return Problem(kind, words, [Fault(where, words)] if where else (), more=nearest)
