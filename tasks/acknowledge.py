@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
 from tasks.ask_extension import Wish, record_request, was_decided
+from tasks.ask_pause import pause_was_decided, record_pause_request
 from tasks.contact import Contact
 from tasks.doubt import ANSWERED, settle
 from tasks.events import AcknowledgementUndone, Bus, TaskAcknowledged, TaskStateChanged
+from tasks.follow_up import follow_up
 from tasks.letter import Letter
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState
@@ -29,10 +31,11 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
     now: datetime,
     on: date,
     incoming_id: int | None = None,
+    told_again: date | None = None,
 ) -> Acknowledgement:
     """Record an answer to one task of a letter, once, with what it does to the task, in the caller's transaction.
 
-    `incoming_id` is the message of a chat that said it.
+    `incoming_id` is the message of a chat that said it; `told_again` the working day of a follow-up.
     """
     task = hold_tasks(session, [task_id])[0]
     if (before := find_standing(session, letter.id, task_id, answer)) is not None:
@@ -65,7 +68,7 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
     # letter and waits for the event log could wait for somebody who waits for that letter.
     settle(session, letter.id, now, ANSWERED)
     bus.publish(session, change, now, actor)
-    _ask(session, bus, task, given, now, actor)
+    _ask(session, bus, task, given, now, actor, told_again)
     return given
 
 
@@ -83,7 +86,7 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
         return True
     if now - given.at > UNDO_WITHIN or (given.state_before and task.state != given.state_after):
         return False
-    if was_decided(session, given.id):
+    if was_decided(session, given.id) or pause_was_decided(session, given.id):
         return False
     given.undone_at = now
     actor = f"contact {given.contact_id}"
@@ -93,17 +96,18 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
     return True
 
 
-def _ask(session: Session, bus: Bus, task: Task, given: Acknowledgement, now: datetime, actor: str) -> None:
-    """What an answer asks of the office; whether it may be asked for is judged before the answer is recorded."""
+def _ask(
+    session: Session, bus: Bus, task: Task, given: Acknowledgement, now: datetime, actor: str, told: date | None
+) -> None:
+    """What an answer asks for beside; whether it may be asked for is judged before the answer is recorded."""
+    asker = {"contact_id": given.contact_id, "acknowledgement_id": given.id}
     if given.choice == Choice.EXTENSION and given.requested_deadline is not None:
-        wish = Wish(
-            requested=given.requested_deadline,
-            reason=given.reason,
-            document=given.document,
-            contact_id=given.contact_id,
-            acknowledgement_id=given.id,
-        )
+        wish = Wish(requested=given.requested_deadline, reason=given.reason, document=given.document, **asker)
         record_request(session, bus, task, wish, now, actor)
+    elif given.choice == Choice.PAUSE and given.until is not None:
+        record_pause_request(session, bus, task, given.until, given.reason, now, actor, **asker)
+    elif given.choice == Choice.FOLLOW_UP and given.until is not None:
+        follow_up(session, task, given.contact_id, given.until, told or given.until, now, given.id)
 
 
 def _change_back(session: Session, task: Task, given: Acknowledgement) -> TaskStateChanged | None:
@@ -143,7 +147,7 @@ def _coordinates(session: Session, letter: Letter, task: Task) -> bool:
 
 def _change(task: Task, answer: Answer, on: date, *, coordinating: bool) -> TaskStateChanged | None:
     """What the answer makes of the task. Only the lead department moves it; a co-ordinating one answers for itself."""
-    if coordinating or ExecutionState(task.state) not in REMINDED:
+    if coordinating or ExecutionState(task.state) not in REMINDED or answer.choice == Choice.FOLLOW_UP:
         return None
     if answer.choice == Choice.REPORTED:
         return task.report(on, answer.result_document, answer.result_date)

@@ -13,6 +13,8 @@ class Choice(Labelled):
     IN_PROGRESS = "in_progress", "Đang thực hiện"
     REPORTED = "reported", "Đã báo cáo kết quả"
     EXTENSION = "extension", "Xin gia hạn"
+    FOLLOW_UP = "follow_up", "Nhắc lại sau"
+    PAUSE = "pause", "Đề nghị tạm dừng"
     OBSTACLE = "obstacle", "Vướng mắc"
     NOT_OURS = "not_ours", "Không thuộc thẩm quyền"
 
@@ -37,6 +39,8 @@ class Answer:
         needed = {
             Choice.REPORTED: ("result_document", "result_date"),
             Choice.EXTENSION: ("requested_deadline", "reason"),
+            Choice.FOLLOW_UP: ("until",),
+            Choice.PAUSE: ("until", "reason"),
             Choice.OBSTACLE: ("need",),
             Choice.NOT_OURS: ("unit",),
         }.get(self.choice, ())

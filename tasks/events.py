@@ -106,6 +106,43 @@ class ExtensionDecided(TaskEvent):
     contact_id: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class PauseAsked(TaskEvent):
+    pause_id: int
+    until: date
+    reason: str
+    contact_id: int | None = None
+    acknowledgement_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseRefused(TaskEvent):
+    pause_id: int
+    until: date | None
+    reason: str
+    contact_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPaused(TaskEvent):
+    """`until` is the last day of the pause; told again when that day changes."""
+
+    pause_id: int
+    until: date
+    reason: str
+    state_before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskResumed(TaskEvent):
+    """`deadline` is the one that applies from now on."""
+
+    pause_id: int | None
+    state: str
+    deadline: date | None
+    reason: str = ""
+
+
 Handler = Callable[[Session, Any, datetime, str], None]
 
 

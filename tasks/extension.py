@@ -1,5 +1,7 @@
 """An extension: asked for, then decided by the office or withdrawn. A row a request, so that the history is kept."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -66,6 +68,15 @@ def find_open(session: Session, task_id: int) -> Extension | None:
 
 def count_extensions(session: Session, task_id: int) -> int:
     """How often the deadline was put off, by whomever: the office, a file, another system."""
-    wanted = select(DeadlineVersion.deadline).where(DeadlineVersion.task_id == task_id)
-    days = session.scalars(wanted.order_by(DeadlineVersion.version)).all()
-    return sum(bool(old and new and new > old) for old, new in pairwise(days))
+    return extensions_by_task(session, [task_id])[task_id]
+
+
+def extensions_by_task(session: Session, task_ids: Iterable[int]) -> Counter[int]:
+    """The same for many tasks; 0 for those that are not named in it."""
+    theirs = DeadlineVersion.task_id.in_(list(task_ids))
+    wanted = select(DeadlineVersion.task_id, DeadlineVersion.deadline).where(theirs)
+    rows = session.execute(wanted.order_by(DeadlineVersion.task_id, DeadlineVersion.version)).all()
+    later = (
+        task for (task, old), (other, new) in pairwise(map(tuple, rows)) if task == other and old and new and new > old
+    )
+    return Counter(later)

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from tasks import event_log, office_event
 from tasks.acknowledgement import Acknowledgement, let_answers_repeat
-from tasks.ask_extension import MOVED, UNDONE, withdraw
 from tasks.contact_event import (
     AddressMoved,
     ContactReplaced,
@@ -25,16 +24,21 @@ from tasks.events import (
     DeadlineChanged,
     ExtensionAsked,
     ExtensionDecided,
+    PauseAsked,
+    PauseRefused,
     TaskAcknowledged,
     TaskAssigned,
     TaskChanged,
+    TaskPaused,
+    TaskResumed,
     TaskStateChanged,
 )
-from tasks.extension import Extension
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
+from tasks.lapse import keep_pause, withdraw_request
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
-from tasks.state import OPEN, REMINDED, ExecutionState
+from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
+from tasks.tell_decision import tell_paused, tell_refused, tell_resumed
 
 
 def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:
@@ -57,7 +61,10 @@ def drop_handed_over(session: Session, event: TaskChanged, now: datetime, _actor
 
 
 def reopen_answers(
-    session: Session, event: TaskStateChanged | DeadlineChanged | ExtensionDecided, _now: datetime, _actor: str
+    session: Session,
+    event: TaskStateChanged | DeadlineChanged | ExtensionDecided | PauseRefused,
+    _now: datetime,
+    _actor: str,
 ) -> None:
     """A task sent back, kept, moved or not put off asks anew: its department may well give the same answer again."""
     if not isinstance(event, TaskStateChanged) or (event.old not in REMINDED and event.new in REMINDED):
@@ -77,24 +84,12 @@ def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetim
     session.execute(statement.execution_options(synchronize_session=False))
 
 
-def withdraw_request(
-    session: Session, event: DeadlineChanged | TaskStateChanged | AcknowledgementUndone, now: datetime, actor: str
-) -> None:
-    """A request for more time lapses with the deadline that it was asked from, with its task, with its answer."""
-    if isinstance(event, DeadlineChanged):
-        withdraw(session, event.task_id, now, actor, MOVED)
-    elif isinstance(event, AcknowledgementUndone):
-        withdraw(session, event.task_id, now, actor, UNDONE, Extension.acknowledgement_id == event.acknowledgement_id)
-    elif ExecutionState(event.new) not in OPEN:
-        withdraw(session, event.task_id, now, actor, f"nhiệm vụ «{ExecutionState(event.new).label}»")
-
-
 BUS = Bus(
     {
         TaskAssigned: (event_log.append, keep_version),
         TaskChanged: (event_log.append, drop_handed_over),
         DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers, withdraw_request),
-        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers, withdraw_request),
+        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers, withdraw_request, keep_pause),
         TaskAcknowledged: (event_log.append,),
         KeyIssued: (event_log.append,),
         KeyRevoked: (event_log.append,),
@@ -111,7 +106,11 @@ BUS = Bus(
         SuppressionLifted: (event_log.append,),
         AcknowledgementUndone: (event_log.append, tell_after_all, withdraw_request),
         ExtensionAsked: (event_log.append,),
-        ExtensionDecided: (event_log.append, reopen_answers),
         **dict.fromkeys(office_event.LOGGED, (event_log.append,)),
+        ExtensionDecided: (event_log.append, reopen_answers, tell_refused),
+        PauseAsked: (event_log.append,),
+        PauseRefused: (event_log.append, reopen_answers),
+        TaskPaused: (event_log.append, tell_paused),
+        TaskResumed: (event_log.append, tell_resumed),
     }
 )

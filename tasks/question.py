@@ -14,9 +14,10 @@ from tasks.answer import Choice
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department
-from tasks.extension import Extension, ExtensionState, count_extensions
+from tasks.extension import Extension, ExtensionState, extensions_by_task
 from tasks.letters.digest.facts import Question
 from tasks.letters.wording import full_day
+from tasks.pause import Pause, PauseState
 from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 
@@ -35,6 +36,7 @@ class Pending:
         answered_by: the name typed by who asked, empty when it came from a file.
         asked_on: None when the state came from a file without a day.
         requested_deadline, document, extension_id: only of an extension.
+        until: the last day of a pause that is asked for.
         extended: how often the deadline was put off before.
     """
 
@@ -47,12 +49,19 @@ class Pending:
     requested_deadline: date | None = None
     document: str = ""
     extension_id: int | None = None
+    until: date | None = None
     extended: int = 0
 
 
 def pending_questions(session: Session, zone: ZoneInfo) -> list[Pending]:
     """Reports to confirm, transfers, extensions, obstacles; the longest waiting first within each."""
-    found = [*_by_state(session, zone), *_extensions(session, zone), *_by_choice(session, zone)]
+    found = [
+        *_by_state(session, zone),
+        *_extensions(session, zone),
+        *_pauses(session, zone),
+        *_endless(session, zone),
+        *_by_choice(session, zone),
+    ]
     order = list(Question)
     return sorted(found, key=lambda each: (order.index(each.question), each.asked_on or date.min, each.task.id))
 
@@ -100,7 +109,9 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
         .join(Acknowledgement, Acknowledgement.id == Extension.acknowledgement_id, isouter=True)
         .where(Extension.state == ExtensionState.ASKED, Task.state.in_(sorted(REMINDED)))
     )
-    for asked, task, department, answered_by in session.execute(wanted):
+    rows = session.execute(wanted).all()
+    before = extensions_by_task(session, [row.Task.id for row in rows])
+    for asked, task, department, answered_by in rows:
         yield Pending(
             question=Question.EXTENSION,
             task=task,
@@ -111,7 +122,48 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
             requested_deadline=asked.requested,
             document=asked.document,
             extension_id=asked.id,
-            extended=count_extensions(session, task.id),
+            extended=before[task.id],
+        )
+
+
+def _pauses(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
+    """Proposals to let a task rest, of departments that still work on it."""
+    wanted = (
+        select(Pause, Task, Department.name, Acknowledgement.answered_by)
+        .join(Task, Task.id == Pause.task_id)
+        .join(Contact, Contact.id == Pause.contact_id, isouter=True)
+        .join(Department, Department.id == func.coalesce(Contact.department_id, Task.lead_department_id))
+        .join(Acknowledgement, Acknowledgement.id == Pause.acknowledgement_id, isouter=True)
+        .where(Pause.state == PauseState.ASKED, Task.state.in_(sorted(REMINDED)))
+    )
+    for asked, task, department, answered_by in session.execute(wanted):
+        yield Pending(
+            question=Question.PAUSE,
+            task=task,
+            department=department,
+            words=asked.reason,
+            answered_by=answered_by or "",
+            asked_on=day(asked.asked_at, zone) if asked.asked_at else None,
+            until=asked.until,
+        )
+
+
+def _endless(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
+    """Tasks that rest, as a file says, and nobody said until when."""
+    running = (Pause.task_id == Task.id) & (Pause.state == PauseState.RUNNING)
+    wanted = (
+        select(Task, Department.name, Pause)
+        .join(Department, Department.id == Task.lead_department_id)
+        .join(Pause, running, isouter=True)
+        .where(Task.state == ExecutionState.PAUSED, Pause.until.is_(None))
+    )
+    for task, department, pause in session.execute(wanted):
+        yield Pending(
+            question=Question.ENDLESS_PAUSE,
+            task=task,
+            department=department,
+            words=task.note,
+            asked_on=day(pause.began_at, zone) if pause and pause.began_at else None,
         )
 
 

@@ -14,21 +14,21 @@ from starlette.responses import RedirectResponse, Response
 from tasks.acknowledge import acknowledge, undo
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
-from tasks.ask_extension import why_not
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.department import Department
+from tasks.follow_up import told_on
 from tasks.letter import Letter, LetterKind
 from tasks.state import REMINDED
 from tasks.task import hold_tasks
 from web.answer_form import LONGEST, read_answer
-from web.card import Card, letter_cards
+from web.asked import refused_fields
+from web.card import Card, letter_cards, read_calendar
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.ids import read_ids
 from web.page import Pages
 from web.receipt import Receipt, read_receipt
-from web.terms import read_terms
 from web.web import Web
 
 
@@ -70,7 +70,7 @@ class AnswerPages:
                 }
                 fresh = letter_cards(session, self.web, letter, now)
                 return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, errors, 409)
-            if refused := self._refused(session, letter, chosen, read.answer):
+            if refused := refused_fields(session, self.web, letter, chosen, read.answer):
                 fresh = letter_cards(session, self.web, letter, now)
                 return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, refused, 422)
             ids = self._acknowledge(session, letter, chosen, read.answer, now, on)
@@ -99,20 +99,12 @@ class AnswerPages:
         self, session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer, now: datetime, on: date
     ) -> list[int]:
         task_ids = sorted(card.task_id for card in chosen)
-        given = [acknowledge(session, self.web.bus, letter, each, answer, now, on) for each in task_ids]
+        told_again = told_on(answer.until, read_calendar(session, self.web)) if answer.until else None
+        given = [
+            acknowledge(session, self.web.bus, letter, each, answer, now, on, told_again=told_again)
+            for each in task_ids
+        ]
         return [each.id for each in given]
-
-    def _refused(self, session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer) -> dict[str, str]:
-        """Why the office's limits forbid what is asked for, by field; the tasks are held."""
-        if answer.choice != Choice.EXTENSION or answer.requested_deadline is None:
-            return {}
-        terms, actor = read_terms(session, self.web), f"contact {letter.contact_id}"
-        for task in hold_tasks(session, [card.task_id for card in chosen]):
-            said = find_standing(session, letter.id, task.id, answer)
-            words = "" if said else why_not(session, task, answer.requested_deadline, terms, actor)
-            if words:
-                return {"requested_deadline": words}
-        return {}
 
     def _form_page(  # noqa: PLR0913, PLR0917 - a page says all
         self,

@@ -17,17 +17,26 @@ MISSING = {
     "result_date": "Hãy ghi ngày của văn bản kết quả.",
     "requested_deadline": "Hãy ghi ngày đề nghị gia hạn đến.",
     "reason": "Hãy ghi lý do xin gia hạn.",
+    "follow_up": "Hãy ghi ngày muốn được nhắc lại.",
+    "pause_until": "Hãy ghi ngày cuối tạm dừng.",
+    "pause_reason": "Hãy ghi lý do đề nghị tạm dừng.",
     "need": "Hãy ghi vướng mắc và điều cần Văn phòng giúp.",
     "unit": "Hãy ghi đơn vị có thẩm quyền thực hiện.",
 }
 FIELDS = {
     Choice.REPORTED: ("result_document", "result_date"),
     Choice.EXTENSION: ("requested_deadline", "reason", "document"),
+    Choice.FOLLOW_UP: ("follow_up",),
+    Choice.PAUSE: ("pause_until", "pause_reason"),
     Choice.OBSTACLE: ("need",),
     Choice.NOT_OURS: ("unit",),
 }
-DAYS = frozenset({"result_date", "requested_deadline"})
-LONGEST = {"answered_by": 100, "result_document": 100, "document": 100, "unit": 200, "reason": 2000, "need": 2000}
+# One page holds the fields of all choices, so two of them cannot share a name.
+MEANS = {"follow_up": "until", "pause_until": "until", "pause_reason": "reason"}
+DAYS = frozenset({"result_date", "requested_deadline", "follow_up", "pause_until"})
+TO_COME = frozenset({"follow_up", "pause_until"})
+SHORT = {"answered_by": 100, "result_document": 100, "document": 100, "unit": 200}
+LONGEST = SHORT | dict.fromkeys(("reason", "pause_reason", "need"), 2000)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def read_answer(form: Form, tasks: Sequence[Card], on: date) -> AnswerRead:
             errors[name] = problem
     if errors or choice is None:
         return AnswerRead(None, errors)
-    return AnswerRead(Answer(choice=choice, **values), {})
+    return AnswerRead(Answer(choice=choice, **{MEANS.get(name, name): value for name, value in values.items()}), {})
 
 
 def _problem(name: str, typed: str, value: str | date | None, on: date) -> str:
@@ -65,4 +74,6 @@ def _problem(name: str, typed: str, value: str | date | None, on: date) -> str:
         return f"Dài {len(typed)} ký tự; hãy rút còn {LONGEST[name]}."
     if name == "result_date" and isinstance(value, date) and value > on:
         return f"Ngày {full_day(value)} chưa đến; hãy ghi ngày ghi trên văn bản kết quả."
+    if name in TO_COME and isinstance(value, date) and value <= on:
+        return f"Hãy ghi một ngày sau {full_day(on)}."
     return ""

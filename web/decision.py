@@ -1,5 +1,6 @@
 """What the office lead chose for each task on the page, read from the form and done in one transaction."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +13,9 @@ from tasks.events import Bus
 from tasks.extension_policy import Terms
 from tasks.letters.wording import full_day
 from tasks.office import OfficeError, confirm_task, return_task
-from tasks.state import ExecutionState
+from tasks.pause_task import pause_task, refuse_pause
+from tasks.resume_task import resume_task
+from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task, WrongStateError, hold_tasks
 from web.day_field import read_day
 from web.form import Form
@@ -29,9 +32,17 @@ class Act(StrEnum):
     GRANT = "grant"
     EXTEND = "extend"
     REFUSE = "refuse"
+    PAUSE = "pause"
+    REFUSE_PAUSE = "refuse_pause"
+    RESUME = "resume"
 
 
-_DONE_ALREADY = {Act.CONFIRM: ExecutionState.DONE, Act.RETURN: ExecutionState.REDO}
+NEED_REASON = frozenset({Act.RETURN, Act.REFUSE, Act.PAUSE, Act.REFUSE_PAUSE})
+_DONE_ALREADY: Mapping[Act, Collection[ExecutionState]] = {
+    Act.CONFIRM: {ExecutionState.DONE},
+    Act.RETURN: {ExecutionState.REDO},
+    Act.RESUME: REMINDED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +51,7 @@ class Decision:
     act: Act
     reason: str = ""
     deadline: date | None = None
+    until: date | None = None
     override: str = ""
     extension_id: int | None = None
 
@@ -55,7 +67,8 @@ class DecisionRefused(Exception):
 def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]]:
     """The decisions of a form, and by field what is wrong. A task without a choice, or left for later, is no decision.
 
-    Fields are `act.CODE`, `reason.CODE`, `deadline.CODE`, `override.CODE`, `ask.CODE` and, once, `decided_by`.
+    Fields are `act.CODE`, `reason.CODE`, `deadline.CODE`, `until.CODE`, `why.CODE` (of a pause), `override.CODE`,
+    `ask.CODE` and, once, `decided_by`.
     """
     errors: dict[str, str] = {}
     decisions: list[Decision] = []
@@ -65,7 +78,7 @@ def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]
             continue
         code = name.removeprefix(PREFIX)
         decision = _decision(code, act, form)
-        errors |= _problems(decision, on)
+        errors |= _problems(decision, on, typed=form.one(f"deadline.{code}"))
         decisions.append(decision)
     if not decisions:  # all left for later, or nothing chosen
         errors["acts"] = "Hãy chọn ý kiến cho ít nhất một nhiệm vụ."
@@ -92,7 +105,7 @@ def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime,
         except OfficeError as error:
             raise DecisionRefused(decision.code, str(error)) from error
         except WrongStateError as error:
-            if error.found != _DONE_ALREADY.get(decision.act):
+            if error.found not in _DONE_ALREADY.get(decision.act, ()):
                 raise DecisionRefused(decision.code, f"Nhiệm vụ nay đã là «{error.found.label}».") from error
 
 
@@ -105,6 +118,12 @@ def _do(session: Session, bus: Bus, decision: Decision, now: datetime, terms: Te
             return_task(session, bus, code, reason, now, actor)
         case Act.REFUSE:
             refuse_extension(session, bus, code, reason, now, actor, decision.extension_id)
+        case Act.PAUSE if decision.until is not None:
+            pause_task(session, bus, code, decision.until, reason, now, terms.on, actor, change=False)
+        case Act.REFUSE_PAUSE:
+            refuse_pause(session, bus, code, reason, now, actor)
+        case Act.RESUME:
+            resume_task(session, bus, code, now, terms.on, actor, deadline=decision.deadline, reason=reason)
         case Act.GRANT | Act.EXTEND:
             day = decision.deadline if decision.act == Act.EXTEND else None
             seen, override = decision.extension_id, decision.override
@@ -116,20 +135,30 @@ def _decision(code: str, act: Act, form: Form) -> Decision:
     return Decision(
         code=code,
         act=act,
-        reason=form.one(f"reason.{code}"),
+        reason=form.one(f"{_reason_field(act)}.{code}"),
         deadline=read_day(form.one(f"deadline.{code}")),
+        until=read_day(form.one(f"until.{code}")),
         override=form.one(f"override.{code}"),
         extension_id=next(iter(read_ids(seen)), None),
     )
 
 
-def _problems(decision: Decision, on: date) -> dict[str, str]:
+def _reason_field(act: Act) -> str:
+    """The reason for a pause comes filled in with the department's own, so it has a field of its own."""
+    return "why" if act == Act.PAUSE else "reason"
+
+
+def _problems(decision: Decision, on: date, typed: str) -> dict[str, str]:
+    """What is wrong, by field; `typed` is the new deadline as it was typed."""
     code, act, deadline = decision.code, decision.act, decision.deadline
-    for name, text in {"reason": decision.reason, "override": decision.override}.items():
+    field = _reason_field(act)
+    for name, text in {field: decision.reason, "override": decision.override}.items():
         if len(text) > LONGEST_REASON:
             return {f"{name}.{code}": f"Dài {len(text)} ký tự; hãy rút còn {LONGEST_REASON}."}
-    if act in {Act.RETURN, Act.REFUSE} and not decision.reason:
-        return {f"reason.{code}": "Hãy ghi lý do, để đơn vị biết phải làm gì tiếp."}
-    if act == Act.EXTEND and (deadline is None or deadline <= on):
+    if act == Act.PAUSE and (decision.until is None or decision.until <= on):
+        return {f"until.{code}": f"Hãy ghi ngày cuối tạm dừng: ngày/tháng/năm, sau ngày {full_day(on)}."}
+    if act in NEED_REASON and not decision.reason:
+        return {f"{field}.{code}": "Hãy ghi lý do, để đơn vị biết phải làm gì tiếp."}
+    if (act == Act.EXTEND or (act == Act.RESUME and typed)) and (deadline is None or deadline <= on):
         return {f"deadline.{code}": f"Hãy ghi hạn mới: ngày/tháng/năm, sau ngày {full_day(on)}."}
     return {}

@@ -41,4 +41,8 @@ def _detail(given: Acknowledgement) -> str:
     if given.choice == Choice.EXTENSION and given.requested_deadline:
         document = f"; văn bản {given.document}" if given.document else ""
         return f"đề nghị hạn {full_day(given.requested_deadline)}; lý do: {given.reason}{document}"
+    if given.choice == Choice.FOLLOW_UP and given.until:
+        return f"vào ngày {full_day(given.until)}"
+    if given.choice == Choice.PAUSE and given.until:
+        return f"đến hết ngày {full_day(given.until)}; lý do: {given.reason}"
     return {Choice.OBSTACLE: given.need, Choice.NOT_OURS: f"đơn vị phù hợp: {given.unit}"}.get(Choice(given.choice), "")

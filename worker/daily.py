@@ -17,6 +17,7 @@ from tasks.note_ladder import note_ladder
 from tasks.remind import remind
 from tasks.rename import take_names
 from tasks.replace import take_over
+from tasks.resume_task import end_pauses
 from tasks.run import REMIND, Run, record_run
 
 RULE = "rule people"
@@ -36,6 +37,7 @@ def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
     return (
         Slot("calendar", remind_at, _calendar),
         Slot("people", remind_at, _people),
+        Slot("pauses", remind_at, _pauses),
         Slot(REMIND, remind_at, _remind),
         Slot("digest", digest_at, _digest),
     )
@@ -87,6 +89,11 @@ def _people(session: Session, desk: Desk, now: datetime) -> str:
     on = day(now, desk.hours.zone)
     replaced, renamed = take_over(session, BUS, on, now, RULE), take_names(session, BUS, on, now, RULE)
     return f"replaced={replaced} renamed={renamed}"
+
+
+def _pauses(session: Session, desk: Desk, now: datetime) -> str:
+    """Before the scan, so that a task whose pause is over is told of what applies to it now."""
+    return f"ended={end_pauses(session, BUS, now, day(now, desk.hours.zone))}"
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:

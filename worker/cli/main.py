@@ -23,6 +23,7 @@ from worker.cli.heard import heard_app
 from worker.cli.import_ import import_file
 from worker.cli.key import key_app
 from worker.cli.ledger import ledger
+from worker.cli.pause import pause, resume
 from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.remind import remind
 from worker.cli.report import report
@@ -73,6 +74,8 @@ app.command("doctor", rich_help_panel=LOOK)(doctor)
 app.command("confirm", rich_help_panel=DECIDE)(confirm)
 app.command("return", rich_help_panel=DECIDE)(send_back)
 app.add_typer(extension_app, name="extension", rich_help_panel=DECIDE)
+app.command("pause", rich_help_panel=DECIDE)(pause)
+app.command("resume", rich_help_panel=DECIDE)(resume)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)

@@ -27,10 +27,12 @@ class Situation:
     Attributes:
         first: first day of the reporting period; None when all tasks on record are counted.
         extended: tasks whose deadline was moved; told beside the rates, part of none.
+        paused: tasks that rest; never overdue meanwhile.
     """
 
     counts: Counts
     extended: int = 0
+    paused: int = 0
     first: date | None = None
     since: date | None = None
     newly_overdue: int = 0
@@ -63,7 +65,8 @@ class Question(Labelled):
     CONFIRM = "confirm", "Chờ xác nhận hoàn thành"
     EXTENSION = "extension", "Xin gia hạn"
     TRANSFER = "transfer", "Đề nghị chuyển đơn vị"
-    PAUSE = "pause", "Đang tạm dừng"
+    PAUSE = "pause", "Đề nghị tạm dừng"
+    ENDLESS_PAUSE = "endless_pause", "Tạm dừng chưa có ngày kết thúc"
     OBSTACLE = "obstacle", "Vướng mắc"
 
 
@@ -164,10 +167,6 @@ class DigestFacts:
 
     @property
     def all_well(self) -> bool:
-        """Nothing new to decide in sections 2 to 5, and none overdue: such a digest is one line, for Mondays.
-
-        Tasks that rest are told in a digest, but are no reason for one every day.
-        """
-        asked = [each for each in self.opinions if each.question != Question.PAUSE]
-        lists = self.overdue or asked or self.nearing or self.unreached
+        """Nothing to tell in sections 2 to 5: such a digest is one line, for Mondays."""
+        lists = self.overdue or self.opinions or self.nearing or self.unreached
         return not (lists or self.situation.counts.open_overdue)

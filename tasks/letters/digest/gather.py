@@ -7,7 +7,6 @@ from urllib.parse import quote
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tasks.department import Department
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
 from tasks.letter import Letter, LetterKind, LetterState
@@ -60,6 +59,7 @@ def _situation(session: Session, found: Figures, since: date | None, newly_overd
     return Situation(
         counts=found.counts,
         extended=found.extended,
+        paused=found.by_state.get(ExecutionState.PAUSED, 0),
         since=since,
         newly_overdue=newly_overdue if since else 0,
         newly_done=newly_done,
@@ -67,7 +67,7 @@ def _situation(session: Session, found: Figures, since: date | None, newly_overd
 
 
 def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]:
-    """What the office's page asks about, and tasks that rest: those the page cannot decide."""
+    """What the office's page asks about, no more and no less."""
     for each in pending_questions(session, desk.hours.zone):
         yield Opinion(
             question=each.question,
@@ -77,16 +77,12 @@ def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]
             deadline=each.task.deadline,
             link=f"{page_link}?nv={quote(each.task.code)}" if page_link else "",
         )
-    resting = select(Row, Department.name).join(Department, Department.id == Row.lead_department_id)
-    for task, department in session.execute(resting.where(Row.state == ExecutionState.PAUSED).order_by(Row.id)):
-        shown = paper(task, department)
-        yield Opinion(
-            question=Question.PAUSE, task=shown, words=task.note, asked_on=None, deadline=task.deadline, link=""
-        )
 
 
 def _words(asked: Pending) -> str:
     """Of an extension also how often it was put off before, and from which deadline it began."""
+    if asked.question == Question.PAUSE and asked.until:
+        return f"xin đến hết ngày {full_day(asked.until)}: {asked.words}"
     if asked.requested_deadline is None:
         return asked.words
     document = f", văn bản {asked.document}" if asked.document else ""

@@ -58,16 +58,18 @@ def measures(facts: DigestFacts) -> tuple[Measure, ...]:
 
 
 def remarks(facts: DigestFacts) -> tuple[str, ...]:
-    """What stands beside the rates: extensions, and what changed since the last digest."""
+    """What stands beside the rates: extensions, pauses, and what changed since the last digest."""
     situation = facts.situation
     extended = f"Đã gia hạn {number(situation.extended)} nhiệm vụ (nêu riêng, không tính vào các tỷ lệ)."
+    paused = f"Đang tạm dừng {number(situation.paused)} nhiệm vụ (không tính quá hạn, không đôn đốc)."
+    beside = (extended, paused) if situation.paused else (extended,)
     if situation.since is None:
-        return (extended,)
+        return beside
     changed = (
         f"So với tổng hợp ngày {short_day(situation.since, facts.on)}: thêm {number(situation.newly_overdue)} nhiệm vụ "
         f"quá hạn, thêm {number(situation.newly_done)} nhiệm vụ hoàn thành."
     )
-    return (changed, extended)
+    return (changed, *beside)
 
 
 def _period(facts: DigestFacts) -> str:

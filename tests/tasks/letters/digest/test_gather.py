@@ -16,6 +16,7 @@ from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.letters.digest.facts import DigestFacts, Question, Trouble
 from tasks.letters.digest.gather import gather
+from tasks.pause_task import pause_task
 from tasks.remind import remind
 from tasks.rules import Rules
 from tasks.state import ExecutionState
@@ -129,6 +130,11 @@ def test_the_longest_late_come_first_and_done_ones_not_at_all(office: Office) ->
             Question.EXTENSION,
             "xin đến 30/10/2026: mưa lũ",
         ),
+        (
+            Answer(choice=Choice.PAUSE, answered_by="An", until=date(2026, 10, 30), reason="chờ bộ"),
+            Question.PAUSE,
+            "xin đến hết ngày 30/10/2026: chờ bộ",
+        ),
         (Answer(choice=Choice.OBSTACLE, answered_by="An", need="kinh phí"), Question.OBSTACLE, "kinh phí"),
         (Answer(choice=Choice.NOT_OURS, answered_by="An", unit="Sở Tài chính"), Question.TRANSFER, "Sở Tài chính"),
     ],
@@ -142,13 +148,16 @@ def test_what_the_office_lead_is_asked(office: Office, given: Answer, question: 
     assert (found.question, found.words, found.asked_on, found.link) == (question, words, MONDAY, f"{LINK}?nv=NV1")
 
 
-def test_a_task_that_rests_is_told_and_is_alone_no_reason_for_a_digest(office: Office) -> None:
+def test_a_pause_without_an_end_is_asked_about_and_one_with_an_end_is_only_counted(office: Office) -> None:
     office.task(1, date(2026, 12, 1), state="paused", note="chờ hướng dẫn")
+    resting = office.task(1, date(2026, 12, 1))
+    with office.database.write() as session:
+        pause_task(session, BUS, resting.code, date(2026, 10, 30), "chờ bộ", at("2026-10-05 09:00"), MONDAY, "office")
     facts = digest(office)
     assert [(each.question, each.words, each.link) for each in facts.opinions] == [
-        (Question.PAUSE, "chờ hướng dẫn", "")
+        (Question.ENDLESS_PAUSE, "chờ hướng dẫn", f"{LINK}?nv=NV1")
     ]
-    assert facts.all_well
+    assert facts.situation.paused == 2
 
 
 def test_a_mere_receipt_asks_nothing(office: Office) -> None:

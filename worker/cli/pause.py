@@ -1,0 +1,48 @@
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from worker.cli.confirm import ACTOR, Code
+from worker.cli.extension import Day
+from worker.cli.output import say
+
+
+def pause(
+    code: Code,
+    until: Annotated[datetime, Day],
+    reason: Annotated[str, typer.Option(help="Why; the department reads it.")],
+) -> None:
+    """Let a task rest through the day --until: no reminders, never overdue. Given again, it changes the end."""
+    from tasks.clock import day
+    from tasks.handlers import BUS
+    from tasks.letters.wording import full_day
+    from tasks.pause_task import pause_task
+    from worker.cli.wired import wired
+
+    wiring = wired()
+    now = wiring.clock.now()
+    with wiring.database.write() as session:
+        pause_task(session, BUS, code, until.date(), reason, now, day(now, wiring.settings.zone), ACTOR)
+    say(f"Nhiệm vụ {code} tạm dừng đến hết ngày {full_day(until.date())}: {reason}")
+
+
+def resume(
+    code: Code,
+    deadline: Annotated[datetime | None, Day] = None,
+    reason: Annotated[str, typer.Option(help="Why; kept with the task.")] = "",
+) -> None:
+    """End a pause before its day; without --deadline the old deadline stands."""
+    from tasks.clock import day
+    from tasks.handlers import BUS
+    from tasks.letters.wording import full_day
+    from tasks.resume_task import resume_task
+    from worker.cli.wired import wired
+
+    wiring = wired()
+    now, new = wiring.clock.now(), deadline.date() if deadline else None
+    with wiring.database.write() as session:
+        on = day(now, wiring.settings.zone)
+        task = resume_task(session, BUS, code, now, on, ACTOR, deadline=new, reason=reason)
+        stands = task.deadline
+    say(f"Nhiệm vụ {code} tiếp tục" + (f", hạn {full_day(stands)}." if stands else "."))
