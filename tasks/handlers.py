@@ -33,8 +33,8 @@ from tasks.events import (
     TaskResumed,
     TaskStateChanged,
 )
-from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.lapse import keep_pause, withdraw_request
+from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS

@@ -21,6 +21,8 @@ NAME = "Nguyễn Văn Mẫu"
 RECEIVED = {"choice": "received", "answered_by": NAME}
 REPORTED = RECEIVED | {"choice": "reported", "result_document": "12/BC-SXD", "result_date": "2026-11-20"}
 EXTENSION = RECEIVED | {"choice": "extension", "requested_deadline": "31/12/2026", "reason": "Chờ ý kiến bộ"}
+PAUSE = RECEIVED | {"choice": "pause", "pause_until": "2026-12-10", "pause_reason": "Chờ hướng dẫn"}
+FOLLOW_UP = RECEIVED | {"choice": "follow_up", "follow_up": "26/11/2026"}
 OBSTACLE = RECEIVED | {"choice": "obstacle", "need": "Cần họp liên ngành"}
 NOT_OURS = RECEIVED | {"choice": "not_ours", "unit": "Sở Tài chính"}
 
@@ -102,6 +104,8 @@ def test_a_form_that_no_human_filled_in_records_nothing(small_desk: Desk) -> Non
         (RECEIVED | {"choice": "in_progress"}, ExecutionState.IN_PROGRESS),
         (REPORTED, ExecutionState.REPORTED),
         (EXTENSION, ExecutionState.IN_PROGRESS),
+        (PAUSE, ExecutionState.IN_PROGRESS),
+        (FOLLOW_UP, ExecutionState.NOT_STARTED),
         (OBSTACLE, ExecutionState.IN_PROGRESS),
         (NOT_OURS, ExecutionState.TRANSFER_REQUESTED),
     ],
@@ -178,6 +182,12 @@ def test_a_task_that_is_not_in_the_letter_cannot_be_answered(desk: Desk) -> None
         ({"choice": "extension", "requested_deadline": "31/12/2026", "reason": "mưa"}, "requested_deadline", "quá hạn"),
         ({"choice": "extension", "requested_deadline": "11/30/2026"}, "requested_deadline", "không phải là ngày"),
         ({"choice": "extension"}, "reason", "Hãy ghi lý do"),
+        ({"choice": "pause", "pause_until": "23/11/2026"}, "pause_until", "Hãy ghi một ngày sau 23/11/2026"),
+        ({"choice": "pause", "pause_until": "2026-12-10"}, "pause_reason", "Hãy ghi lý do"),
+        ({"choice": "follow_up"}, "follow_up", "Hãy ghi ngày"),
+        ({"choice": "follow_up", "follow_up": "26/11/2026"}, "follow_up", "đã quá hạn"),
+        ({"choice": "follow_up", "follow_up": "27/11/2026", "task": "NV2"}, "follow_up", "không sau 26/11/2026"),
+        ({"choice": "follow_up", "follow_up": "24/11/2026", "task": "NV2"}, "follow_up", "ngày làm việc sau 23/11"),
         ({"choice": "obstacle"}, "need", "Hãy ghi vướng mắc"),
         ({"choice": "not_ours"}, "unit", "Hãy ghi đơn vị"),
         ({"choice": "obstacle", "need": "x" * 2001}, "need", "Dài 2001 ký tự"),

@@ -9,10 +9,12 @@ from sqlalchemy import select, update
 from tasks.attempt import Attempt
 from tasks.event_log import LoggedEvent
 from tasks.extension_policy import ExtensionPolicy
+from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.state import ExecutionState
-from tests.web.conftest import Desk
-from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, REPORTED, rows
+from tasks.task import Task
+from tests.web.conftest import MORNING, Desk
+from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, PAUSE, REPORTED, rows
 
 WHO = {"decided_by": "Lê Thị Mẫu, Chánh Văn phòng"}
 
@@ -161,6 +163,50 @@ def test_beyond_its_own_limits_the_office_says_why(asked: Desk) -> None:
     form |= {"override.NV2": "Bộ chậm hướng dẫn"}
     assert strict.client.post(asked.office_page, data=form).status_code == 303
     assert asked.task("NV2").deadline == date(2026, 12, 31)
+
+
+@pytest.fixture
+def proposed(small_desk: Desk) -> Desk:
+    """A pause is proposed for NV2."""
+    assert small_desk.client.post(small_desk.page, data=PAUSE | {"task": "NV2"}).status_code == 303
+    return small_desk
+
+
+def test_a_proposed_pause_is_granted_with_its_end_and_reason(proposed: Desk) -> None:
+    page = proposed.client.get(proposed.office_page).text
+    for words in ("Đề nghị tạm dừng", "tạm dừng đến hết ngày 10/12/2026", 'value="2026-12-10"', "hạn xử lý giữ nguyên"):
+        assert words in page
+    form = WHO | {"act.NV2": "pause", "until.NV2": "2026-12-10", "why.NV2": "Chờ hướng dẫn"}
+    for missing in ("until.NV2", "why.NV2"):
+        assert proposed.client.post(proposed.office_page, data=form | {missing: ""}).status_code == 422
+    assert [proposed.client.post(proposed.office_page, data=form).status_code for _ in range(2)] == [303, 303]
+    assert (proposed.task("NV2").state, proposed.task("NV2").deadline_version) == (ExecutionState.PAUSED, 1)
+    late = WHO | {"act.NV2": "refuse_pause", "reason.NV2": "Đủ thời gian"}
+    assert proposed.client.post(proposed.office_page, data=late).status_code == 409
+
+
+def test_a_proposed_pause_is_declined_with_a_reason(proposed: Desk) -> None:
+    form = WHO | {"act.NV2": "refuse_pause", "reason.NV2": "Đủ thời gian"}
+    assert [proposed.client.post(proposed.office_page, data=form).status_code for _ in range(2)] == [303, 303]
+    assert proposed.task("NV2").state == ExecutionState.IN_PROGRESS
+
+
+def test_a_pause_without_an_end_is_given_one_or_ended(small_desk: Desk) -> None:
+    with small_desk.database.write() as session:
+        for code in ("NV1", "NV2"):
+            task = session.scalars(select(Task).where(Task.code == code)).one()
+            BUS.publish(session, task.become(ExecutionState.PAUSED, reason="tệp nhập"), MORNING, "import")
+    assert "Tạm dừng chưa có ngày kết thúc (2)" in small_desk.client.get(small_desk.office_page).text
+    form = WHO | {
+        "act.NV1": "pause",
+        "until.NV1": "2026-12-10",
+        "why.NV1": "Chờ hướng dẫn",
+        "act.NV2": "resume",
+        "deadline.NV2": "15/12/2026",
+    }
+    assert [small_desk.client.post(small_desk.office_page, data=form).status_code for _ in range(2)] == [303, 303]
+    assert (small_desk.task("NV1").state, small_desk.task("NV2").state) == ("paused", "not_started")
+    assert small_desk.task("NV2").deadline == date(2026, 12, 15)
 
 
 def test_nothing_waiting_is_said(small_desk: Desk) -> None:

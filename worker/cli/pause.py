@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.confirm import ACTOR, Code
+from worker.cli.confirm import Code
 from worker.cli.extension import Day
 from worker.cli.output import say
 
@@ -18,12 +18,13 @@ def pause(
     from tasks.handlers import BUS
     from tasks.letters.wording import full_day
     from tasks.pause_task import pause_task
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
     now = wiring.clock.now()
     with wiring.database.write() as session:
-        pause_task(session, BUS, code, until.date(), reason, now, day(now, wiring.settings.zone), ACTOR)
+        pause_task(session, BUS, code, until.date(), reason, now, day(now, wiring.settings.zone), actor())
     say(f"Nhiệm vụ {code} tạm dừng đến hết ngày {full_day(until.date())}: {reason}")
 
 
@@ -37,12 +38,13 @@ def resume(
     from tasks.handlers import BUS
     from tasks.letters.wording import full_day
     from tasks.resume_task import resume_task
+    from worker.cli.actor import actor
     from worker.cli.wired import wired
 
     wiring = wired()
     now, new = wiring.clock.now(), deadline.date() if deadline else None
     with wiring.database.write() as session:
         on = day(now, wiring.settings.zone)
-        task = resume_task(session, BUS, code, now, on, ACTOR, deadline=new, reason=reason)
+        task = resume_task(session, BUS, code, now, on, actor(), deadline=new, reason=reason)
         stands = task.deadline
     say(f"Nhiệm vụ {code} tiếp tục" + (f", hạn {full_day(stands)}." if stands else "."))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b81f60d3c7a5"
-down_revision = "a3e86b51d0c2"
+down_revision = "b6d5e13f7a20"
 branch_labels = None
 depends_on = None
 
