@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy.engine import Row
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -76,7 +77,8 @@ def extensions_by_task(session: Session, task_ids: Iterable[int]) -> Counter[int
     theirs = DeadlineVersion.task_id.in_(list(task_ids))
     wanted = select(DeadlineVersion.task_id, DeadlineVersion.deadline).where(theirs)
     rows = session.execute(wanted.order_by(DeadlineVersion.task_id, DeadlineVersion.version)).all()
-    later = (
-        task for (task, old), (other, new) in pairwise(map(tuple, rows)) if task == other and old and new and new > old
-    )
-    return Counter(later)
+    return Counter(new.task_id for old, new in pairwise(rows) if old.task_id == new.task_id and _later(old, new))
+
+
+def _later(old: Row[int, date | None], new: Row[int, date | None]) -> bool:
+    return old.deadline is not None and new.deadline is not None and new.deadline > old.deadline
