@@ -59,7 +59,7 @@ secrets:
 	  random | new secret_key; \
 	  echo "postgresql+psycopg://dondoc:$$(cat secrets/postgres_password)@postgres:5432/dondoc" | new database_url; \
 	  random | new zalo_bot_secret; \
-	  for empty in smtp_url zalo_access_token zalo_app_secret zalo_event_secret zalo_bot_token heartbeat_url; do \
+	  for empty in smtp_url zalo_access_token zalo_app_secret zalo_event_secret zalo_bot_token heartbeat_url event_stream; do \
 	    printf '' | new "$$empty"; \
 	  done
 	@echo "Write smtp://user:password@host:587?starttls=required into secrets/smtp_url; while it is empty, no letter leaves."

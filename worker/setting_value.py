@@ -19,6 +19,7 @@ from notifiers.zalo.template_file import load_templates
 from tasks.address import AddressError, domain_of, read_domains
 from tasks.clock import SystemClock
 from tasks.sending_hours import SendingHours
+from worker.stream.address import read_stream_address
 
 DATABASES = {"sqlite", "postgresql+psycopg"}
 BROKERS = {"redis", "rediss", "redis+socket"}
@@ -137,6 +138,11 @@ def database(secret: SecretStr) -> SecretStr:
 def broker(secret: SecretStr) -> SecretStr:
     if secret.get_secret_value() and urlsplit(secret.get_secret_value()).scheme not in BROKERS:
         raise ValueError("expected redis://host:6379/0, or nothing for the embedded broker")
+    return secret
+
+
+def event_stream(secret: SecretStr) -> SecretStr:
+    read_stream_address(secret.get_secret_value())
     return secret
 
 

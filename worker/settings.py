@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     zalo_bot_secret: SecretStr = SecretStr("")
     zalo_subject: bool = False
     webhooks: Annotated[Path | None, AfterValidator(setting_value.webhooks)] = None
+    event_stream: Annotated[SecretStr, AfterValidator(setting_value.event_stream)] = SecretStr("")
     event_networks: Annotated[str, AfterValidator(setting_value.networks)] = ""
     trusted_proxies: Annotated[str, AfterValidator(setting_value.networks)] = ""
 

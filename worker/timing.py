@@ -37,6 +37,8 @@ class Timing:
     ring_daily: float = 20
     ring_relay: float = 1
     ring_feed: float = 1
+    # Each worker waits for the stream itself; this is between two waits.
+    ring_stream: float = 0.5
     ring_reaper: float = 15
     ring_broker: float = 5
     ring_auditor: float = 600

@@ -35,6 +35,9 @@ from worker.inbox import Inbox
 from worker.inquiry import Inquiry
 from worker.pace import Pace
 from worker.settings import Settings
+from worker.stream.address import read_stream_address
+from worker.stream.event_stream import EventStream
+from worker.stream.open import open_stream
 from worker.subscriber_channels import SubscriberChannels
 from worker.timing import Timing
 from worker.zalo.consent import end_channels, tell_end
@@ -152,6 +155,15 @@ class Wiring:
         """What asks the providers that can be asked about letters in doubt."""
         witnesses = {name: channel for name, channel in channels.items() if isinstance(channel, Witness)}
         return Inquiry(self.database, self.clock, witnesses)
+
+    def event_stream(self, broker_url: str, stopping: Event) -> EventStream | None:
+        """What takes other systems' events from a stream; None where the settings name none."""
+        address = read_stream_address(self.settings.event_stream.get_secret_value())
+        if address is None:
+            return None
+
+        zone, may_go_on = self.settings.zone, lambda: not stopping.is_set()
+        return open_stream(address, broker_url, self.database, BUS, self.clock, zone, may_go_on)
 
     @property
     def heartbeat(self) -> Heartbeat | None:

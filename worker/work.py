@@ -41,7 +41,8 @@ def run_worker(wiring: Wiring) -> None:
     with ExitStack() as stack:
         stack.callback(wiring.database.close)
         if await_database(wiring.database, last_call.told):
-            app = make_app(_start_broker(wiring, stack))
+            url = _start_broker(wiring, stack)
+            app = make_app(url)
             channels = _open_channels(wiring, stack)
             guarded = {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
@@ -53,6 +54,8 @@ def run_worker(wiring: Wiring) -> None:
             register(app, HEAR, stoppable(wiring.inbox(guarded, last_call.told).work, may_begin))
             inquiry = wiring.inquiry(channels)
             stack.enter_context(turning("inquiry", inquiry.turn, wiring.timing.ring_inquiry))
+            if stream := wiring.event_stream(url, last_call.told):
+                stack.enter_context(turning("event stream", stream.turn, wiring.timing.ring_stream))
             _look_after(app, wiring, last_call, stack)
             code = _consume(app, wiring.settings.worker_threads)
     if code:
