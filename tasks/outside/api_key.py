@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tasks.actor import key
 from tasks.database import Base, Instant
 from tasks.outside.key_text import hash_key, read_key_id
 from tasks.outside.scope import Scope
@@ -29,7 +30,7 @@ class ApiKey(Base):
 
     @property
     def actor(self) -> str:
-        return f"key {self.id}: {self.name}"
+        return key(self.id, self.name)
 
     def may(self, scope: Scope) -> bool:
         return scope in (held := self.scopes.split()) or Scope.ADMIN in held

@@ -1,12 +1,23 @@
 """The API, put together: an application of its own under `/api/v1`, with its own failures and its own schema."""
 
-from fastapi import FastAPI
+from typing import Protocol
 
+from fastapi import APIRouter, FastAPI
+
+from web.api.acknowledgement import AcknowledgementResource
 from web.api.body import BoundedBody
+from web.api.bulk import BulkResource
+from web.api.calendar import CalendarResource
+from web.api.contact import ContactResource
+from web.api.department import DepartmentResource
 from web.api.door import Door
+from web.api.extension import ExtensionResource
 from web.api.failure import ApiFailures
+from web.api.ladder import LadderResource
+from web.api.letter import LetterResource
 from web.api.openapi import describe
 from web.api.problem_page import ProblemPages
+from web.api.report import ReportResource
 from web.api.task import TaskResource
 from web.api.task_change import TaskChanges
 from web.api.writing import Writing
@@ -14,6 +25,13 @@ from web.web import Web
 
 MEGABYTE = 1024 * 1024
 LIMITS = {"/tasks/bulk": 5 * MEGABYTE, "": MEGABYTE}
+
+
+class Part(Protocol):
+    """Some operations of the API."""
+
+    @property
+    def router(self) -> APIRouter: ...
 
 
 def create_api(web: Web, door: Door | None = None) -> FastAPI:
@@ -29,8 +47,28 @@ def create_api(web: Web, door: Door | None = None) -> FastAPI:
     door, writing = door or Door(web), Writing(web)
     ApiFailures(web.links.public_url).handle(api)
     api.add_middleware(BoundedBody, public_url=web.links.public_url, limits=LIMITS)
-    parts = (TaskResource(web, door), TaskChanges(web, door, writing), ProblemPages())
-    for part in parts:
+    for part in (*_changing(web, door, writing), *_reading(web, door), ProblemPages()):
         api.include_router(part.router)
     describe(api)
     return api
+
+
+def _changing(web: Web, door: Door, writing: Writing) -> tuple[Part, ...]:
+    return (
+        DepartmentResource(web, door, writing),
+        ContactResource(web, door, writing),
+        TaskChanges(web, door, writing),
+        BulkResource(web, door, writing),
+        ExtensionResource(web, door, writing),
+    )
+
+
+def _reading(web: Web, door: Door) -> tuple[Part, ...]:
+    return (
+        TaskResource(web, door),
+        AcknowledgementResource(web, door),
+        LetterResource(web, door),
+        CalendarResource(web, door),
+        LadderResource(web, door),
+        ReportResource(web, door),
+    )

@@ -9,6 +9,7 @@ from tasks.contact_entry import NoChannelError, UnknownContactError
 from tasks.entered_address import WrongAddressError
 from tasks.match import UnknownNameError
 from tasks.office import OfficeError, UnknownTaskError
+from tasks.outside.department_said import NamesakeError
 from tasks.outside.refusal import (
     CodeFixedError,
     CodeTakenError,
@@ -39,6 +40,7 @@ TELLINGS: dict[type[Exception], Telling] = {
     ),
     CodeTakenError: lambda e: (Kind.CONFLICT, f"The code {e.found} is another task's.", "#/code"),
     CodeFixedError: lambda e: (Kind.CONFLICT, f"The task has a code; it does not become {e.found}.", "#/code"),
+    NamesakeError: lambda e: (Kind.CONFLICT, f"A department {e.found} is there already.", "#/name"),
     InventedCodeError: lambda e: (Kind.INVALID, f"{e.found} looks like a code that Dondoc gives.", "#/code"),
     MissingValueError: lambda e: (Kind.INVALID, f"A task needs {', '.join(e.names)}.", f"#/{e.names[0]}"),
     SecretRefusedError: lambda _: (Kind.INVALID, "The paper is marked secret: it must not come here.", ""),
