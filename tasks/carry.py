@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks.chain import Passed, read_chain
 from tasks.ladder_name import LadderName
-from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied, letter_key
+from tasks.letter import REMINDING, Letter, LetterKind, LetterState, cancel_emptied, letter_key
 from tasks.once import insert_once
 from tasks.posting import Posting, letter_row, wake
 from tasks.reminder import Reminder
@@ -31,12 +31,16 @@ def carry_over(session: Session, posting: Posting, now: datetime, channels: Mapp
     _drop_overtaken(session, ids)
     full = set(session.scalars(select(Reminder.letter_id).where(*_waiting(ids)).distinct()))
     rows = [
-        letter_row(each.contact_id, _channel(each, channels), LetterKind.REMINDER, posting, now, _chain(each, channels))
+        letter_row(each.contact_id, _channel(each, channels), _kind(each), posting, now, _chain(each, channels))
         for each in left
         if each.id in full
     ]
     insert_once(session, Letter, rows)
     return sum(_carried(session, letter, _channel(letter, channels), posting, now) for letter in left)
+
+
+def _kind(letter: Letter) -> LetterKind:
+    return LetterKind(letter.kind)
 
 
 def _channel(letter: Letter, channels: Mapping[int, str] | None) -> str:
@@ -54,7 +58,7 @@ def _chain(letter: Letter, channels: Mapping[int, str] | None) -> tuple[Passed, 
 def _hold_left(session: Session, posting: Posting) -> Sequence[Letter]:
     wanted = select(Letter).where(
         Letter.state == LetterState.PENDING,
-        Letter.kind == LetterKind.REMINDER,
+        Letter.kind.in_(REMINDING),
         Letter.slot < posting.slot,
         Letter.resends == 0,
     )
@@ -76,7 +80,7 @@ def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:
 
 
 def _carried(session: Session, letter: Letter, channel: str, posting: Posting, now: datetime) -> bool:
-    key = letter_key(letter.contact_id, channel, LetterKind.REMINDER, posting.slot)
+    key = letter_key(letter.contact_id, channel, _kind(letter), posting.slot)
     # Held until commit: claimed meanwhile, it would leave without what is moved to it here.
     today = wake(session, key, posting)
     if today is not None:

@@ -14,7 +14,13 @@ from tasks.state import Labelled
 class ContactRole(Labelled):
     CONTACT = "contact", "đầu mối"
     HEAD = "head", "lãnh đạo đơn vị"
-    LEAD = "lead", "lãnh đạo Văn phòng"
+    SPECIALIST = "specialist", "chuyên viên theo dõi", "chuyên viên Văn phòng"
+    VICE_LEAD = "vice_lead", "Phó Chánh Văn phòng", "Phó Chánh VP"
+    LEAD = "lead", "lãnh đạo Văn phòng", "Chánh Văn phòng"
+
+
+OFFICE = frozenset({ContactRole.SPECIALIST, ContactRole.VICE_LEAD, ContactRole.LEAD})
+"""Of the office itself: they belong to no department of the list."""
 
 
 # The role of a system that is told of events (tasks/feed/subscription.py): nobody's to choose, so no ContactRole.

@@ -17,6 +17,7 @@ from tasks.office_event import LetterResolved
 # reads it loses a deadline; a second digest would be read as news.
 RESENDS = {
     LetterKind.REMINDER: 1,
+    LetterKind.URGE: 1,
     LetterKind.COPY: 0,
     LetterKind.NEWS: 1,
     LetterKind.DIGEST: 0,

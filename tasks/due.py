@@ -1,23 +1,26 @@
 """What is due now and has no reminder row? A query of states: days missed while off need no memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, Date, Integer, column, exists, join, select, values
+from sqlalchemy import CTE, Integer, column, exists, join, select, values
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
+from tasks.answered import answered_when_overdue
 from tasks.chain import Passed
+from tasks.clock import day
 from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
 from tasks.ladder import Ladder, Planned, plan
 from tasks.ladder_name import LadderName
 from tasks.reminder import Reminder, may_return
-from tasks.state import REMINDED, TaskKind
+from tasks.state import REMINDED, TaskKind, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
 
@@ -42,6 +45,7 @@ class Due:
     coordinating: bool
     already: bool
     passed: tuple[Passed, ...] = ()
+    ladder: LadderName = LadderName.DEADLINE
 
 
 @dataclass(frozen=True)
@@ -62,20 +66,20 @@ def find_due(
     calendar: Calendar,
     ladder: Ladder,
     recipients: Mapping[int, Recipient | Unreachable],
+    zone: ZoneInfo,
 ) -> DueList:
     """Everything due on `on`; empty on a day off. `recipients` is by department id, from tasks/escalation.py."""
     found = DueList()
     if not calendar.is_working_day(on):
         return found
-    deadlines = _open_deadlines(session)
+    tasks = _open_tasks(session, zone)
     writable = {key: each for key, each in recipients.items() if isinstance(each, Recipient)}
+    quiet = answered_when_overdue(session, on, calendar, ladder.answer_holds, zone)
     for coordinating in (False, True):
-        rungs = [
-            (each, rung)
-            for each in deadlines
-            if (rung := plan(Planned(each), on, calendar, ladder, coordinating)) is not None
-        ]
+        rungs = _reached(tasks, on, calendar, ladder, coordinating=coordinating)
         for row in _rows(session, rungs, writable, coordinating=coordinating):
+            if (row.id, row.department_id) in quiet and row.rung < 0:
+                continue
             if row.contact_id is None:
                 found.unreachable[row.department_id] = found.unreachable.get(row.department_id, 0) + 1
             else:
@@ -97,10 +101,23 @@ def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:
     )
 
 
-def _open_deadlines(session: Session) -> list[date]:
-    """An office's open tasks share some hundred dates, so each date is planned once, not each task."""
-    wanted = select(Task.deadline).where(*_reminded()).distinct()
-    return [deadline for deadline in session.scalars(wanted) if deadline is not None]
+def _open_tasks(session: Session, zone: ZoneInfo) -> dict[Planned, list[int]]:
+    """By all that planning looks at: an office's open tasks share some hundred dates, so each is planned once."""
+    columns = (Task.id, Task.deadline, Task.kind, Task.urgency, Task.assigned_on, Task.created_at)
+    found: dict[Planned, list[int]] = {}
+    for row in session.execute(select(*columns).where(*_reminded())):
+        given_on = row.assigned_on or day(row.created_at, zone)
+        planned = Planned(row.deadline, TaskKind(row.kind), urgency=Urgency(row.urgency), given_on=given_on)
+        found.setdefault(planned, []).append(row.id)
+    return found
+
+
+def _reached(
+    tasks: Mapping[Planned, list[int]], on: date, calendar: Calendar, ladder: Ladder, *, coordinating: bool
+) -> list[tuple[int, int]]:
+    """Task ids with the rung that each is at."""
+    rungs = ((plan(each, on, calendar, ladder, coordinating), ids) for each, ids in tasks.items())
+    return [(task_id, rung) for rung, ids in rungs if rung is not None for task_id in ids]
 
 
 def _reminded() -> tuple[Any, ...]:
@@ -113,13 +130,13 @@ def _reminded() -> tuple[Any, ...]:
 
 
 def _rows(
-    session: Session, rungs: list[tuple[date, int]], writable: Mapping[int, Recipient], *, coordinating: bool
+    session: Session, rungs: list[tuple[int, int]], writable: Mapping[int, Recipient], *, coordinating: bool
 ) -> Iterator[Any]:
     if not rungs:
         return iter(())
-    reached = _table("reached", {"deadline": Date, "rung": Integer}, rungs)
+    reached = _table("reached", ("task_id", "rung"), rungs)
     pairs = [(key, each.contact_id) for key, each in writable.items()] or [(0, 0)]
-    recipient = _table("recipient", {"department_id": Integer, "contact_id": Integer}, pairs)
+    recipient = _table("recipient", ("department_id", "contact_id"), pairs)
     if coordinating:
         helpers = join(Task, Coordination, Coordination.task_id == Task.id)
         wanted = _asked(helpers, Coordination.department_id, reached, recipient)
@@ -144,7 +161,7 @@ def _asked(tasks: Any, department: Any, reached: CTE, recipient: CTE) -> Any:
     return (
         select(*columns, recipient.c.contact_id, Reminder.id.label("reminder_id"), Reminder.dropped)
         .select_from(tasks)
-        .join(reached, reached.c.deadline == Task.deadline)
+        .join(reached, reached.c.task_id == Task.id)
         .join(recipient, recipient.c.department_id == department, isouter=True)
         .join(Reminder, same_rung, isouter=True)
         .where(*_reminded())
@@ -166,9 +183,7 @@ def _is_group(department_id: Any) -> Any:
     return exists().where(Department.id == department_id, Department.kind == DepartmentKind.GROUP)
 
 
-def _table(name: str, columns: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> CTE:
-    # Whole numbers stand literally, for there may be more than a statement can bind; dates are bound, for a literal
-    # date is mere text to PostgreSQL.
-    shape = [column(each, kind) for each, kind in columns.items()]
-    literal = all(kind is Integer for kind in columns.values())
-    return values(*shape, name=f"{name}_values", literal_binds=literal).data(rows).cte(name)
+def _table(name: str, columns: tuple[str, ...], rows: Sequence[tuple[int, ...]]) -> CTE:
+    # Whole numbers stand literally, for there may be more than a statement can bind.
+    shape = [column(each, Integer) for each in columns]
+    return values(*shape, name=f"{name}_values", literal_binds=True).data(list(rows)).cte(name)

@@ -11,7 +11,7 @@ from tasks.chain import Passed
 from tasks.channel_words import in_a_sentence
 from tasks.circuit import usable_channels
 from tasks.clock import day
-from tasks.contact import Contact, ContactRole
+from tasks.contact import OFFICE, Contact
 from tasks.contact_address import closed_addresses
 from tasks.desk import Desk
 from tasks.reader import Reached, read_readers
@@ -80,7 +80,9 @@ def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[in
     chosen: dict[int, Recipient | Unreachable] = {}
     refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
     readers = read_readers(session, day(now, desk.hours.zone))
-    wanted = select(Contact).where(Contact.active, Contact.department_id.is_not(None), Contact.role != ContactRole.LEAD)
+    wanted = select(Contact).where(
+        Contact.active, Contact.department_id.is_not(None), Contact.role.not_in(sorted(OFFICE))
+    )
     for contact in session.scalars(wanted.order_by(Contact.role, Contact.position, Contact.id)):
         department_id = contact.department_id or 0
         if not isinstance(chosen.get(department_id), Recipient):

@@ -143,6 +143,28 @@ class TaskResumed(TaskEvent):
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskEscalated(TaskEvent):
+    """A step of a ladder was taken: `level` is whom it means, `contact_id` who is told by a letter, None in a digest.
+
+    `passed` are steps that were passed over on the way, with why.
+    """
+
+    ladder: str
+    level: str
+    contact_id: int | None = None
+    passed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskUrged(TaskEvent):
+    """The department was urged by other means than a letter of ours."""
+
+    means: str
+    on: date
+    note: str = ""
+
+
 Handler = Callable[[Session, Any, datetime, str], None]
 
 

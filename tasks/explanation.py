@@ -16,7 +16,7 @@ from tasks.history import what_was_said
 from tasks.ladder import Planned, plan
 from tasks.letters.wording import full_day
 from tasks.office import UnknownTaskError, spellings
-from tasks.state import REMINDED, ExecutionState, TaskKind
+from tasks.state import REMINDED, ExecutionState, TaskKind, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
 
@@ -66,7 +66,9 @@ def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
 def _next(desk: Desk, task: Task, calendar: Calendar, on: date) -> str:
     if task.silent or task.deadline is None:
         return "Sắp tới: không có lượt nào."
-    planned = Planned(task.deadline, TaskKind(task.kind), ExecutionState(task.state))
+    given_on = task.assigned_on or day(task.created_at, desk.hours.zone)
+    kind, state, urgency = TaskKind(task.kind), ExecutionState(task.state), Urgency(task.urgency)
+    planned = Planned(task.deadline, kind, state, urgency, given_on)
     today = plan(planned, on, calendar, desk.ladder)
     each = on
     while (each := each + timedelta(days=1)) <= min(on + LOOK_AHEAD, calendar.ends):

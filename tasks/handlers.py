@@ -29,16 +29,20 @@ from tasks.events import (
     TaskAcknowledged,
     TaskAssigned,
     TaskChanged,
+    TaskEscalated,
     TaskPaused,
     TaskResumed,
     TaskStateChanged,
+    TaskUrged,
 )
 from tasks.lapse import keep_pause, withdraw_request
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
+from tasks.stop_clocks import stop_clocks
 from tasks.tell_decision import tell_paused, tell_refused, tell_resumed
+from tasks.urging import keep_urging
 
 
 def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:
@@ -89,7 +93,16 @@ BUS = Bus(
         TaskAssigned: (event_log.append, keep_version),
         TaskChanged: (event_log.append, drop_handed_over),
         DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers, withdraw_request),
-        TaskStateChanged: (event_log.append, drop_when_ended, reopen_answers, withdraw_request, keep_pause),
+        TaskStateChanged: (
+            event_log.append,
+            drop_when_ended,
+            reopen_answers,
+            withdraw_request,
+            keep_pause,
+            stop_clocks,
+        ),
+        TaskEscalated: (event_log.append,),
+        TaskUrged: (event_log.append, keep_urging),
         TaskAcknowledged: (event_log.append,),
         KeyIssued: (event_log.append,),
         KeyRevoked: (event_log.append,),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.ladder_file import After, Ladder, LadderError, load_ladder
-from tasks.state import REMINDED, ExecutionState, TaskKind
+from tasks.ladder_file import LadderError, load_ladder
+from tasks.rungs import After, Ladder
+from tasks.state import REMINDED, ExecutionState, TaskKind, Urgency
 from tasks.workdays import Calendar
 
 __all__ = ["After", "Ladder", "LadderError", "Planned", "load_ladder", "plan"]
@@ -12,11 +13,13 @@ __all__ = ["After", "Ladder", "LadderError", "Planned", "load_ladder", "plan"]
 
 @dataclass(frozen=True)
 class Planned:
-    """All that planning needs to know of a task."""
+    """All that planning needs to know of a task. Shares are of the working days from `given_on` to the deadline."""
 
     deadline: date | None
     kind: TaskKind = TaskKind.DATED
     state: ExecutionState = ExecutionState.IN_PROGRESS
+    urgency: Urgency = Urgency.NORMAL
+    given_on: date | None = None
 
 
 def plan(task: Planned, on: date, calendar: Calendar, ladder: Ladder, coordinating: bool = False) -> int | None:
@@ -33,11 +36,20 @@ def plan(task: Planned, on: date, calendar: Calendar, ladder: Ladder, coordinati
         return None
     if not calendar.is_working_day(on):
         return None
-    before, after = ladder.rungs(coordinating=coordinating)
+    climbed = ladder.of(task.kind, task.urgency)
+    given = days_given(task, calendar) if climbed.shares(coordinating=coordinating) else None
+    before, after = climbed.rungs(coordinating=coordinating, given=given)
     if deadline > calendar.ends and calendar.working_days_between(on, calendar.ends) > max(before, default=0):
         return None
     left = calendar.working_days_between(on, calendar.due_day(deadline))
     return rung_before(left, before) if left >= 0 else rung_after(-left, after)
+
+
+def days_given(task: Planned, calendar: Calendar) -> int | None:
+    """Working days that the task was given; None when that cannot be known, or not yet."""
+    if task.deadline is None or task.given_on is None or task.deadline > calendar.ends:
+        return None
+    return max(calendar.working_days_between(task.given_on, calendar.due_day(task.deadline)), 0)
 
 
 def rung_before(left: int, before: tuple[int, ...]) -> int | None:

@@ -27,6 +27,7 @@ FIRST_COPY = "; a first copy may have arrived"
 class LetterKind(StrEnum):
     REMINDER = "reminder"
     COPY = "copy"  # the same letter over a second channel at once, where the ladder says so
+    URGE = "urge"  # what a step of a climb tells: đôn đốc lần n
     NEWS = "news"  # what became of tasks, told once
     DIGEST = "digest"
     NOTICE = "notice"  # to the office lead: a channel is over until a person acts
@@ -38,7 +39,10 @@ class LetterKind(StrEnum):
 AT_ANY_HOUR = frozenset({LetterKind.EVENT})
 
 
-ANSWERED = frozenset({LetterKind.REMINDER, LetterKind.NEWS})
+REMINDING = frozenset({LetterKind.REMINDER, LetterKind.URGE})
+"""These carry reminders."""
+
+ANSWERED = REMINDING | {LetterKind.NEWS}
 """An officer answers these on their page, and what one channel cannot bring goes over another."""
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tasks import actor
 from tasks.event_log import LoggedEvent
 from tasks.events import Bus
-from tasks.ladder_file import Ladder
 from tasks.office_event import LadderChanged
+from tasks.rungs import Ladder
 from tasks.turn import Turn, take_turn
 
 

@@ -48,7 +48,7 @@ def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False
         return Scan(now, working_day=False, found=DueList(), written=Written())
     posting = open_posting(desk, calendar, now)
     recipients = choose_recipients(session, desk, now)
-    found = find_due(session, posting.slot, calendar, desk.ladder, recipients)
+    found = find_due(session, posting.slot, calendar, desk.ladder, recipients, desk.hours.zone)
     written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
     if not dry_run:
         todays = {each.contact_id: each.channel for each in recipients.values() if isinstance(each, Recipient)}

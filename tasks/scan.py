@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tasks.due import Due
-from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
 from tasks.once import insert_once, insert_or_replace
 from tasks.posting import Posting, letter_row
@@ -28,25 +27,29 @@ class Written:
     waiting: list[Due] = field(default_factory=list)
 
 
-def write_reminders(session: Session, due: Sequence[Due], posting: Posting, now: datetime) -> Written:
-    """Write reminders and their letters in the caller's transaction. Run twice, or by two at once, it writes once.
+def write_reminders(
+    session: Session, due: Sequence[Due], posting: Posting, now: datetime, kind: LetterKind = LetterKind.REMINDER
+) -> Written:
+    """Write reminders and their letters, of one kind, in the caller's transaction.
+
+    Run twice, or by two at once, it writes once.
 
     A rung that comes up after the day's letter has left waits for the next working day: one letter a day is the
     promise, and the next scan finds it by its missing row.
     """
     # In one order for everybody: two scans that insert the same letters in two orders would wait for each other.
-    by_key = {_key(each, posting): each for each in sorted(due, key=lambda each: _key(each, posting))}
-    kind = LetterKind.REMINDER
+    by_key = {_key(each, posting, kind): each for each in sorted(due, key=lambda each: _key(each, posting, kind))}
     rows = [letter_row(each.contact_id, each.channel, kind, posting, now, each.passed) for each in by_key.values()]
     letters = insert_once(session, Letter, rows)
     held = _hold_waiting(session, list(by_key), posting)
-    written = [_reminder(each, held[_key(each, posting)], now, posting) for each in due if _key(each, posting) in held]
-    waiting = [each for each in due if _key(each, posting) not in held]
+    keyed = [(_key(each, posting, kind), each) for each in due]
+    written = [_reminder(each, held[key], now, posting) for key, each in keyed if key in held]
+    waiting = [each for key, each in keyed if key not in held]
     return Written(letters, insert_or_replace(session, Reminder, written, ONCE, RETURNS), waiting)
 
 
-def _key(each: Due, posting: Posting) -> str:
-    return letter_key(each.contact_id, each.channel, LetterKind.REMINDER, posting.slot)
+def _key(each: Due, posting: Posting, kind: LetterKind) -> str:
+    return letter_key(each.contact_id, each.channel, kind, posting.slot)
 
 
 def _hold_waiting(session: Session, keys: list[str], posting: Posting) -> dict[str, int]:
@@ -90,7 +93,7 @@ def _reminder(each: Due, letter_id: int, now: datetime, posting: Posting) -> dic
     return {
         "task_id": each.task_id,
         "deadline_version": each.deadline_version,
-        "ladder": LadderName.DEADLINE,
+        "ladder": each.ladder,
         "rung": each.rung,
         "contact_id": each.contact_id,
         "coordinating": each.coordinating,

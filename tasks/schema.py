@@ -6,6 +6,8 @@ from tasks import (
     bucket,
     calendar_day,
     circuit,
+    climb,
+    climb_step,
     contact,
     contact_address,
     coordination,
@@ -30,6 +32,7 @@ from tasks import (
     suppression,
     task,
     tick,
+    urging,
 )
 from tasks.database import Base
 from tasks.feed import announcement, feed_cursor, sent_letter, subscription
@@ -48,6 +51,8 @@ TABLES = (
     bucket,
     calendar_day,
     circuit,
+    climb,
+    climb_step,
     contact,
     contact_address,
     coordination,
@@ -79,5 +84,6 @@ TABLES = (
     suppression,
     task,
     tick,
+    urging,
 )
 metadata = Base.metadata

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
+from tasks.climbed import answered_since
 from tasks.contact import Contact
 from tasks.coordination import Coordination
+from tasks.ladder_name import LadderName
 from tasks.letter import ANSWERED as ANSWERED_KINDS
 from tasks.letter import FIRST_COPY, Letter, LetterKind
 from tasks.reader import read_readers
@@ -23,6 +25,8 @@ ANSWER_STANDS = exists().where(
     Acknowledgement.at >= Reminder.created_at,
     Acknowledgement.undone_at.is_(None),
 )
+# A letter that asks for an answer, whoever reads it, is needless once anybody of the lead department gave one.
+_ASKED_FOR_AN_ANSWER = Reminder.ladder.in_((LadderName.UNANSWERED, LadderName.NO_PROGRESS))
 _COORDINATES = exists().where(
     Coordination.task_id == Reminder.task_id, Coordination.department_id == Contact.department_id
 )
@@ -46,7 +50,11 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
 def _look_at_reminders(session: Session, letter: Letter, *, away: bool) -> list[str | None]:
     rows = session.execute(
         select(
-            Reminder, Task, Contact.department_id, ANSWER_STANDS.label("answered"), _COORDINATES.label("coordinates")
+            Reminder,
+            Task,
+            Contact.department_id,
+            or_(ANSWER_STANDS, _ASKED_FOR_AN_ANSWER & answered_since(Reminder.created_at)).label("answered"),
+            _COORDINATES.label("coordinates"),
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Contact, Contact.id == Reminder.contact_id)
@@ -66,8 +74,8 @@ def _needless(row: Any) -> str | None:
         return ended(task.state)
     if task.deadline_version != reminder.deadline_version or task.deadline is None:
         return "deadline moved"
-    # A contact stays with the department that it was entered for.
-    leads = row.department_id == task.lead_department_id
+    # A contact stays with the department that it was entered for; those of none are the office's, told of all.
+    leads = row.department_id in {task.lead_department_id, None}
     if reminder.coordinating and (leads or not row.coordinates):
         return NOT_COORDINATING
     if not reminder.coordinating and not leads:

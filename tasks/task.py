@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.coordination import let_coordinate
 from tasks.database import Base, Instant
-from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
+from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged, TaskUrged
 from tasks.state import OPEN, ExecutionState, TaskKind, Urgency
 
 
@@ -149,6 +149,15 @@ class Task(Base):
         """
         self._must_be_open()
         return self.become(ExecutionState.CANCELLED, reason=reason)
+
+    def urge(self, means: str, on: date, note: str = "") -> TaskUrged:
+        """Its department was urged by phone, in a meeting or by paper on that day.
+
+        Raises:
+            WrongStateError: it is done or withdrawn already.
+        """
+        self._must_be_open()
+        return TaskUrged(task_id=self.id, code=self.code, means=means, on=on, note=note)
 
     def _must_be_open(self) -> None:
         if self.state not in OPEN:

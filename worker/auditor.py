@@ -27,6 +27,7 @@ def expect(slots: tuple[Slot, ...], timing: Timing) -> Expected:
 def longest(timing: Timing) -> dict[str, timedelta]:
     """How old the tick of each loop may be; the worker, whichever process it is, says as often that it lives."""
     rings = {"reaper": timing.ring_reaper, "daily": timing.ring_daily, "relay": timing.ring_relay}
+    rings["escalate"] = timing.ring_escalate
     loops = {loop: max(SHORTEST, 3 * timedelta(seconds=ring)) for loop, ring in rings.items()}
     return loops | {WORKER: SHORTEST}
 

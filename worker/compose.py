@@ -27,8 +27,11 @@ from tasks.letters.notice.gather import gather as gather_notice
 from tasks.letters.notice.render import render as render_notice
 from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
+from tasks.letters.urge.gather import gather as gather_urge
+from tasks.letters.urge.render import render as render_urge
 from tasks.posting import series_id
 from tasks.reader import Reached, Reader, instead_words, read_readers
+from tasks.workdays import Calendar
 
 # What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
 CONVERSES = frozenset({"zalo", "zalo_bot"})
@@ -74,8 +77,14 @@ class Composer:
             link = self.desk.links.url(letter)
             digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
             return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)))
-        # A copy says what its letter says, and is answered on its letter's page.
+        return self._answered(session, letter, calendar, instead)
+
+    def _answered(self, session: Session, letter: Letter, calendar: Calendar, instead: str) -> Callable[[], Content]:
+        """A letter with a page to answer on. A copy says what its letter says, and is answered on that one's page."""
         said = session.get_one(Letter, letter.carrier)
+        if said.kind == LetterKind.URGE:
+            urge = gather_urge(session, self.desk, said, calendar, allow_subject=self.subjects)
+            return partial(render_urge, replace(urge, told=replace(urge.told, instead=instead)))
         if said.kind == LetterKind.NEWS:
             news = gather_news(session, self.desk, said, calendar, allow_subject=self.subjects)
             return partial(render_news, replace(news, instead=instead))
@@ -100,7 +109,8 @@ class Composer:
             inline=tuple(Inline(**vars(each)) for each in content.inline),
             resent=letter.resends > 0,
             tracking=letter.tracking or "",
-            kind=kind,  # of a copy, that of what it copies
+            # Of a copy, that of what it copies. Whoever fills in a template needs no other one to urge than to remind.
+            kind=LetterKind.REMINDER if kind == LetterKind.URGE else kind,
             facts=content.facts,
         )
 

@@ -14,6 +14,7 @@ from worker.alive import Alive
 from worker.app import make_app
 from worker.auditor import expect, longest, watch
 from worker.daily import daily_slots, run_daily
+from worker.escalate import escalate_now
 from worker.feed import tell
 from worker.inbox import poke_inbox
 from worker.jobs import HEAR, Job, publisher
@@ -69,6 +70,7 @@ def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
         # First: what a dead process still holds from yesterday shall go with today's letter.
         Ring("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
+        Ring("escalate", timing.ring_escalate, lambda: escalate_now(database, desk, clock.now())),
         Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
         _auditor(wiring, expect(slots, timing)),
         *_zalo(wiring),

@@ -43,6 +43,7 @@ class Timing:
     ring_broker: float = 5
     ring_auditor: float = 600
     ring_divert: float = 15
+    ring_escalate: float = 60
     # A provider that can be asked about a letter in doubt is asked every so many seconds, by each worker.
     ring_inquiry: float = 30
     # Who leads says so again every third of it; a leader that died is followed after it.

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tasks.contact import Contact
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
 from tasks.short_code import short_code
@@ -47,6 +49,7 @@ def told_tasks(session: Session, contact_ids: Sequence[int], at: datetime) -> li
         .join(Letter, Letter.id == Reminder.letter_id)
         .where(
             Reminder.contact_id.in_(contact_ids),
+            _of_a_department(Reminder.contact_id),
             Reminder.dropped.is_(None),
             or_(Letter.state.in_(LEFT), Letter.resends > 0),
             func.coalesce(Letter.sent_at, Letter.date) <= at + CLOCKS_APART,
@@ -57,6 +60,11 @@ def told_tasks(session: Session, contact_ids: Sequence[int], at: datetime) -> li
     )
     found = select(Task, newest.c.letter_id).join(newest, newest.c.task_id == Task.id)
     return [Told(row[0], row[1]) for row in session.execute(found.order_by(Task.deadline, Task.id))]
+
+
+def _of_a_department(contact_id: Any) -> ColumnElement[bool]:
+    """The office's own people are told of tasks, and answer for none."""
+    return exists().where(Contact.id == contact_id, Contact.department_id.is_not(None))
 
 
 def letter_tasks(session: Session, letter_id: int) -> list[Told]:

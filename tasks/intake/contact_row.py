@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from tasks.channel_name import EXPECTED, ChannelNameError, read_channels
-from tasks.contact import ContactRole
+from tasks.contact import OFFICE, ContactRole
 from tasks.entered_address import WrongAddressError, read_address
 from tasks.intake.cell import Value, as_text
 from tasks.intake.grid import Row
@@ -63,9 +63,9 @@ def read_contact(sheet: Sheet, row: Row, organisations: Organisations) -> Contac
 
 
 def _department(sheet: Sheet, row: Row, organisations: Organisations, role: ContactRole | None) -> int | None:
-    """The office lead belongs to no department of the list, so only there a blank is right."""
+    """The office's own people belong to no department of the list, so only there a blank is right."""
     name = as_text(sheet.value(row, "department"))
-    if not name and role is ContactRole.LEAD:
+    if not name and role in OFFICE:
         return None
     if not name:
         raise CellError(field="department", value="", expected="tên đơn vị", mend="ghi đơn vị của đầu mối")

@@ -53,12 +53,13 @@ class PlainReminder:
 
 @dataclass
 class Plain:
-    """The office: `answers` are (task, contact, when)."""
+    """The office: `answers` are (task, contact, when), `newest` the last ones by task, contact and deadline version."""
 
     tasks: dict[int, PlainTask] = field(default_factory=dict)
     letters: dict[Key, PlainLetter] = field(default_factory=dict)
     reminders: dict[Rung, PlainReminder] = field(default_factory=dict)
     answers: list[tuple[int, int, datetime]] = field(default_factory=list)
+    newest: dict[tuple[int, int, int], datetime] = field(default_factory=dict)
 
     def told_by(self, key: Key) -> dict[Rung, PlainReminder]:
         """What a letter still has to say."""
@@ -91,6 +92,7 @@ class Plain:
             letter.state = SENT
             letter.outcomes.append("evidence")
         self.answers.append((task_id, key[0], now))
+        self.newest[task_id, key[0], self.tasks[task_id].version] = now
         if self.tasks[task_id].state not in REMINDED:
             return
         if reported:

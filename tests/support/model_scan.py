@@ -14,6 +14,7 @@ CALENDAR: Calendar = calendar_of(DAYS, MADE_UP, date(2027, 12, 31))
 # Nobody co-ordinates here, and scans are quicker for knowing it.
 DESK = make_desk(read_calendar=lambda _session: CALENDAR, ladder=Ladder(coordinating_before=(), coordinating_after=()))
 ENDED = "task became "
+HOLDS = 3
 
 
 def scan(plain: Plain, now: datetime) -> None:
@@ -24,9 +25,21 @@ def scan(plain: Plain, now: datetime) -> None:
     day = due_at.astimezone(ZONE).date()
     for task_id, task in plain.tasks.items():
         rung = newest_rung(task, day)
-        if rung is not None:
+        if rung is not None and not _answered_lately(plain, task_id, day):
             _tell(plain, (task_id, task.version, rung, task.contact), day, due_at, now)
     _carry(plain, day, due_at, now)
+
+
+def _answered_lately(plain: Plain, task_id: int, on: date) -> bool:
+    """An answer that was given after the deadline holds for three working days."""
+    task = plain.tasks[task_id]
+    when = plain.newest.get((task_id, task.contact, task.version))
+    answered = when.astimezone(ZONE).date() if when else task.deadline
+    return answered > task.deadline and worked_days(answered, on) < HOLDS
+
+
+def worked_days(first: date, last: date) -> int:
+    return sum(CALENDAR.is_working_day(first + timedelta(days=day + 1)) for day in range((last - first).days))
 
 
 def newest_rung(task: PlainTask, on: date) -> int | None:
@@ -34,7 +47,7 @@ def newest_rung(task: PlainTask, on: date) -> int | None:
     if task.state not in REMINDED:
         return None
     first, last = sorted((on, task.deadline))
-    worked = sum(CALENDAR.is_working_day(first + timedelta(days=day + 1)) for day in range((last - first).days))
+    worked = worked_days(first, last)
     if task.deadline < on:
         return -worked
     return min((rung for rung in (7, 3, 1, 0) if rung >= worked), default=None)

@@ -21,7 +21,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
 from tasks.task import Task
-from tests.support.office import Office, at, make_desk, rows
+from tests.support.office import ZONE, Office, at, make_desk, rows
 from tests.support.statement import counted_statements
 
 # Two weeks with their weekends and, on 02/9, a holiday with its days off.
@@ -156,7 +156,7 @@ def statements(office: Office) -> int:
     with office.database.read() as session:
         calendar, recipients = load_calendar(session), choose_recipients(session, make_desk(), at("2026-10-05 07:31"))
         with counted_statements(office.database) as seen:
-            find_due(session, date(2026, 10, 5), calendar, Ladder(), recipients)
+            find_due(session, date(2026, 10, 5), calendar, Ladder(), recipients, ZONE)
     return len(seen)
 
 

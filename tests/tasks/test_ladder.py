@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.ladder import After, Ladder, Planned, plan
+from tasks.ladder import Ladder, Planned, plan
+from tasks.rungs import After, Before
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.workdays import Calendar, CalendarEnds, calendar_of
 
@@ -16,7 +17,8 @@ FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 
 YEAR = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 AFTER: st.SearchStrategy[After] = st.one_of(st.just("each"), st.sets(st.integers(1, 40), max_size=4).map(tuple))
-BEFORE = st.sets(st.integers(0, 15), max_size=5).map(tuple)
+DAYS = st.integers(0, 15)
+BEFORE: st.SearchStrategy[Before] = st.sets(DAYS, max_size=5).map(tuple)
 LADDERS = st.builds(Ladder, BEFORE, AFTER, BEFORE, AFTER)
 OFF, WORKED = st.sets(YEAR, max_size=40), st.sets(YEAR, max_size=10)
 CALENDARS = st.builds(calendar_of, OFF, WORKED, st.just(ENDS), roll_forward=st.booleans())
@@ -114,7 +116,8 @@ def test_no_newer_rung_was_passed_over(calendar: Calendar, ladder: Ladder, deadl
     if not calendar.is_working_day(on):
         return
     left = calendar.working_days_between(on, calendar.due_day(deadline))
-    reached = [r for r in ladder.before if 0 <= left <= r]
+    before, _ = ladder.rungs(coordinating=False)
+    reached = [r for r in before if 0 <= left <= r]
     late = range(1, -left + 1) if ladder.after == "each" else [days for days in ladder.after if days <= -left]
     assert rung == min([*reached, *(-days for days in late)], default=None)
 

@@ -99,4 +99,4 @@ def test_a_loop_may_miss_three_turns_and_a_quick_one_five_minutes() -> None:
     early = dict.fromkeys(("calendar", "people", "pauses", "remind"), time(7, 30))
     assert expected.slots == early | {"digest": time(8)}
     minutes = {loop: length / timedelta(minutes=1) for loop, length in expected.loops.items()}
-    assert minutes == {"relay": 5, "reaper": 5, "daily": 30, "worker": 5}
+    assert minutes == {"relay": 5, "reaper": 5, "daily": 30, "escalate": 5, "worker": 5}

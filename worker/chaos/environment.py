@@ -35,6 +35,7 @@ def environment(where: Addresses, offset: float, settings: Mapping[str, str], *,
         "SECRET_KEY": SECRET_KEY,
         "BIND": f"127.0.0.1:{where.web_port}",
         "DIGEST_AT": "17:45",
+        "LADDER": str(Path(__file__).with_name("ladder.toml")),
         "WORKER_THREADS": str(THREADS),
         "EMAIL_PER_MINUTE": "0",  # a pace would hide what faults cost; the experiments are about what is lost
         "ZALO_PER_MINUTE": "0",

@@ -16,7 +16,7 @@ from tasks.desk import Desk
 from tasks.due import find_due
 from tasks.ended import ended_with_tasks
 from tasks.escalation import Unreachable, choose_recipients
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import REMINDING, Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
 from tasks.reminder import Reminder
 from tasks.state import REMINDED
@@ -48,7 +48,7 @@ def _failed(session: Session, on: date) -> Iterator[Unreached]:
         .join(Reminder, (Reminder.letter_id == Letter.id) & Reminder.dropped.is_(None), isouter=True)
         .where(Letter.state.in_(list(FAILED)), Letter.slot > on - TOLD_FOR, Letter.kind.not_in(UNTOLD))
         .group_by(Letter.id, Contact.title, Department.name)
-        .having(or_(Letter.kind != LetterKind.REMINDER, Letter.channel == "email", func.count(Reminder.id) > 0))
+        .having(or_(Letter.kind.not_in(REMINDING), Letter.channel == "email", func.count(Reminder.id) > 0))
         .order_by(Letter.slot, Letter.id)
     )
     for row in rows:
@@ -109,7 +109,7 @@ def _unanswered(session: Session, on: date) -> Iterator[Unreached]:
 def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:
     """Departments with something due today that nobody can be written to at."""
     recipients = choose_recipients(session, desk, now)
-    missing = find_due(session, on, calendar, desk.ladder, recipients).unreachable
+    missing = find_due(session, on, calendar, desk.ladder, recipients, desk.hours.zone).unreachable
     if not missing:
         return
     named = select(Department).where(Department.id.in_(sorted(missing)))

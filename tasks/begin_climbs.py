@@ -1,0 +1,121 @@
+"""Which tasks set out on a ladder now: silent, late, or long without news. A query of states, and begun once."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from tasks.climb import Climb
+from tasks.climbed import answered_since, newest_answer
+from tasks.clock import day
+from tasks.desk import Desk
+from tasks.ladder_name import LadderName
+from tasks.letter import Letter, LetterState
+from tasks.once import insert_once
+from tasks.reminder import Reminder
+from tasks.state import REMINDED, ExecutionState, TaskKind
+from tasks.step import freeze
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
+
+
+def begin_climbs(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> int:
+    """Enter climbs that begin now, with their steps as the ladder has them now; how many."""
+    on = day(now, desk.hours.zone)
+    found = [*_unanswered(session, desk, calendar, on), *_overdue(session, desk, calendar, on, now)]
+    found += _without_news(session, desk, on)
+    return insert_once(session, Climb, [row | {"began_at": now} for row in found if row["steps"] != "[]"])
+
+
+def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[dict[str, Any]]:
+    """By task, the first letter that its lead department was told of it by, and that no answer followed."""
+    told = func.coalesce(Letter.sent_at, Letter.date)
+    rows = session.execute(
+        _setting_out(LadderName.UNANSWERED, Reminder.id, Reminder.contact_id, Reminder.created_at, told.label("told"))
+        .join(Reminder, (Reminder.task_id == Task.id) & (Reminder.deadline_version == Task.deadline_version))
+        .join(Letter, Letter.id == Reminder.letter_id)
+        .where(
+            Reminder.ladder == LadderName.DEADLINE,
+            Reminder.coordinating.is_(False),
+            Reminder.dropped.is_(None),
+            Letter.state.in_(TOLD),
+            ~answered_since(Reminder.created_at),
+        )
+        .order_by(Task.id, Reminder.id)
+    )
+    seen: set[int] = set()
+    for row in rows:
+        if row.Task.id in seen or _answer_stands(row, desk, calendar, on):
+            continue
+        seen.add(row.Task.id)
+        since = max(row.told, row.ended_at or row.told)
+        asked = {"reminder_id": row.id, "contact_id": row.contact_id}
+        yield _climb(row, desk, LadderName.UNANSWERED, about=row.created_at, since=since) | asked
+
+
+def _answer_stands(row: Any, desk: Desk, calendar: Calendar, on: date) -> bool:
+    """An answer is good for later rungs too, until it has expired: some working days after the deadline."""
+    if row.answered_at is None or row.Task.deadline >= on:
+        return row.answered_at is not None
+    answered, due = day(row.answered_at, desk.hours.zone), calendar.due_day(row.Task.deadline)
+    return calendar.working_days_between(max(answered, due), on) < desk.ladder.answer_holds
+
+
+def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:
+    """From the end of the deadline's day; one that comes back has from now on."""
+    for row in session.execute(_setting_out(LadderName.OVERDUE).where(Task.deadline < on)):
+        due = calendar.due_day(row.Task.deadline)
+        if due < on:
+            ended = datetime.combine(due, desk.hours.closes, desk.hours.zone)
+            back = row.Task.state == ExecutionState.REDO or row.number > 1
+            yield _climb(row, desk, LadderName.OVERDUE, about=ended, since=now if back else ended)
+
+
+def _without_news(session: Session, desk: Desk, on: date) -> Iterator[dict[str, Any]]:
+    """What is under way and not late, from its last news."""
+    under_way = (Task.state == ExecutionState.IN_PROGRESS, Task.deadline >= on)
+    for row in session.execute(_setting_out(LadderName.NO_PROGRESS).where(*under_way)):
+        news = row.answered_at or row.Task.created_at
+        yield _climb(row, desk, LadderName.NO_PROGRESS, about=news, since=news)
+
+
+def _setting_out(name: LadderName, *columns: Any) -> Select[Any]:
+    """Tasks that are reminded and do not climb that ladder now, with how often they did."""
+    theirs = (Climb.task_id == Task.id, Climb.ladder == name)
+    before = (*theirs, Climb.deadline_version == Task.deadline_version)
+    number = (select(func.count()).where(*before).correlate(Task).scalar_subquery() + 1).label("number")
+    ended = select(func.max(Climb.ended_at)).where(*before).correlate(Task).scalar_subquery().label("ended_at")
+    answered = newest_answer().label("answered_at")
+    wanted = select(Task, number, ended, answered, *columns).order_by(Task.id)
+    return wanted.where(*_reminded(), ~exists().where(*theirs, Climb.ended_at.is_(None)))
+
+
+def _reminded() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Task.state.in_(sorted(REMINDED)),
+        Task.deadline.is_not(None),
+        Task.kind != TaskKind.UNDATED,
+        Task.silent.is_(False),
+    )
+
+
+def _climb(row: Any, desk: Desk, name: LadderName, *, about: datetime, since: datetime) -> dict[str, Any]:
+    task: Task = row.Task
+    return {
+        "task_id": task.id,
+        "deadline_version": task.deadline_version,
+        "department_id": task.lead_department_id,
+        "ladder": name,
+        "number": row.number,
+        "reminder_id": None,
+        "contact_id": None,
+        "about_at": about,
+        "steps": freeze(desk.ladder.of(task.kind, task.urgency).steps(name)),
+        "step": 0,
+        "since": since,
+        "stood": "[]",
+    }

@@ -1,0 +1,32 @@
+"""Who answered for whom, as conditions of queries over tasks that climb."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.contact import Contact
+from tasks.task import Task
+
+
+def answers_of_lead(*which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """Standing answers of a task's lead department to its deadline as it stands; for a query with Task in it."""
+    return (
+        Acknowledgement.task_id == Task.id,
+        Acknowledgement.deadline_version == Task.deadline_version,
+        Acknowledgement.undone_at.is_(None),
+        Contact.id == Acknowledgement.contact_id,
+        Contact.department_id == Task.lead_department_id,
+        *which,
+    )
+
+
+def newest_answer() -> Any:
+    """When the lead department answered last, as a column; None when it never did."""
+    newest = select(func.max(Acknowledgement.at)).where(*answers_of_lead())
+    return newest.correlate(Task).scalar_subquery()
+
+
+def answered_since(moment: Any) -> ColumnElement[bool]:
+    """Whether the lead department answered at that moment or later."""
+    return exists().where(*answers_of_lead(Acknowledgement.at >= moment)).correlate_except(Acknowledgement, Contact)

@@ -1,0 +1,129 @@
+"""The steps that are due are taken: whoever is meant gets a reminder in the day's letter of urging."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tasks import actor
+from tasks.climb import Climb
+from tasks.climb_step import ClimbStep
+from tasks.desk import Desk
+from tasks.due import Due
+from tasks.escalation import Recipient
+from tasks.events import Bus, TaskEscalated
+from tasks.ladder_name import LadderName
+from tasks.letter import LetterKind
+from tasks.posting import open_posting
+from tasks.scan import write_reminders
+from tasks.step import Level, Step
+from tasks.superior import Superiors, read_superiors
+from tasks.task import Task
+from tasks.turn import Turn, take_turn
+from tasks.workdays import Calendar
+
+ACTOR = actor.rule("escalation")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far a climb gets now: the steps passed over with why, then one that is told, if any is left."""
+
+    climb: Climb
+    task: Task
+    passed: tuple[tuple[Step, str], ...]
+    step: Step | None
+    recipient: Recipient | None
+
+    @property
+    def taken(self) -> int:
+        return len(self.passed) + (self.step is not None)
+
+
+def take_steps(
+    session: Session, desk: Desk, bus: Bus, calendar: Calendar, due: Sequence[tuple[Climb, Task]], now: datetime
+) -> int:
+    """Take one step of each climb, in the caller's transaction, which holds the tasks; how many were taken.
+
+    Who has had the day's letter already waits for the next working day: their step stays where it is.
+    """
+    if not due:
+        return 0
+    take_turn(
+        session, Turn.EVENT_LOG
+    )  # before letters are held: who holds one and waits for the log could be waited for
+    superiors = read_superiors(session, desk, now)
+    reached = [_reach(superiors, climb, task) for climb, task in due]
+    rungs = {each.climb.id: _rung(session, each) for each in reached}
+    told = [_due(each, each.recipient, rungs[each.climb.id]) for each in reached if each.recipient]
+    written = write_reminders(session, told, open_posting(desk, calendar, now), now, LetterKind.URGE)
+    waiting = {(each.task_id, each.ladder) for each in written.waiting}
+    left = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
+    for each in left:
+        _record(session, bus, each, now)
+    return len(left)
+
+
+def _reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:
+    passed: list[tuple[Step, str]] = []
+    for step in climb.left:
+        if step.to == Level.DIGEST:
+            return Reached(climb, task, tuple(passed), step, None)
+        found = superiors.find(step.to, task, climb.contact_id)
+        if isinstance(found, Recipient):
+            return Reached(climb, task, tuple(passed), step, found)
+        passed.append((step, found))
+    return Reached(climb, task, tuple(passed), None, None)
+
+
+def _rung(session: Session, reached: Reached) -> int:
+    """The how manieth step it is of all that were taken on this ladder for this deadline: told once each."""
+    climb = reached.climb
+    same = (Climb.task_id == climb.task_id, Climb.deadline_version == climb.deadline_version)
+    taken = select(func.count()).select_from(ClimbStep).join(Climb, Climb.id == ClimbStep.climb_id)
+    before = session.scalar(taken.where(*same, Climb.ladder == climb.ladder)) or 0
+    return before + reached.taken
+
+
+def _due(reached: Reached, recipient: Recipient, rung: int) -> Due:
+    return Due(
+        task_id=reached.task.id,
+        code=reached.task.code,
+        deadline_version=reached.climb.deadline_version,
+        rung=rung,
+        contact_id=recipient.contact_id,
+        channel=recipient.channel,
+        coordinating=False,
+        already=False,
+        passed=recipient.passed,
+        ladder=LadderName(reached.climb.ladder),
+    )
+
+
+def _record(session: Session, bus: Bus, reached: Reached, now: datetime) -> None:
+    climb = reached.climb
+    session.add_all(_rows(reached, now))
+    climb.step += reached.taken
+    climb.wait_from(now)
+    if reached.step is not None:
+        happened = TaskEscalated(
+            task_id=reached.task.id,
+            code=reached.task.code,
+            ladder=climb.ladder,
+            level=reached.step.to,
+            contact_id=reached.recipient.contact_id if reached.recipient else None,
+            passed=tuple(f"{step.to}: {why}" for step, why in reached.passed),
+        )
+        bus.publish(session, happened, now, ACTOR)
+
+
+def _rows(reached: Reached, now: datetime) -> Iterator[ClimbStep]:
+    number = reached.climb.step
+    for step, why in reached.passed:
+        yield ClimbStep(climb_id=reached.climb.id, number=(number := number + 1), to=step.to, passed=why, at=now)
+    if reached.step is not None:
+        to, who = reached.step.to, reached.recipient
+        contact_id = who.contact_id if who else None
+        yield ClimbStep(climb_id=reached.climb.id, number=number + 1, to=to, contact_id=contact_id, passed="", at=now)

@@ -1,0 +1,237 @@
+"""Silence climbs: the second contact, the head, the office; over holidays, pauses and a machine that was off."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
+from tasks.climb import Climb
+from tasks.climb_step import ClimbStep
+from tasks.clock import FixedClock
+from tasks.contact import ContactRole
+from tasks.database import Database
+from tasks.escalate import Escalated, escalate
+from tasks.handlers import BUS
+from tasks.letter import Letter, LetterKind, LetterState
+from tasks.remind import remind
+from tasks.reminder import Reminder
+from tasks.rungs import Ladder
+from tasks.state import ExecutionState, Urgency
+from tasks.step import Level, Step
+from tasks.still_needed import drop_needless
+from tests.support.office import MONDAY, ZONE, FakeChannel, Office, at, make_desk, rows
+from worker.compose import Composer
+from worker.deliver import Delivery
+
+OFF = date(2026, 10, 6)
+
+
+def an_office(database: Database) -> Office:
+    """Two contacts, a head, and above them a specialist and the office's leaders; its one task is due on Monday."""
+    office = Office(database).open()
+    lead = office.department()
+    office.contact(lead, position=1)
+    office.contact(lead, "xd2@vidu.gov.vn", position=2)
+    office.contact(lead, "gd@vidu.gov.vn", title="Giám đốc", role=ContactRole.HEAD)
+    office.contact(None, "cv@vidu.gov.vn", title="Chuyên viên VP", role=ContactRole.SPECIALIST)
+    office.contact(None, "pcvp@vidu.gov.vn", title="Phó Chánh Văn phòng", role=ContactRole.VICE_LEAD)
+    office.contact(None, "chanhvanphong@vidu.gov.vn", title="Chánh Văn phòng", role=ContactRole.LEAD)
+    return office
+
+
+def told(office: Office, moment: str, *, letter: int = 1) -> None:
+    """The day's letter is written, and sent at that moment."""
+    with office.database.write() as session:
+        remind(session, make_desk(), at(moment))
+        sent = session.get_one(Letter, letter)
+        sent.state, sent.sent_at = LetterState.SENT, at(moment)
+
+
+def turn(office: Office, moment: str, **ladder: Any) -> Escalated:
+    """One turn; whatever waits leaves at once."""
+    with office.database.write() as session:
+        done = escalate(session, make_desk(ladder=Ladder(**ladder)), BUS, at(moment))
+        for each in rows(session, Letter):
+            if each.state == LetterState.PENDING:
+                each.state, each.sent_at = LetterState.SENT, at(moment)
+    return done
+
+
+def answer(office: Office, moment: str) -> None:
+    said = Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên")
+    with office.database.write() as session:
+        letter = session.get_one(Letter, 1)
+        acknowledge(session, BUS, letter, 1, said, at(moment), at(moment).astimezone(ZONE).date())
+
+
+def urged(office: Office) -> list[tuple[str, int, int]]:
+    with office.database.read() as session:
+        found = [each for each in rows(session, Reminder) if each.ladder != "deadline"]
+        return [(each.ladder, each.rung, each.contact_id) for each in found]
+
+
+def steps(office: Office) -> list[tuple[str, int | None, str]]:
+    with office.database.read() as session:
+        return [(each.to, each.contact_id, each.passed) for each in rows(session, ClimbStep)]
+
+
+def ends(office: Office) -> list[tuple[str, str | None]]:
+    with office.database.read() as session:
+        return [(each.ladder, each.ended) for each in rows(session, Climb)]
+
+
+def test_silence_climbs_from_the_second_contact_to_the_digest(database: Database) -> None:
+    office = an_office(database)
+    office.task(1, MONDAY, followed_by="Chuyên viên VP")
+    told(office, "2026-10-05 07:35")
+    assert turn(office, "2026-10-05 07:40") == Escalated(began=1)
+    assert turn(office, "2026-10-06 08:04", overdue=()).taken == 0
+    assert [turn(office, moment, overdue=()).taken for moment in ("2026-10-06 08:05", "2026-10-06 08:06")] == [1, 0]
+    later = ("2026-10-07 08:40", "2026-10-08 09:20", "2026-10-09 09:55", "2026-10-12 11:00")
+    assert [turn(office, moment, overdue=()).taken for moment in later] == [1, 1, 1, 0]
+    assert urged(office) == [("unanswered", 1, 2), ("unanswered", 2, 3), ("unanswered", 3, 4)]
+    assert steps(office)[-1] == ("digest", None, "")
+
+
+def test_an_answer_ends_it_and_the_reason_is_kept(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    told(office, "2026-10-05 07:35")
+    turn(office, "2026-10-05 07:40")
+    answer(office, "2026-10-05 16:00")
+    assert turn(office, "2026-10-06 08:30", overdue=()) == Escalated(ended=1)
+    assert (ends(office), urged(office)) == ([("unanswered", "answered")], [])
+
+
+def test_who_is_missing_is_passed_over_at_once_with_the_reason(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    office.contact(office.department())
+    office.contact(1, None, title="Giám đốc", role=ContactRole.HEAD)
+    office.contact(None, "cv@vidu.gov.vn", role=ContactRole.SPECIALIST)
+    office.task(1, MONDAY, urgency=Urgency.EXPRESS)
+    told(office, "2026-10-05 07:35")
+    turn(office, "2026-10-05 07:36")
+    assert turn(office, "2026-10-05 08:35").taken == 1
+    assert steps(office) == [
+        ("second_contact", None, "không có đầu mối thứ hai nào khác trong danh bạ"),
+        ("head", None, "chưa có địa chỉ email"),
+        ("specialist", 3, ""),
+    ]
+
+
+def test_lateness_climbs_once_a_step_after_days_off_the_machine(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    moments = ("2026-10-06 07:30", "2026-10-07 17:59", "2026-10-08 07:30", "2026-11-23 07:30", "2026-11-23 07:31")
+    assert [turn(office, moment, unanswered=()).taken for moment in moments] == [0, 0, 1, 1, 0]
+    assert urged(office) == [("overdue", 1, 3), ("overdue", 2, 5)]
+
+
+def test_the_steps_that_run_are_those_of_their_beginning(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    turn(office, "2026-10-06 07:30")
+    assert turn(office, "2026-10-08 07:30", overdue=(Step(Level.LEAD, days=99),)).taken == 1
+    assert urged(office) == [("overdue", 1, 3)]
+
+
+def test_while_a_task_is_paused_its_clock_stands_still(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    task = office.task(1, MONDAY)
+    turn(office, "2026-10-06 07:30")
+    office.now = at("2026-10-06 09:00")
+    office.change(task, lambda each: each.become(ExecutionState.PAUSED))
+    assert turn(office, "2026-10-12 07:30").taken == 0
+    office.now = at("2026-10-12 09:00")
+    office.change(task, lambda each: each.become(ExecutionState.IN_PROGRESS))
+    moments = ("2026-10-12 10:00", "2026-10-13 17:00", "2026-10-14 07:30")
+    assert [turn(office, each, unanswered=()).taken for each in moments] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "end"),
+    [
+        (lambda task: task.move_deadline(date(2026, 12, 1)), "moved"),
+        (lambda task: task.report(MONDAY), "reported"),
+        (lambda task: task.complete(MONDAY), "done"),
+        (lambda task: task.edit({"lead_department_id": 2}), "lead_changed"),
+    ],
+)
+def test_what_happened_to_the_task_ends_its_climb(sqlite_database: Database, change: Any, end: str) -> None:
+    office = an_office(sqlite_database)
+    office.department("Sở Tài chính")
+    task = office.task(1, MONDAY)
+    turn(office, "2026-10-06 07:30")
+    office.change(task, change)
+    turn(office, "2026-10-08 07:30")
+    assert ends(office)[0] == ("overdue", end)
+    assert urged(office) == []
+
+
+def test_a_task_that_comes_back_late_is_given_time_before_its_head_is_told_again(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    task = office.task(1, MONDAY)
+    for moment in ("2026-10-06 07:30", "2026-10-08 07:30"):
+        turn(office, moment)
+    office.change(task, lambda each: each.report(date(2026, 10, 9)))
+    turn(office, "2026-10-12 07:30")
+    office.change(task, lambda each: each.send_back("thiếu phụ lục"))
+    moments = ("2026-10-13 08:00", "2026-10-15 17:00", "2026-10-16 07:30")
+    assert [turn(office, each, unanswered=()).taken for each in moments] == [0, 0, 1]
+    assert urged(office) == [("overdue", 1, 3), ("overdue", 2, 3)]
+
+
+def test_what_is_under_way_without_news_is_asked_after(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.now = at("2026-10-05 09:00")
+    office.task(1, date(2026, 12, 30), state=ExecutionState.IN_PROGRESS)
+    moments = ("2026-10-05 09:00", "2026-10-16 17:00", "2026-10-19 07:30", "2026-11-02 07:30")
+    assert [turn(office, each).taken for each in moments] == [0, 0, 1, 1]
+    assert urged(office) == [("no_progress", 1, 1), ("no_progress", 2, 1)]
+
+
+def test_a_head_whose_letter_of_the_day_has_left_is_told_on_the_next(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    office.task(1, MONDAY)
+    ladder = {"unanswered": (), "overdue": (Step(Level.HEAD, hours=4),)}
+    turn(office, "2026-10-06 07:30", **ladder)
+    with office.database.write() as session:
+        session.get_one(Climb, 2).since = at("2026-10-06 09:00")  # a little later than the first
+    moments = ("2026-10-06 11:30", "2026-10-06 15:00", "2026-10-07 07:30")
+    assert [turn(office, each, **ladder).taken for each in moments] == [1, 0, 1]
+    with office.database.read() as session:
+        assert [each.slot for each in rows(session, Letter)] == [date(2026, 10, 6), date(2026, 10, 7)]
+
+
+def test_a_head_reads_one_letter_of_all_that_is_late_and_answers_by_its_link(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    for _ in range(3):
+        office.task(1, MONDAY, urged_before=2)
+    with office.database.write() as session:
+        escalate(session, make_desk(), BUS, at("2026-10-06 07:30"))
+    with office.database.write() as session:
+        assert escalate(session, make_desk(), BUS, at("2026-10-08 07:31")).taken == 3
+    channel = FakeChannel()
+    composer, clock = Composer(make_desk(), "dondoc@vidu.gov.vn"), FixedClock(at("2026-10-08 07:40"))
+    Delivery(office.database, clock, composer, {"email": channel}).deliver([1])
+    (letter,) = channel.sent
+    assert letter.to == "gd@vidu.gov.vn"
+    assert letter.text.count("đôn đốc lần 3") == 3
+    token = letter.text.split("/a/")[1].split()[0]
+    with office.database.read() as session:
+        assert make_desk().links.find(session, token, LetterKind.REMINDER, at("2026-10-08 09:00")) is not None
+
+
+def test_a_letter_of_urging_that_waits_says_nothing_once_the_department_has_answered(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    told(office, "2026-10-05 07:35")
+    turn(office, "2026-10-05 07:40")
+    with office.database.write() as session:
+        assert escalate(session, make_desk(), BUS, at("2026-10-06 08:06")).taken == 1
+    answer(office, "2026-10-06 08:10")
+    with office.database.write() as session:
+        assert drop_needless(session, session.get_one(Letter, 2)) == "acknowledged"
