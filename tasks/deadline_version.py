@@ -5,6 +5,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tasks.database import Base, Instant
 
+EXTENDED_BY_FILE = "Hạn hiện tại khác hạn gốc trong tệp nhập"
+MOVED_BY_FILE = "Hạn trong tệp nhập đã thay đổi"
+BY_FILE = frozenset({EXTENDED_BY_FILE, MOVED_BY_FILE})
+"""Reasons that say only where a new deadline was read; nobody is told them."""
+
 
 class DeadlineVersion(Base):
     """Each deadline a task ever had: version 1 is the original."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -170,9 +171,20 @@ Handler = Callable[[Session, Any, datetime, str], None]
 
 @dataclass(frozen=True)
 class Bus:
-    """The wiring of events to handlers, made once in tasks/handlers.py and passed to whoever changes a task."""
+    """The wiring of events to handlers, made once in tasks/handlers.py and passed to whoever changes a task.
+
+    `tellers` are those of the handlers that let somebody be told.
+    """
 
     handlers: Mapping[type[Event], tuple[Handler, ...]]
+    tellers: frozenset[Handler] = frozenset()
+
+    @cached_property
+    def quiet(self) -> "Bus":
+        """The same for history, of which nobody is told."""
+        return Bus(
+            {kind: tuple(each for each in done if each not in self.tellers) for kind, done in self.handlers.items()}
+        )
 
     def publish(self, session: Session, event: Event | None, now: datetime, actor: str) -> None:
         """Run every handler of the event in the caller's transaction; None (nothing happened) is welcome."""

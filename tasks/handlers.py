@@ -42,6 +42,7 @@ from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
 from tasks.stop_clocks import stop_clocks
 from tasks.tell_decision import tell_paused, tell_refused, tell_resumed
+from tasks.tell_happening import tell_assigned, tell_handed_over, tell_moved, tell_state
 from tasks.urging import keep_urging
 
 
@@ -90,9 +91,16 @@ def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetim
 
 BUS = Bus(
     {
-        TaskAssigned: (event_log.append, keep_version),
-        TaskChanged: (event_log.append, drop_handed_over),
-        DeadlineChanged: (event_log.append, keep_version, drop_superseded, reopen_answers, withdraw_request),
+        TaskAssigned: (event_log.append, keep_version, tell_assigned),
+        TaskChanged: (event_log.append, drop_handed_over, tell_handed_over),
+        DeadlineChanged: (
+            event_log.append,
+            keep_version,
+            drop_superseded,
+            reopen_answers,
+            withdraw_request,
+            tell_moved,
+        ),
         TaskStateChanged: (
             event_log.append,
             drop_when_ended,
@@ -100,6 +108,7 @@ BUS = Bus(
             withdraw_request,
             keep_pause,
             stop_clocks,
+            tell_state,
         ),
         TaskEscalated: (event_log.append,),
         TaskUrged: (event_log.append, keep_urging),
@@ -125,5 +134,8 @@ BUS = Bus(
         PauseRefused: (event_log.append, reopen_answers),
         TaskPaused: (event_log.append, tell_paused),
         TaskResumed: (event_log.append, tell_resumed),
-    }
+    },
+    tellers=frozenset(
+        {tell_assigned, tell_handed_over, tell_moved, tell_paused, tell_refused, tell_resumed, tell_state}
+    ),
 )

@@ -65,6 +65,12 @@ def tell(  # noqa: PLR0913, PLR0917 - news says all of this
     return insert_once(session, News, [shared | each for each in readers])
 
 
+def tell_first(session: Session, task_id: int, kind: NewsKind, now: datetime, department_ids: Iterable[int]) -> None:
+    """Let departments be told of a task of which there is no news yet: rows of the session's next flush."""
+    shared = {"task_id": task_id, "kind": kind, "once": "first", "at": now}
+    session.add_all(News(**shared, **_reader(department_id=each)) for each in department_ids)
+
+
 def _lead(session: Session, task_id: int) -> int:
     return session.scalars(select(Task.lead_department_id).where(Task.id == task_id)).one()
 

@@ -16,6 +16,7 @@ from tasks.ladder_name import LadderName
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.news_reader import NewsReaders, read_news_readers
+from tasks.once import ROWS_A_STATEMENT
 from tasks.stale_news import drop_stale
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -47,35 +48,42 @@ def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, no
     """In the order in which it happened; of the same kind of news about one task to one contact, what happened last."""
     drop_stale(session, *WAITS)
     kept: dict[tuple[int, int, str], Telling] = {}
-    for each in _tellings(session, desk, calendar, on, now):
-        key = (each.task.id, each.to.contact_id, each.news.kind)
-        if key in kept:
-            drop_news(session, [kept[key].news], NEWER)
-        kept[key] = each
+    dropped: dict[str, list[News]] = {}
+    for news, found in _judged(session, desk, calendar, on, now):
+        if isinstance(found, Telling):
+            key = (found.task.id, found.to.contact_id, news.kind)
+            if key in kept:
+                dropped.setdefault(NEWER, []).append(kept[key].news)
+            kept[key] = found
+        elif found:
+            dropped.setdefault(found, []).append(news)
+    for reason, theirs in dropped.items():
+        drop_news(session, theirs, reason)
     return list(kept.values())
 
 
 def drop_news(session: Session, news: Sequence[News], reason: str) -> None:
-    if news:
-        statement = update(News).where(News.id.in_([each.id for each in news])).values(dropped=reason)
-        session.execute(statement.execution_options(synchronize_session=False))
+    ids = [each.id for each in news]
+    for start in range(0, len(ids), ROWS_A_STATEMENT):
+        some = update(News).where(News.id.in_(ids[start : start + ROWS_A_STATEMENT])).values(dropped=reason)
+        session.execute(some.execution_options(synchronize_session=False))
 
 
-def _tellings(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Telling]:
+def _judged(
+    session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime
+) -> Iterator[tuple[News, Telling | str]]:
+    """What waits, with how it is told, or why it is not; with "" what has to wait on."""
     rows = session.execute(select(News, Task).join(Task, Task.id == News.task_id).where(*WAITS).order_by(News.id)).all()
     readers = read_news_readers(session, desk, now)
     groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
     for news, task in rows:
         telling = None if news.department_id in groups else _telling(news, task, readers)
         if telling is None:
-            if news.at < now - PATIENCE:
-                drop_news(session, [news], NOBODY)
-        elif news.kind != NewsKind.ASSIGNED:
-            yield telling
-        elif counted := _counted(telling, desk, calendar, on):
-            yield counted
+            yield news, NOBODY if news.at < now - PATIENCE else ""
+        elif news.kind == NewsKind.ASSIGNED:
+            yield news, _counted(telling, desk, calendar, on) or MAY_WAIT
         else:
-            drop_news(session, [news], MAY_WAIT)
+            yield news, telling
 
 
 def _telling(news: News, task: Task, readers: NewsReaders) -> Telling | None:

@@ -9,6 +9,7 @@ from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.coordination import Coordination, change_coordinating
+from tasks.deadline_version import EXTENDED_BY_FILE, MOVED_BY_FILE
 from tasks.events import Bus, TaskEvent
 from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
@@ -17,8 +18,6 @@ from tasks.state import ExecutionState
 from tasks.task import Task, assign_all
 from tasks.text import fold
 
-EXTENDED_BY_FILE = "Hạn hiện tại khác hạn gốc trong tệp nhập"
-MOVED_BY_FILE = "Hạn trong tệp nhập đã thay đổi"
 _AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PROGRESS})
 _PAST_THE_DEPARTMENT = frozenset({ExecutionState.REPORTED, ExecutionState.DONE})
 
@@ -35,7 +34,7 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskWriter:
-    """Writes in the caller's transaction. `silent`: history, of which nobody is reminded."""
+    """Writes in the caller's transaction. `silent`: history, of which nobody is reminded or told."""
 
     session: Session
     bus: Bus
@@ -156,7 +155,8 @@ class TaskWriter:
             before.said = words
 
     def _publish(self, event: TaskEvent | None) -> None:
-        self.bus.publish(self.session, event, self.now, self.actor)
+        bus = self.bus.quiet if self.silent else self.bus
+        bus.publish(self.session, event, self.now, self.actor)
 
 
 FACTS = ("reported_on", "confirmed_on", "result_document", "result_date")
