@@ -14,8 +14,9 @@ from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
 from tasks.history import what_was_said
 from tasks.ladder import Planned, plan
-from tasks.letters.wording import full_day
+from tasks.letters.wording import capital, full_day
 from tasks.office import UnknownTaskError, spellings
+from tasks.recurring.occurrence import occurrences
 from tasks.state import REMINDED, ExecutionState, TaskKind, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -37,10 +38,18 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     department = session.get_one(Department, task.lead_department_id)
     yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
     yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
+    yield from _periods(session, task)
     yield from what_was_said(session, task.code, desk.hours.zone)
     yield from _silence(task)
     yield _recipient(session, desk, task, now)
     yield _next(desk, task, calendar, on)
+
+
+def _periods(session: Session, task: Task) -> Iterator[str]:
+    """The periods of a recurring task, each a task of its own."""
+    for each, period in occurrences(session, task.id):
+        deadline = f"hạn {full_day(period.deadline)}" if period.deadline else "không hạn"
+        yield f"{capital(each.name)}: {period.code}, {deadline}, «{ExecutionState(period.state).label}»."
 
 
 def _silence(task: Task) -> Iterator[str]:

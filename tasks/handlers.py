@@ -37,6 +37,7 @@ from tasks.events import (
 )
 from tasks.lapse import keep_pause, withdraw_request
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
+from tasks.recurring.event import PeriodOpened, RecurrenceSet
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
@@ -126,6 +127,8 @@ BUS = Bus(
         ReplacementEntered: (event_log.append,),
         ReplacementWithdrawn: (event_log.append,),
         SuppressionLifted: (event_log.append,),
+        PeriodOpened: (event_log.append,),
+        RecurrenceSet: (event_log.append,),
         AcknowledgementUndone: (event_log.append, tell_after_all, withdraw_request),
         ExtensionAsked: (event_log.append,),
         **dict.fromkeys(office_event.LOGGED, (event_log.append,)),

@@ -11,4 +11,5 @@ class Rules:
     percent: Literal["half-up", "cut"] = "half-up"
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
+    open_periods: bool = True
     extension: ExtensionPolicy = field(default_factory=ExtensionPolicy)

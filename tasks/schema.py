@@ -40,6 +40,7 @@ from tasks.intake import imported_row
 from tasks.log import anchor
 from tasks.outside import answered_request, api_key, external_ref
 from tasks.outside.event import event_source, received_event
+from tasks.recurring import occurrence, recurrence
 
 TABLES = (
     acknowledgement,
@@ -77,6 +78,8 @@ TABLES = (
     news,
     pause,
     received_event,
+    occurrence,
+    recurrence,
     reminder,
     run,
     sent_letter,

@@ -114,7 +114,8 @@ def _move_lead(session: Session, asked: Succession, task: Task) -> TaskChanged |
         return None
     key = moved_key(task, asked.old.id, asked.new.id)
     if key and session.scalar(select(Task.id).where(Task.content_key == key)) is None:
-        task.content_key = key  # the same row, imported again under the successor's name, is the same task
+        # The same row, imported again under the successor's name, is the same task.
+        return task.edit({"lead_department_id": asked.new.id, "content_key": key})
     return task.edit({"lead_department_id": asked.new.id})
 
 

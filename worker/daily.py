@@ -14,13 +14,14 @@ from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.handlers import BUS
 from tasks.note_ladder import note_ladder
+from tasks.recurring.open import open_periods
 from tasks.remind import remind
 from tasks.rename import take_names
 from tasks.replace import take_over
 from tasks.resume_task import end_pauses
 from tasks.run import REMIND, Run, record_run
 
-RULE = "rule people"
+RULE, RECURRING = "rule people", "rule recurring"
 log = structlog.get_logger(__name__)
 
 
@@ -38,6 +39,7 @@ def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
         Slot("calendar", remind_at, _calendar),
         Slot("people", remind_at, _people),
         Slot("pauses", remind_at, _pauses),
+        Slot("recurring", remind_at, _recurring),
         Slot(REMIND, remind_at, _remind),
         Slot("digest", digest_at, _digest),
     )
@@ -94,6 +96,13 @@ def _people(session: Session, desk: Desk, now: datetime) -> str:
 def _pauses(session: Session, desk: Desk, now: datetime) -> str:
     """Before the scan, so that a task whose pause is over is told of what applies to it now."""
     return f"ended={end_pauses(session, BUS, now, day(now, desk.hours.zone))}"
+
+
+def _recurring(session: Session, desk: Desk, now: datetime) -> str:
+    if not desk.rules.open_periods:
+        return "held by the office's setting"
+    on, calendar = day(now, desk.hours.zone), desk.read_calendar(session)
+    return f"periods opened={len(open_periods(session, BUS, calendar, on, now, RECURRING))}"
 
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     roll_forward: bool = False
     on_time_by: Literal["report", "confirmation"] = "report"
     monday_letter: bool = True
+    recurring: Literal["open", "hold"] = "open"
     extension_most: Annotated[int, Field(ge=0, le=99)] = 2
     extension_days: Annotated[int, Field(ge=0, le=400)] = 30
     extension_when_overdue: bool = False

@@ -97,7 +97,7 @@ class Wiring:
             working_days=found.extension_days,
             when_overdue=found.extension_when_overdue,
         )
-        return Rules(found.percent, found.on_time_by, found.monday_letter, limits)
+        return Rules(found.percent, found.on_time_by, found.monday_letter, found.recurring == "open", limits)
 
     @cached_property
     def ways(self) -> ChannelSettings:

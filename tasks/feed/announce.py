@@ -39,7 +39,7 @@ def announce(database: Database, desk: Desk, now: datetime, most: int = AT_ONCE)
         today = day(now, desk.hours.zone)
         if said or cursor.overdue_on != today:
             said += announce_rows(session, newly_overdue(session, desk, today, now))
-            cursor.overdue_on = today
+            cursor.overdue_on = today  # without a calendar too: that is told elsewhere, and stops nothing here
         return said
 
 

@@ -48,6 +48,19 @@ def _acknowledged(payload: Mapping[str, Any]) -> Outward:
     return Outward(EventType.ACKNOWLEDGED, _only(payload, "acknowledgement_id", "contact_id", "choice"))
 
 
+def _asked(payload: Mapping[str, Any]) -> Outward:
+    return Outward(EventType.EXTENSION_ASKED, _only(payload, "extension_id", "version", "requested"))
+
+
+def _decided(payload: Mapping[str, Any]) -> Outward:
+    said = _only(payload, "extension_id", "state", "version", "requested", "decided")
+    return Outward(EventType.EXTENSION_DECIDED, said)
+
+
+def _escalated(payload: Mapping[str, Any]) -> Outward:
+    return Outward(EventType.ESCALATED, _only(payload, "ladder", "level", "contact_id"))
+
+
 def _only(payload: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: payload[name] for name in names if name in payload}
 
@@ -58,4 +71,7 @@ _OUTWARD: Mapping[str, Callable[[Mapping[str, Any]], Outward]] = {
     "DeadlineChanged": _moved,
     "TaskStateChanged": _state_changed,
     "TaskAcknowledged": _acknowledged,
+    "ExtensionAsked": _asked,
+    "ExtensionDecided": _decided,
+    "TaskEscalated": _escalated,
 }

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import String, cast, exists, select
 from sqlalchemy.orm import Session
 
+from tasks.calendar_day import CalendarMissingError
 from tasks.deadline import DeadlineState, deadline_state
 from tasks.desk import Desk
 from tasks.feed.announcement import Announcement, announcement_row
@@ -18,9 +19,12 @@ from tasks.workdays import CalendarEnds
 def newly_overdue(session: Session, desk: Desk, today: date, now: datetime) -> list[dict[str, Any]]:
     """An announcement a task whose deadline passed while its department still has to act, once a deadline version.
 
-    Tasks loaded as history stay silent here too, until their deadline moves.
+    Tasks loaded as history stay silent here too, until their deadline moves. Without a calendar nobody can say.
     """
-    calendar = desk.read_calendar(session)
+    try:
+        calendar = desk.read_calendar(session)
+    except CalendarMissingError:
+        return []
     key = "task/" + cast(Task.id, String) + "/" + cast(Task.deadline_version, String) + "/overdue"
     told = exists().where(Announcement.key == key)
     late = select(Task).where(Task.deadline < today, Task.state.in_(sorted(REMINDED)), Task.silent.is_(False), ~told)

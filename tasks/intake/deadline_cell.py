@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tasks.intake.cell import Value, as_text
 from tasks.intake.day import read_day
 from tasks.intake.problem import CellError
+from tasks.recurring.words import rule_in_words
 from tasks.state import Period, TaskKind
 from tasks.text import fold
 from tasks.workdays import Calendar, CalendarEnds
@@ -48,10 +49,8 @@ def read_deadline(
         return DeadlineCell()
     if folded in _NONE:
         return DeadlineCell(said=True, kind=TaskKind.UNDATED)
-    if folded in {"thuong xuyen", "dinh ky"}:
-        return DeadlineCell(said=True, kind=TaskKind.RECURRING)
-    if match := _RECURRING.fullmatch(folded):
-        return DeadlineCell(said=True, kind=TaskKind.RECURRING, period=_PERIODS[match[1]])
+    if recurring := _recurring(text, folded):
+        return recurring
     if match := _RULE.fullmatch(folded):
         counted = _counted(int(match[1]), match[2], text, field, epoch, issued_on, calendar)
         return DeadlineCell(said=True, day=counted, kind=TaskKind.DATED, rule=text)
@@ -64,6 +63,23 @@ def read_deadline(
         raise CellError(field=field, value=text, expected="mốc tính và loại ngày, hoặc một ngày cụ thể", mend=mend)
     day = read_day(value, field, epoch)
     return DeadlineCell(said=True, day=day, kind=TaskKind.DATED if day else TaskKind.UNDATED)
+
+
+def _recurring(text: str, folded: str) -> DeadlineCell | None:
+    """`thường xuyên`, `hằng tháng`, or a rule such as `ngày 25 hằng tháng`, which is kept in its words."""
+    if folded in {"thuong xuyen", "dinh ky"}:
+        return DeadlineCell(said=True, kind=TaskKind.RECURRING)
+    if match := _RECURRING.fullmatch(folded):
+        return DeadlineCell(said=True, kind=TaskKind.RECURRING, period=_PERIODS[match[1]])
+    if rule := rule_in_words(text):
+        return DeadlineCell(said=True, kind=TaskKind.RECURRING, period=_period_of(rule), rule=text)
+    return None
+
+
+def _period_of(rule: str) -> Period:
+    if "WEEKLY" in rule:
+        return Period.WEEKLY
+    return Period.QUARTERLY if "BYMONTH=" in rule else Period.MONTHLY
 
 
 def rule_in(content: str) -> str:

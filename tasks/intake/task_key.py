@@ -36,6 +36,18 @@ def moved_key(task: Task, old: int, new: int) -> str | None:
     return key(new) if key(old) == task.content_key else None
 
 
+def period_key(parent: Task, period: str) -> str:
+    """The key of one period of a recurring task: as of the row that a file would have for it.
+
+    A parent that has a code of the office's own lends its key to no row.
+    """
+    year = str(parent.issued_on.year) if parent.issued_on else ""
+    paper = (fold(parent.document_number), fold(parent.issuer), year)
+    row = ("row", *paper, str(parent.lead_department_id), fold(parent.content))
+    own = _digest(*row, "") == parent.content_key
+    return _digest(*row, period) if own else _digest("period", parent.content_key, period)
+
+
 def _occurrence(kind: str, period: str | None, day: date | None) -> str:
     """Which period of a recurring task: an extension moves its deadline and not the period, so the original counts."""
     if kind != TaskKind.RECURRING or day is None:

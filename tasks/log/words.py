@@ -27,6 +27,8 @@ HAPPENED: Mapping[str, str] = {
     "LeaveEntered": "ghi lịch nghỉ",
     "LeaveEnded": "kết thúc lịch nghỉ",
     "SuppressionLifted": "gửi lại tới địa chỉ đã ngừng",
+    "PeriodOpened": "mở kỳ của nhiệm vụ thường xuyên",
+    "RecurrenceSet": "đổi quy tắc thường xuyên",
     "DepartmentEntered": "thêm đơn vị",
     "DepartmentChanged": "sửa đơn vị",
     "DepartmentEnded": "đơn vị kết thúc",

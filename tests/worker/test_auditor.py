@@ -96,7 +96,7 @@ def test_the_whole_log_is_checked_once_and_then_believed_for_a_day(office: Offic
 
 def test_a_loop_may_miss_three_turns_and_a_quick_one_five_minutes() -> None:
     expected = expect(daily_slots(time(7, 30), time(8, 0)), Timing(ring_relay=1, ring_daily=600))
-    early = dict.fromkeys(("calendar", "people", "pauses", "remind"), time(7, 30))
+    early = dict.fromkeys(("calendar", "people", "pauses", "recurring", "remind"), time(7, 30))
     assert expected.slots == early | {"digest": time(8)}
     minutes = {loop: length / timedelta(minutes=1) for loop, length in expected.loops.items()}
     assert minutes == {"relay": 5, "reaper": 5, "daily": 30, "escalate": 5, "worker": 5}

@@ -29,7 +29,7 @@ def run(office: Office, when: str) -> list[str]:
 
 def test_slots_are_done_from_their_hour_on_and_once_a_day(office: Office) -> None:
     assert run(office, "2026-10-05 07:29") == []
-    assert run(office, "2026-10-05 07:30") == ["calendar", "people", "pauses", "remind"]
+    assert run(office, "2026-10-05 07:30") == ["calendar", "people", "pauses", "recurring", "remind"]
     assert run(office, "2026-10-05 07:31") == []
     assert run(office, "2026-10-05 08:05") == ["digest"]
     assert run(office, "2026-10-05 17:00") == []
@@ -40,7 +40,7 @@ def test_nothing_is_done_on_a_day_off(office: Office) -> None:
 
 
 def test_a_scheduler_that_was_off_does_the_day_late_and_writes_it_down(office: Office) -> None:
-    assert run(office, "2026-10-07 15:00") == ["calendar", "people", "pauses", "remind", "digest"]
+    assert run(office, "2026-10-07 15:00") == ["calendar", "people", "pauses", "recurring", "remind", "digest"]
     with office.database.read() as session:
         runs = {each.job: each for each in session.query(Run)}
     assert runs["remind"].slot == date(2026, 10, 7)
@@ -49,7 +49,7 @@ def test_a_scheduler_that_was_off_does_the_day_late_and_writes_it_down(office: O
 
 def test_a_day_with_nothing_to_say_has_no_digest_but_is_recorded(sqlite_database: Database) -> None:
     office = Office(sqlite_database).open()
-    assert run(office, "2026-10-06 08:00") == ["calendar", "people", "pauses", "remind", "digest"]
+    assert run(office, "2026-10-06 08:00") == ["calendar", "people", "pauses", "recurring", "remind", "digest"]
     with sqlite_database.read() as session:
         assert rows(session, Letter) == []
         assert session.get_one(Run, ("digest", date(2026, 10, 6))).outcome == "nothing to say"
@@ -73,7 +73,7 @@ def test_the_monday_line_is_a_setting(sqlite_database: Database) -> None:
 
 def test_a_scheduler_that_comes_back_in_the_evening_leaves_the_day_to_the_next_morning(office: Office) -> None:
     assert run(office, "2026-10-05 21:00") == []
-    assert run(office, "2026-10-06 07:30") == ["calendar", "people", "pauses", "remind"]
+    assert run(office, "2026-10-06 07:30") == ["calendar", "people", "pauses", "recurring", "remind"]
 
 
 def fail(_session: Session, _desk: Desk, _now: datetime) -> str:
@@ -89,7 +89,7 @@ def test_a_slot_that_fails_keeps_none_of_the_later_ones_and_the_turn_has_not_gon
         run_daily(office.database, make_desk(), broken("remind"), at("2026-10-05 08:05"))
     assert raised.value.__notes__ == ["in the daily slot remind"]
     with office.database.read() as session:
-        assert {each.job for each in session.query(Run)} == {"calendar", "people", "pauses", "digest"}
+        assert {each.job for each in session.query(Run)} == {"calendar", "people", "pauses", "recurring", "digest"}
     assert run(office, "2026-10-05 08:06") == ["remind"]
 
 

@@ -71,4 +71,6 @@ def _reading(web: Web, door: Door) -> tuple[Part, ...]:
         CalendarResource(web, door),
         LadderResource(web, door),
         ReportResource(web, door),
+        EventResource(web, door),
+        FeedResource(web, door),
     )

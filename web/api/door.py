@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -42,7 +42,7 @@ class Door:
         def enter(request: Request, credentials: Credentials) -> None:
             now = self.web.clock.now()
             key = self._key(request, credentials.credentials if credentials else "", now)
-            _pass(self.requests, str(key.id), now)
+            keep_to(self.requests, str(key.id), now)
             if not key.may(scope):
                 needed = f"The scope {scope} is needed; the key has: {key.scopes}."
                 raise Problem(Kind.OUT_OF_SCOPE, Words(f"Cần phạm vi «{scope}»; khóa có: {key.scopes}.", needed))
@@ -50,12 +50,20 @@ class Door:
 
         return enter
 
+    def refuse(self, request: Request, words: Words, now: datetime) -> NoReturn:
+        """Nobody who may come in; who tries again and again is told to wait.
+
+        Raises:
+            Problem: always.
+        """
+        keep_to(self.wrong_keys, client_of(request, self.web.proxies), now)
+        raise Problem(Kind.UNAUTHENTICATED, words, headers={"WWW-Authenticate": "Bearer"})
+
     def _key(self, request: Request, text: str, now: datetime) -> ApiKey:
         with self.web.database.read() as session:
             key = find_key(session, text, now)
         if key is None:
-            _pass(self.wrong_keys, client_of(request, self.web.proxies), now)
-            raise Problem(Kind.UNAUTHENTICATED, NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+            self.refuse(request, NO_KEY, now)
         on = day(now, self.web.office.zone)
         if key.last_used_on != on:
             with self.web.database.write() as session:
@@ -63,7 +71,12 @@ class Door:
         return key
 
 
-def _pass(limit: Limit, key: str, now: datetime) -> None:
+def keep_to(limit: Limit, key: str, now: datetime) -> None:
+    """Count one more.
+
+    Raises:
+        Problem: it is one too many.
+    """
     if seconds := limit.wait(key, now):
         words = Words(f"Hãy đợi {seconds} giây rồi thử lại.", f"Wait {seconds} seconds, then try again.")
         raise Problem(Kind.TOO_MANY, words, headers={"Retry-After": str(seconds)})

@@ -25,6 +25,7 @@ from worker.cli.key import key_app
 from worker.cli.ledger import ledger
 from worker.cli.pause import pause, resume
 from worker.cli.process import migrate, scheduler, up, web, worker
+from worker.cli.recurring import recurring_app
 from worker.cli.remind import remind
 from worker.cli.report import report
 from worker.cli.resolve import resolve
@@ -64,6 +65,7 @@ app.add_typer(alias_app, name="alias", rich_help_panel=DATA)
 app.add_typer(calendar_app, name="calendar", rich_help_panel=DATA)
 app.add_typer(contact_app, name="contact", rich_help_panel=DATA)
 app.add_typer(department_app, name="department", rich_help_panel=DATA)
+app.add_typer(recurring_app, name="recurring", rich_help_panel=DATA)
 app.command("remind", rich_help_panel=LOOK)(remind)
 app.command("digest", rich_help_panel=LOOK)(digest)
 app.command("status", rich_help_panel=LOOK)(status)

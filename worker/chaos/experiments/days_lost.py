@@ -27,7 +27,7 @@ from worker.chaos.member import Member
 
 WORKING, RESTING = time(8, 30), time(10, 0)  # when they come up on a working day, and on a day off
 LEAD = "cvp@tinh.gov.vn"
-SLOTS = ("calendar", "people", "remind", "digest")
+SLOTS = ("calendar", "people", "pauses", "recurring", "remind", "digest")
 AWAKE_SECONDS = 4.0
 
 

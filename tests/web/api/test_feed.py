@@ -1,0 +1,22 @@
+from datetime import date
+
+from tasks.feed.announce import announce
+from tests.support.office import Office, make_desk
+from tests.web.api.conftest import Api
+from tests.web.conftest import MORNING
+
+
+def test_the_feed_gives_each_event_once_as_long_as_it_is_asked_with_its_cursor(small_api: Api) -> None:
+    office = Office(small_api.desk.database)
+    lead = office.department("Sở Tài chính")
+    for _ in range(3):
+        office.task(lead, date(2027, 1, 5))
+    announce(office.database, make_desk(), MORNING)
+    first = small_api.told("/feed?limit=2&type=vn.dondoc.task.assigned")
+    second = small_api.told(f"/feed?after={first['next']}")
+    ids = [int(each["id"]) for page in (first, second) for each in page["events"]]
+    assert ids == sorted(set(ids))
+    assert {each["specversion"] for each in second["events"]} == {"1.0"}
+    assert small_api.told(f"/feed?after={second['next']}") == {"events": [], "next": second["next"]}
+    assert small_api("GET", "/feed?type=lost").status_code == 422
+    assert small_api("GET", "/feed?after=!").status_code == 422
