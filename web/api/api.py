@@ -11,8 +11,10 @@ from web.api.calendar import CalendarResource
 from web.api.contact import ContactResource
 from web.api.department import DepartmentResource
 from web.api.door import Door
+from web.api.event import EventResource
 from web.api.extension import ExtensionResource
 from web.api.failure import ApiFailures
+from web.api.feed import FeedResource
 from web.api.ladder import LadderResource
 from web.api.letter import LetterResource
 from web.api.openapi import describe
