@@ -53,6 +53,7 @@ FIELDS: Mapping[str, str] = {
     "channel": "kênh",
     "channels": "kênh",
     "choice": "trả lời",
+    "columns": "đã ghi",
     "confirmed_on": "ngày xác nhận",
     "contact_id": "đầu mối số",
     "content": "nội dung",

@@ -25,6 +25,7 @@ from worker.cli.key import key_app
 from worker.cli.ledger import ledger
 from worker.cli.pause import pause, resume
 from worker.cli.process import migrate, scheduler, up, web, worker
+from worker.cli.proof import proof
 from worker.cli.recurring import recurring_app
 from worker.cli.remind import remind
 from worker.cli.report import report
@@ -88,6 +89,7 @@ app.add_typer(subscribe_app, name="subscribe", rich_help_panel=DECIDE)
 app.add_typer(heard_app, name="heard", rich_help_panel=DECIDE)
 app.add_typer(zalo_app, name="zalo", rich_help_panel=DECIDE)
 app.add_typer(audit_app, name="audit", rich_help_panel=PROVE)
+app.command("proof", rich_help_panel=PROVE)(proof)
 app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 

@@ -1,0 +1,37 @@
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Dondoc
+from tests.support.office import Office
+
+
+def test_a_page_is_made_and_checked(office: Office, dondoc: Dondoc, tmp_path: Path) -> None:
+    file = tmp_path / "nv1.html"
+    assert dondoc("proof", "nv1", "-o", str(file)).out == f"Đã lập {file}.\n"
+    done = dondoc("proof", "--check", str(file))
+    assert (done.code, done.out.endswith(": nguyên vẹn.\n")) == (0, True)
+
+
+def test_a_page_whose_words_differ_from_what_was_signed_is_not_whole(
+    office: Office, dondoc: Dondoc, tmp_path: Path
+) -> None:
+    file = tmp_path / "nv1.html"
+    dondoc("proof", "NV1", "-o", str(file))
+    page = file.read_text(encoding="utf-8")
+    file.write_text(page.replace("<dd>Sở Xây dựng</dd>", "<dd>Sở Tài chính</dd>"), encoding="utf-8")
+    done = dondoc("proof", "--check", str(file))
+    assert (done.code, "phần hiển thị khác với bản ghi đã ký" in done.out) == (1, True)
+
+
+@pytest.mark.parametrize("words", [(), ("NV1", "--check", "x.html"), ("NV99",)])
+def test_what_cannot_be_made_is_refused(office: Office, dondoc: Dondoc, words: tuple[str, ...]) -> None:
+    assert dondoc("proof", *words).code == 2
+
+
+@pytest.mark.skipif(find_spec("weasyprint") is not None, reason="the extra pdf is installed")
+def test_without_the_extra_a_pdf_is_refused_with_the_mend(office: Office, dondoc: Dondoc, tmp_path: Path) -> None:
+    done = dondoc("proof", "NV1", "-o", str(tmp_path / "nv1.html"), "--pdf", str(tmp_path / "nv1.pdf"))
+    assert (done.code, 'pip install "dondoc[pdf]"' in done.err) == (1, True)
+    assert (tmp_path / "nv1.html").exists()
