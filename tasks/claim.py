@@ -17,7 +17,7 @@ from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import database_milliseconds
 from tasks.feed.sent_letter import remember_sent
-from tasks.letter import Letter, LetterState
+from tasks.letter import NOT_HELD, Letter, LetterState
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
@@ -65,9 +65,9 @@ def claim(session: Session, letter_id: int, now: datetime, length: timedelta = L
 
 
 def waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Conditions of a query: the letter's time has come, is not over, and nobody has it."""
+    """Conditions of a query: the letter's time has come, is not over, and nobody has or holds it."""
     in_time = or_(Letter.not_after.is_(None), Letter.not_after > now)
-    return Letter.state == LetterState.PENDING, Letter.due_at <= now, in_time
+    return Letter.state == LetterState.PENDING, Letter.due_at <= now, in_time, NOT_HELD
 
 
 def mark_wire(session: Session, lease: Lease) -> None:

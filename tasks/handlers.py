@@ -42,6 +42,7 @@ from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
 from tasks.stop_clocks import stop_clocks
+from tasks.storm.hold_event import HoldDropped, HoldReleased, LettersHeld
 from tasks.tell_decision import tell_paused, tell_refused, tell_resumed
 from tasks.tell_happening import tell_assigned, tell_handed_over, tell_moved, tell_state
 from tasks.urging import keep_urging
@@ -122,8 +123,11 @@ BUS = Bus(
         ContactReplaced: (event_log.append,),
         DepartmentEnded: (event_log.append,),
         DepartmentRenamed: (event_log.append,),
+        HoldDropped: (event_log.append,),
+        HoldReleased: (event_log.append,),
         LeaveEnded: (event_log.append,),
         LeaveEntered: (event_log.append,),
+        LettersHeld: (event_log.append,),
         ReplacementEntered: (event_log.append,),
         ReplacementWithdrawn: (event_log.append,),
         SuppressionLifted: (event_log.append,),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, case, update
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Text, case, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -58,6 +58,7 @@ class Letter(Base):
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
     no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links,
     an event the announcement's id, news the first piece's id.
+    While `hold_id` stands without `hold_ended_at` nobody may claim it: it waits for a person's word (tasks/storm/).
     `received_at` and `seen_at` are when a provider says that it came to the phone, and was on its screen: evidence that
     it arrived, and no acknowledgement.
     """
@@ -70,7 +71,7 @@ class Letter(Base):
     kind: Mapped[str]
     channel: Mapped[str]
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
-    slot: Mapped[date]
+    slot: Mapped[date] = mapped_column(index=True)
     message_id: Mapped[str]
     date: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(default=LetterState.PENDING)
@@ -89,6 +90,8 @@ class Letter(Base):
     chain: Mapped[str] = mapped_column(Text, default="[]")
     about: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(Text)
+    hold_id: Mapped[int | None] = mapped_column(index=True)
+    hold_ended_at: Mapped[datetime | None] = mapped_column(Instant)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -97,6 +100,9 @@ class Letter(Base):
     def carrier(self) -> int:
         """The letter whose reminders this one tells: a copy has none of its own."""
         return int(self.about or 0) if self.kind == LetterKind.COPY else self.id
+
+
+NOT_HELD: ColumnElement[bool] = or_(Letter.hold_id.is_(None), Letter.hold_ended_at.is_not(None))
 
 
 def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date, about: str | None = None) -> str:

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import resting
-from tasks.letter import Letter, LetterState
+from tasks.letter import NOT_HELD, Letter, LetterState
 
 TAKEN = "another process has it"
 ENDED = "it has ended"
+ON_HOLD = "it is held for a person's word"
 NOT_DUE = "its time has not come"
 OUTLIVED = "its day is over"
 RESTING = "its channel rests"
@@ -28,13 +29,15 @@ class Look:
 
 
 def why_not(session: Session, letter_id: int, now: datetime) -> Look:
-    columns = (Letter.channel, Letter.state, Letter.due_at, Letter.not_after, resting(Letter.channel).label("resting"))
+    asked = (NOT_HELD.label("free"), resting(Letter.channel).label("resting"))
+    columns = (Letter.channel, Letter.state, Letter.due_at, Letter.not_after, *asked)
     row = session.execute(select(*columns).where(Letter.id == letter_id)).one_or_none()
     if row is None:
         return Look("", ENDED)
     reasons = (
         (TAKEN, row.state in HELD),
         (ENDED, row.state != LetterState.PENDING),
+        (ON_HOLD, not row.free),
         (NOT_DUE, row.due_at > now),
         (OUTLIVED, row.not_after is not None and row.not_after <= now),
         (RESTING, row.resting),

@@ -41,6 +41,7 @@ from tasks.log import anchor
 from tasks.outside import answered_request, api_key, external_ref
 from tasks.outside.event import event_source, received_event
 from tasks.recurring import occurrence, recurrence
+from tasks.storm import hold
 
 TABLES = (
     acknowledgement,
@@ -69,6 +70,7 @@ TABLES = (
     feed_cursor,
     follow_up,
     holder,
+    hold,
     imported_row,
     incoming,
     leadership,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.circuit import Circuit, rests
-from tasks.letter import Letter, LetterState
+from tasks.letter import NOT_HELD, Letter, LetterState
 from tasks.reminder import Reminder
 from tasks.run import Run
 from tasks.waiting import oldest_due
@@ -16,7 +16,10 @@ from tasks.waiting import oldest_due
 
 @dataclass(frozen=True)
 class Tally:
-    """`letters` by channel, then state, each state present; `oldest_due_seconds` is 0 when nothing waits."""
+    """`letters` by channel, then state, each state present; `oldest_due_seconds` is 0 when nothing waits.
+
+    `held` letters are pending, and wait for a person's word.
+    """
 
     reminders: int
     letters: dict[str, dict[str, int]]
@@ -24,6 +27,7 @@ class Tally:
     oldest_due_seconds: int
     runs: dict[str, Run]
     paused: dict[str, Circuit]
+    held: int = 0
 
     @property
     def by_state(self) -> dict[str, int]:
@@ -43,6 +47,7 @@ def tally(session: Session, now: datetime) -> Tally:
         oldest_due_seconds=int((now - oldest).total_seconds()) if oldest else 0,
         runs={run.job: run for run in runs},
         paused={each.channel: each for each in session.scalars(select(Circuit).where(rests()))},
+        held=session.scalar(select(func.count(Letter.id)).where(Letter.state == LetterState.PENDING, ~NOT_HELD)) or 0,
     )
 
 

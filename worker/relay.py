@@ -3,16 +3,22 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from kombu.exceptions import OperationalError
-from sqlalchemy import ColumnElement, Update, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import Circuit, CircuitState, is_closed, rests
 from tasks.claim import waits
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.handlers import BUS
 from tasks.letter import AT_ANY_HOUR, Letter, LetterState
+from tasks.storm.find import find_storm
+from tasks.storm.keep import hold_storm
 from worker.timing import Timing
+
+log = structlog.get_logger(__name__)
 
 
 class BrokerAwayError(Exception):
@@ -55,11 +61,25 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
     with database.read() as session:
         found = _due(session, now, not_lately)
         if found and not desk.open_at(session, now):
-            found = _due(session, now, not_lately, Letter.kind.in_(AT_ANY_HOUR))
+            not_lately = and_(not_lately, Letter.kind.in_(AT_ANY_HOUR))
+            found = _due(session, now, not_lately)
         if not found:
             return []  # the common case takes no write lock
+        storm = find_storm(session, desk, now) is not None
+    if storm:
+        found = _without_storm(database, desk, now, not_lately)
     with database.write() as session:
         return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
+
+
+def _without_storm(database: Database, desk: Desk, now: datetime, not_lately: ColumnElement[bool]) -> list[int]:
+    """Hold what a mistake may have written; what is due besides, as the digest that tells of it."""
+    with database.write() as session:
+        hold = hold_storm(session, BUS, desk, now)
+    if hold is not None:
+        log.warning("letters_held", hold=hold.id, letters=hold.letters, usual=hold.usual_letters, cause=hold.cause)
+    with database.read() as session:
+        return _due(session, now, not_lately)
 
 
 def _poke(ids: Sequence[int], at: datetime | None, *which: ColumnElement[bool]) -> Update:

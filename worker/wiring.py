@@ -97,7 +97,15 @@ class Wiring:
             working_days=found.extension_days,
             when_overdue=found.extension_when_overdue,
         )
-        return Rules(found.percent, found.on_time_by, found.monday_letter, found.recurring == "open", limits)
+        return Rules(
+            percent=found.percent,
+            on_time_by=found.on_time_by,
+            monday_letter=found.monday_letter,
+            open_periods=found.recurring == "open",
+            extension=limits,
+            storm_times=found.storm_times,
+            storm_floor=found.storm_floor,
+        )
 
     @cached_property
     def ways(self) -> ChannelSettings:

@@ -33,6 +33,7 @@ def audit(session: Session, desk: Desk, expected: Expected, now: datetime) -> li
     hours counts once they have been open for as long: the morning finds what the evening left.
     """
     found = [letters.held_by_nobody(session), letters.unattested(session, now), letters.in_doubt(session)]
+    found.append(letters.held_for_long(session, now))
     found += [standstill.loops(session, expected.loops), seal.seal(session)]
     calendar = _calendar(session, desk, day(now, desk.hours.zone))
     if calendar is None:

@@ -14,6 +14,7 @@ from tasks.letter import Letter, LetterKind, LetterState
 from tasks.readiness import HELD
 from tasks.reminder import Reminder
 from tasks.sending_hours import SendingHours
+from tasks.storm.hold import held_now, open_hold
 from tasks.waiting import may_leave
 from tasks.workdays import Calendar
 
@@ -23,6 +24,7 @@ LEASE_OVER = timedelta(minutes=10)
 MANY = 3
 # Less may be a greylist, a quota until tomorrow, or a worker that was told to stop.
 OFTEN = 3
+HOLD_UNDECIDED = timedelta(days=1)
 # A row that was wrong once stays wrong: it is told for so long, not for ever.
 LOOK_BACK = timedelta(days=2)
 
@@ -65,6 +67,13 @@ def in_doubt(session: Session) -> Finding:
     """Those that are not sent again by themselves."""
     no_more = or_(*[and_(Letter.kind == kind, Letter.resends >= most) for kind, most in RESENDS.items()])
     return Finding(Problem.DOUBT, _count(session, Letter.state == LetterState.UNKNOWN, no_more))
+
+
+def held_for_long(session: Session, now: datetime) -> Finding:
+    """Letters in a hold that nobody has decided about for a day."""
+    hold = open_hold(session)
+    waits = hold is not None and hold.made_at <= now - HOLD_UNDECIDED
+    return Finding(Problem.HOLD, held_now(session, hold.id).letters if hold and waits else 0)
 
 
 def dead(session: Session, hours: SendingHours, calendar: Calendar, now: datetime) -> Finding:

@@ -25,11 +25,12 @@ class Problem(StrEnum):
     SEAL = "seal"  # the event log was changed
     NO_CALENDAR = "no_calendar"  # no calendar, or it has ended: nothing leaves
     DOUBT = "doubt"  # letters in doubt wait for a person's word
+    HOLD = "hold"  # letters have been held for a day, and nobody has decided about them
     DEAD = "dead"  # letters could not be delivered
     CALENDAR_ENDS = "calendar_ends"  # the calendar ends within a month
 
 
-TOLD = frozenset({Problem.DOUBT, Problem.DEAD, Problem.CALENDAR_ENDS})
+TOLD = frozenset({Problem.DOUBT, Problem.HOLD, Problem.DEAD, Problem.CALENDAR_ENDS})
 
 
 @dataclass(frozen=True)

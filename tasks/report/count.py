@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tasks.deadline import DeadlineState, OnTimeBy, deadline_state
 from tasks.department import Department
+from tasks.department_name import names_on
 from tasks.figures import column_of
 from tasks.rates import Counts
 from tasks.report.facts import GroupBy, Line, Report
@@ -47,7 +49,7 @@ def count_report(
     return Report(
         span=span,
         by=by,
-        lines=_lines(session, theirs, by, judged),
+        lines=_lines(session, theirs, by, span.as_of, judged),
         total=_line("Tổng cộng", theirs, judged),
         parents=sum(task.state in COUNTED for task in parents),
         by_own_days=sum(task.by_own_days for task in theirs),
@@ -59,12 +61,12 @@ def _is_parent(task: Stood) -> bool:
 
 
 def _lines(
-    session: Session, tasks: Iterable[Stood], by: GroupBy, judged: Callable[[Stood], DeadlineState]
+    session: Session, tasks: Iterable[Stood], by: GroupBy, on: date, judged: Callable[[Stood], DeadlineState]
 ) -> tuple[Line, ...]:
     groups: dict[str | int, list[Stood]] = {}
     for task in tasks:
         groups.setdefault(_key(task, by), []).append(task)
-    names = _names(session, groups, by)
+    names = _names(session, groups, by, on)
     ordered = sorted(groups, key=lambda key: names[key][1])
     return tuple(_line(names[key][0], groups[key], judged) for key in ordered)
 
@@ -79,11 +81,14 @@ def _key(task: Stood, by: GroupBy) -> str | int:
             return task.kind
 
 
-def _names(session: Session, keys: Iterable[str | int], by: GroupBy) -> Mapping[str | int, tuple[str, _Place]]:
-    """Of each key its name and its place in the table."""
+def _names(
+    session: Session, keys: Iterable[str | int], by: GroupBy, on: date
+) -> Mapping[str | int, tuple[str, _Place]]:
+    """Of each key its name, on the day `on`, and its place in the table."""
     if by is GroupBy.DEPARTMENT:
-        rows = session.execute(select(Department.id, Department.name, Department.position))
-        return {row.id: (row.name, (row.position, sort_key(row.name))) for row in rows}
+        called = names_on(session, on)
+        rows = session.execute(select(Department.id, Department.position))
+        return {row.id: (called[row.id], (row.position, sort_key(called[row.id]))) for row in rows}
     if by is GroupBy.KIND:
         return {str(kind): (kind.label, (place, ())) for place, kind in enumerate(TaskKind)}
     return {key: (str(key) or NO_FIELD, (0 if key else 1, sort_key(str(key)))) for key in keys}

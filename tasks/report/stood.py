@@ -56,7 +56,7 @@ def _rows(session: Session, span: Span) -> Iterator[Any]:
 
 def _known(row: Any, past: Past | None) -> Stood:
     """The present row, but for what changed afterwards."""
-    before = past.values if past else {}
+    before = past or {}
     return Stood(
         state=before.get("state", row.state),
         kind=before.get("kind", row.kind),

@@ -13,6 +13,7 @@ from tasks.outside.key_ring import KeyRefusedError
 from tasks.outside.scope import ScopeError
 from tasks.report.facts import UnevenReportError
 from tasks.report.span import SpanError
+from tasks.storm.decide import HoldError
 from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
 from worker.broker import BrokerFailed
@@ -33,6 +34,7 @@ TOLD = (
     OfficeError,
     EventSourceError,
     ResolveError,
+    HoldError,
     SpanError,
     UnevenReportError,
     WrongStateError,

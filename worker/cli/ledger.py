@@ -58,6 +58,7 @@ def _shape(entry: "Entry") -> dict[str, Any]:
         ],
         "reminders": [{"task": code, "rung": rung, "dropped": dropped} for code, rung, dropped in entry.reminders],
         "acknowledged_at": _iso(entry.acknowledged_at),
+        "hold": letter.hold_id,
         "chain": [{"channel": each.channel, "why": each.why} for each in read_chain(letter.chain)],
         "received_at": _iso(letter.received_at),
         "seen_at": _iso(letter.seen_at),
@@ -73,7 +74,7 @@ def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
         f"{code} ({rung})" + (f" – bỏ: {dropped}" if dropped else "") for code, rung, dropped in entry.reminders
     )
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
-    state = LetterState(letter.state).label
+    state = LetterState(letter.state).label + _held(letter)
     return letter.id, letter.key, _kind(letter), _way(letter), state, tasks, tries, _reader(entry, zone)
 
 
@@ -81,6 +82,11 @@ def _kind(letter: "Letter") -> str:
     from tasks.letter import LetterKind
 
     return f"{letter.kind} của thư {letter.carrier}" if letter.kind == LetterKind.COPY else letter.kind
+
+
+def _held(letter: "Letter") -> str:
+    waits = letter.state == "pending" and letter.hold_id is not None and letter.hold_ended_at is None
+    return f" (đang giữ, đợt {letter.hold_id})" if waits else ""
 
 
 def _way(letter: "Letter") -> str:

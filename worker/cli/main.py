@@ -20,6 +20,7 @@ from worker.cli.events import events_app
 from worker.cli.explain import explain
 from worker.cli.extension import extension_app
 from worker.cli.heard import heard_app
+from worker.cli.hold import hold_app
 from worker.cli.import_ import import_file
 from worker.cli.key import key_app
 from worker.cli.ledger import ledger
@@ -80,6 +81,7 @@ app.add_typer(extension_app, name="extension", rich_help_panel=DECIDE)
 app.command("pause", rich_help_panel=DECIDE)(pause)
 app.command("resume", rich_help_panel=DECIDE)(resume)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
+app.add_typer(hold_app, name="hold", rich_help_panel=DECIDE)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
 app.add_typer(channel_app, name="channel", rich_help_panel=DECIDE)
 app.add_typer(key_app, name="key", rich_help_panel=DECIDE)

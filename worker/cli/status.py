@@ -45,6 +45,7 @@ def _shape(now: "datetime", found: "Figures", counted: "Tally") -> dict[str, Any
         "reminders": counted.reminders,
         "letters": counted.by_state,
         "channels": counted.letters,
+        "held": counted.held,
         "acknowledgements": counted.acknowledgements,
         "oldest_due_seconds": counted.oldest_due_seconds,
         "runs": {job: {"slot": run.slot, "ended_at": run.ended_at.isoformat()} for job, run in counted.runs.items()},
@@ -72,6 +73,8 @@ def _tell(local: "datetime", found: "Figures", counted: "Tally", mode: str) -> N
     print_table("Thư", ("Trạng thái", "--state", "Số thư"), letters)
     say(f"Lượt đôn đốc: {counted.reminders}; xác nhận: {counted.acknowledgements}.")
     say(f"Thư chờ lâu nhất: {counted.oldest_due_seconds} giây.")
+    if counted.held:
+        say(f"Đang giữ lại: {counted.held} thư; xem «dondoc hold list».")
     for job, run in counted.runs.items():
         say(f"{job}: {run.slot:%d/%m/%Y} ({run.outcome})")
     for name, pause in counted.paused.items():

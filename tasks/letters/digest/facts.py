@@ -138,6 +138,19 @@ class LogHead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Held:
+    """Section 3: letters that wait until the office says whether they may leave. `cause`: what changed before them."""
+
+    number: int
+    letters: int
+    rungs: int
+    usual_letters: int
+    usual_rungs: int
+    since: date
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestFacts:
     """One digest; every tuple in any order, empty where there is nothing to tell.
 
@@ -157,6 +170,7 @@ class DigestFacts:
     situation: Situation
     overdue: tuple[Overdue, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    held: Held | None = None
     nearing: tuple[Nearing, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     near_days: int = 3
@@ -168,5 +182,5 @@ class DigestFacts:
     @property
     def all_well(self) -> bool:
         """Nothing to tell in sections 2 to 5: such a digest is one line, for Mondays."""
-        lists = self.overdue or self.opinions or self.nearing or self.unreached
+        lists = self.overdue or self.opinions or self.held or self.nearing or self.unreached
         return not (lists or self.situation.counts.open_overdue)

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.letters.digest.facts import DigestFacts, Opinion, Question, Situation
+from tasks.letters.digest.facts import DigestFacts, Held, Opinion, Question, Situation
 from tasks.letters.digest.lateness import find_nearing, find_overdue
 from tasks.letters.digest.paper import paper
 from tasks.letters.digest.silence import find_unreached
 from tasks.letters.wording import full_day
 from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
+from tasks.storm.hold import held_now, open_hold
+from tasks.storm.load import Load
 from tasks.task import Task as Row
 from tasks.workdays import Calendar
 
@@ -36,6 +38,7 @@ def gather(
         situation=_situation(session, found, since, sum(each.new for each in overdue)),
         overdue=overdue,
         opinions=tuple(_opinions(session, desk, page_link)),
+        held=_held(session),
         nearing=tuple(find_nearing(session, calendar, on)),
         unreached=tuple(find_unreached(session, desk, calendar, on, now)),
         percent=desk.rules.percent,
@@ -63,6 +66,22 @@ def _situation(session: Session, found: Figures, since: date | None, newly_overd
         since=since,
         newly_overdue=newly_overdue if since else 0,
         newly_done=newly_done,
+    )
+
+
+def _held(session: Session) -> Held | None:
+    hold = open_hold(session)
+    load = held_now(session, hold.id) if hold else Load()
+    if hold is None or not load.letters:
+        return None
+    return Held(
+        number=hold.id,
+        letters=load.letters,
+        rungs=load.rungs,
+        usual_letters=hold.usual_letters,
+        usual_rungs=hold.usual_rungs,
+        since=hold.first_slot,
+        cause=hold.cause,
     )
 
 

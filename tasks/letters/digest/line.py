@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tasks.letters.digest.facts import DigestFacts, Nearing, Opinion, Overdue, Task, Unreached
+from tasks.letters.digest.facts import DigestFacts, Held, Nearing, Opinion, Overdue, Task, Unreached
 from tasks.letters.document import document_name
 from tasks.letters.excerpt import excerpt
 from tasks.letters.urgency import mark
@@ -54,6 +54,19 @@ def opinion_line(opinion: Opinion, facts: DigestFacts, limit: int) -> Line:
         action=f"Cho ý kiến {clean(opinion.task.code)}",
         kind="today",
         colour="",
+    )
+
+
+def held_line(held: Held, facts: DigestFacts, limit: int) -> Line:
+    """The page cannot let so many letters go with a tap: the command asks for a name and a reason."""
+    usual = f"thường ngày {number(held.usual_letters)} thư, {number(held.usual_rungs)} lượt đôn đốc"
+    return Line(
+        name=f"Đợt giữ số {held.number}, từ ngày {short_day(held.since, facts.on)}",
+        words=f"{number(held.letters)} thư, {number(held.rungs)} lượt đôn đốc ({usual})",
+        text=f"Thay đổi trước đó: {excerpt(held.cause, limit)}",
+        detail=f"Cho gửi: dondoc hold release {held.number} · Bỏ: dondoc hold drop {held.number}",
+        kind="late",
+        colour="cl",
     )
 
 

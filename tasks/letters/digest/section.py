@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from tasks.letters.digest.facts import DigestFacts, Nearing, Opinion, Overdue, Question, Trouble, Unreached
-from tasks.letters.digest.line import Line, nearing_line, opinion_line, overdue_line, unreached_line
+from tasks.letters.digest.line import Line, held_line, nearing_line, opinion_line, overdue_line, unreached_line
 from tasks.letters.fit import Cut
 from tasks.letters.order import most_urgent
 from tasks.letters.wording import capital
@@ -42,7 +42,9 @@ def late_group(facts: DigestFacts, cut: Cut) -> Group:
 def sections(facts: DigestFacts, cut: Cut) -> tuple[Section, ...]:
     """Sections 3 to 5."""
     return (
-        Section(3, f"Cần {facts.salutation} cho ý kiến", "Không có việc nào.", _opinions(facts, cut)),
+        Section(
+            3, f"Cần {facts.salutation} cho ý kiến", "Không có việc nào.", (*_held(facts, cut), *_opinions(facts, cut))
+        ),
         Section(4, f"Sắp đến hạn (trong {facts.near_days} ngày làm việc)", "Không có.", _nearing(facts, cut)),
         Section(5, "Không gửi được, chưa xác nhận", "Không có.", _unreached(facts, cut)),
     )
@@ -63,6 +65,14 @@ def nearing_order(near: Nearing) -> tuple[object, ...]:
 
 def unreached_order(unreached: Unreached) -> tuple[object, ...]:
     return (-unreached.tasks, sort_key(unreached.department), unreached.title, unreached.channel, unreached.words)
+
+
+def _held(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
+    """First of all: nobody is reminded until the office has spoken."""
+    if facts.held is None:
+        return ()
+    title = f"Thư đôn đốc đang được giữ lại: {number(facts.held.letters)}"
+    return (Group(title, (held_line(facts.held, facts, cut.characters),), ""),)
 
 
 def _opinions(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:

@@ -17,4 +17,4 @@ def test_problems_of_another_version_are_left_out() -> None:
 
 
 def test_what_waits_for_a_person_in_peace_is_only_told() -> None:
-    assert {each for each in Problem if Finding(each, 1).well} == TOLD == {"doubt", "dead", "calendar_ends"}
+    assert {each for each in Problem if Finding(each, 1).well} == TOLD == {"doubt", "hold", "dead", "calendar_ends"}

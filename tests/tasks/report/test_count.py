@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tasks.calendar_day import load_calendar
 from tasks.database import Database
+from tasks.department_name import DepartmentName
 from tasks.rates import Counts
 from tasks.report.count import count_report
 from tasks.report.facts import GroupBy, Line, Report, UnevenReportError
@@ -124,6 +125,16 @@ def test_a_task_moved_to_another_unit_is_still_the_old_ones_in_old_reports(offic
     change(office, task, "2026-10-05 09:00", lambda each: each.edit({"lead_department_id": new}))
     assert lines(report(office, as_of=date(2026, 10, 4))) == {"Sở Giao thông vận tải": (0, 0, 0, 1)}
     assert lines(report(office, as_of=date(2026, 10, 5))) == {"Sở Xây dựng": (0, 0, 0, 1)}
+
+
+def test_a_unit_is_called_as_it_was_called_on_the_day_of_judgement(office: Office) -> None:
+    unit = office.department("Sở Tài nguyên")
+    office.task(unit, NOVEMBER, assigned_on=date(2026, 9, 1))
+    with office.database.write() as session:
+        for name, since in (("Sở Tài nguyên", None), ("Sở Môi trường", date(2026, 10, 1))):
+            session.add(DepartmentName(department_id=unit, name=name, since=since))
+    assert list(lines(report(office, as_of=date(2026, 9, 30)))) == ["Sở Tài nguyên"]
+    assert list(lines(report(office, as_of=date(2026, 10, 1)))) == ["Sở Môi trường"]
 
 
 def test_only_tasks_given_in_the_period_count(office: Office) -> None:

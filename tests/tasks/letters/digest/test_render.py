@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from tasks.letters.digest.facts import Question, Situation, Trouble
+from tasks.letters.digest.facts import Held, Question, Situation, Trouble
 from tasks.letters.digest.render import render, subject
 from tasks.letters.document import Document
 from tasks.rates import Counts
@@ -49,6 +49,30 @@ def test_all_is_well_in_one_line(same_as_kept: Callable[[str, str], None]) -> No
 def test_all_is_not_well_while_the_figures_count_an_overdue_task() -> None:
     assert digest_facts().situation.counts.open_overdue
     assert not digest_facts().all_well
+
+
+def test_held_letters_are_told_first_of_what_the_lead_must_decide() -> None:
+    held = Held(
+        number=3,
+        letters=812,
+        rungs=1204,
+        usual_letters=60,
+        usual_rungs=150,
+        since=date(2026, 11, 20),
+        cause="import, nhiem-vu.xlsx: 912 thay đổi",
+    )
+    facts = digest_facts(held=held, opinions=(opinion(),), situation=Situation(counts=Counts()))
+    text = render(facts).text
+    third = text[text.upper().index(SECTIONS[2].upper()) : text.upper().index(SECTIONS[3].upper())]
+    assert not digest_facts(held=held, situation=Situation(counts=Counts())).all_well
+    assert third.index("Thư đôn đốc đang được giữ lại: 812") < third.index("Xin gia hạn")
+    for words in (
+        "Đợt giữ số 3, từ ngày 20/11",
+        "812 thư, 1.204 lượt đôn đốc (thường ngày 60 thư, 150 lượt đôn đốc)",
+        "Thay đổi trước đó: import, nhiem-vu.xlsx: 912 thay đổi",
+        "Cho gửi: dondoc hold release 3 · Bỏ: dondoc hold drop 3",
+    ):
+        assert words in third
 
 
 @pytest.mark.parametrize(

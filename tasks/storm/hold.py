@@ -1,0 +1,62 @@
+"""A hold: letters that wait for a person's word. There is one that is undecided, or none."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tasks.database import Base, Instant
+from tasks.letter import Letter, LetterState
+from tasks.reminder import Reminder
+from tasks.storm.load import Load
+
+OPEN = "open"
+
+
+class Decision(StrEnum):
+    RELEASED = "released"
+    DROPPED = "dropped"
+
+
+class Hold(Base):
+    """`open` is OPEN until it is decided, so that its unique key lets there be one; then None.
+
+    `letters` and `rungs` are those of the day when it was last added to, `usual_letters` and `usual_rungs` what was
+    usual then; `first_slot` to `last_slot` are the days whose letters it took. `cause` says in Vietnamese what changed
+    since the day before.
+    """
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    open: Mapped[str | None] = mapped_column(unique=True)
+    first_slot: Mapped[date]
+    last_slot: Mapped[date]
+    letters: Mapped[int]
+    rungs: Mapped[int]
+    usual_letters: Mapped[int]
+    usual_rungs: Mapped[int]
+    cause: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_by: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+def open_hold(session: Session) -> Hold | None:
+    return session.scalars(select(Hold).where(Hold.open == OPEN)).first()
+
+
+def read_holds(session: Session) -> list[Hold]:
+    """The newest first."""
+    return list(session.scalars(select(Hold).order_by(Hold.id.desc())))
+
+
+def held_now(session: Session, hold_id: int) -> Load:
+    """What still waits in it: a task that was done meanwhile is not asked about any more."""
+    waiting = (Letter.hold_id == hold_id, Letter.hold_ended_at.is_(None), Letter.state == LetterState.PENDING)
+    letters = session.scalar(select(func.count()).select_from(Letter).where(*waiting)) or 0
+    rungs = select(func.count()).select_from(Reminder).join(Letter, Letter.id == Reminder.letter_id)
+    return Load(letters, session.scalar(rungs.where(*waiting, Reminder.dropped.is_(None))) or 0)
