@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.actor import contact
 from tasks.answer import Answer, Choice
 from tasks.ask_extension import Wish, record_request, was_decided
 from tasks.ask_pause import pause_was_decided, record_pause_request
@@ -62,7 +63,7 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
         contact_id=letter.contact_id,
         choice=answer.choice,
     )
-    actor = f"contact {letter.contact_id}"
+    actor = contact(letter.contact_id)
     bus.publish(session, happened, now, actor)
     # Before the task's change, which cancels letters that wait: this one came. After the first event, for who holds a
     # letter and waits for the event log could wait for somebody who waits for that letter.
@@ -89,7 +90,7 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
     if was_decided(session, given.id) or pause_was_decided(session, given.id):
         return False
     given.undone_at = now
-    actor = f"contact {given.contact_id}"
+    actor = contact(given.contact_id)
     happened = AcknowledgementUndone(task_id=task.id, code=task.code, acknowledgement_id=given.id)
     bus.publish(session, happened, now, actor)
     bus.publish(session, _change_back(session, task, given), now, actor)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import find_standing
+from tasks.actor import contact
 from tasks.answer import Answer, Choice
 from tasks.ask_extension import why_not
 from tasks.follow_up import why_no_follow_up
@@ -35,7 +36,7 @@ def refused_fields(
 
 def _why_not(session: Session, web: Web, letter: Letter, task: Task, answer: Answer, *, coordinating: bool) -> str:
     if answer.choice == Choice.EXTENSION and answer.requested_deadline is not None:
-        terms, actor = read_terms(session, web), f"contact {letter.contact_id}"
+        terms, actor = read_terms(session, web), contact(letter.contact_id)
         return why_not(session, task, answer.requested_deadline, terms, actor)
     if answer.choice == Choice.FOLLOW_UP and answer.until is not None:
         return why_no_follow_up(task, answer.until, web.today(), read_calendar(session, web))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tasks.actor import office_contact
 from tasks.clock import day
 from tasks.deadline import is_overdue
 from tasks.doubt import DECIDED, settle
@@ -151,7 +152,7 @@ def _deadline(pending: Pending, on: date, calendar: Calendar | None) -> str:
 
 
 def _actor(letter: Letter, form: Form) -> str:
-    return f"office contact {letter.contact_id}: {form.one('decided_by')}"
+    return office_contact(letter.contact_id, form.one("decided_by"))
 
 
 def _settled(session: Session, codes: list[str]) -> list[Settled]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import structlog
 from sqlalchemy.orm import Session
 
+from tasks.actor import rule
 from tasks.calendar_day import seed, seed_years
 from tasks.clock import day
 from tasks.database import Database
@@ -21,7 +22,7 @@ from tasks.replace import take_over
 from tasks.resume_task import end_pauses
 from tasks.run import REMIND, Run, record_run
 
-RULE, RECURRING = "rule people", "rule recurring"
+RULE, RECURRING = rule("people"), rule("recurring")
 log = structlog.get_logger(__name__)
 
 

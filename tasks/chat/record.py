@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from tasks import actor
 from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer
@@ -70,7 +71,7 @@ def _refused(
     for each in meant:
         letter = letters[each.letter_id]
         if find_standing(session, letter.id, each.task.id, answer) is None and (
-            words := why_not(session, each.task, answer.requested_deadline, terms, f"contact {letter.contact_id}")
+            words := why_not(session, each.task, answer.requested_deadline, terms, actor.contact(letter.contact_id))
         ):
             return words
     return ""

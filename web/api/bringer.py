@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from notifiers.webhook.key import read_key
 from notifiers.webhook.signature import SIGNATURE, SignatureError, verify
+from tasks import actor
 from tasks.outside.event.event_source import EventSource, event_sources
 from tasks.outside.event.take import Bringer
 from tasks.outside.scope import Scope
@@ -54,7 +55,7 @@ class EventDoor:
         if source is None:
             self.door.refuse(request, WRONG, now)
         keep_to(self.signed, str(source.id), now)
-        return Bringer(f"source {source.uri}", source.uri)
+        return Bringer(actor.source(source.uri), source.uri)
 
     def _signer(self, request: Request, body: bytes) -> EventSource | None:
         now = self.true_now()

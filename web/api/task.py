@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from tasks.explanation import explain_task
+from tasks.log.signature import Signer
 from tasks.outside.external_ref import ExternalRef
 from tasks.outside.refusal import UnknownExternalIdError
 from tasks.outside.task_said import HIGHEST_ID
+from tasks.proof.page import render
+from tasks.proof.statement import state
 from tasks.task import Task
 from web.api.answer import Answer, ok
 from web.api.door import Door
@@ -19,6 +22,7 @@ from web.api.explanation import Explanation
 from web.api.language import Words
 from web.api.paging import Page
 from web.api.problem import Kind, Problem
+from web.api.proof import Proof
 from web.api.route import Routes
 from web.api.task_filter import TaskFilter, find_tasks
 from web.api.task_view import TaskView, TaskViewer, task_etag
@@ -42,6 +46,7 @@ class TaskResource:
         routes.read("/tasks", self.list_tasks, Page[TaskView])
         routes.read("/tasks/{task_id}", self.read_task, TaskView)
         routes.read("/tasks/{task_id}/explain", self.explain_task, Explanation)
+        routes.read("/tasks/{task_id}/proof", self.prove_task, Proof)
         routes.read("/tasks/by/{source}/{external_id}", self.read_task_by_name, TaskView)
 
     def list_tasks(self, wanted: Annotated[TaskFilter, Query()]) -> Response:
@@ -69,6 +74,14 @@ class TaskResource:
             code = get_task(session, task_id).code
             lines = list(explain_task(session, self.web.desk, code, self.web.clock.now()))
             return ok(Explanation(code=code, lines=lines))
+
+    def prove_task(self, task_id: TaskId) -> Response:
+        """Who was told what with which result, who answered; as one page, signed, with the log's hashes."""
+        signer = Signer(self.web.links.keys)
+        with self.web.database.read() as session:
+            code = get_task(session, task_id).code
+            stated = state(session, signer, self.web.office, code, self.web.clock.now())
+        return ok(Proof(code=code, statement=stated.text, signature=stated.signature, page=render(stated)))
 
 
 def viewer_of(session: Session, web: Web) -> TaskViewer:

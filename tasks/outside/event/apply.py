@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
+from tasks import actor
 from tasks.events import Bus
 from tasks.match import Registry
 from tasks.outside.event.heard import HeardEvent
@@ -87,7 +88,7 @@ def _end(step: Step) -> Callable[[Taking, HeardEvent], Put]:
 
 
 def _actor(event: HeardEvent) -> str:
-    return f"source {event.source}"
+    return actor.source(event.source)
 
 
 def _read(model: type[Model], data: Mapping[str, Any]) -> Model:

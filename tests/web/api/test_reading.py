@@ -4,6 +4,9 @@ from datetime import date
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
+from tasks.log.signature import Signer
+from tasks.proof.check import check
+from tasks.proof.page import read_page
 from tests.web.api.conftest import Api
 from tests.web.conftest import CALENDAR, MORNING
 
@@ -42,3 +45,11 @@ def test_a_report_is_the_command_lines(small_api: Api) -> None:
         1,
     )
     assert small_api("GET", "/report?from=2027-01-01").status_code == 422
+
+
+def test_a_task_is_proved_by_the_page_that_the_command_line_makes(small_api: Api) -> None:
+    told = small_api.told("/tasks/1/proof")
+    stated = read_page(told["page"], "answer")
+    assert (stated.text, stated.signature) == (told["statement"], told["signature"])
+    assert list(check(stated, Signer(small_api.desk.web.links.keys))) == []
+    assert small_api("GET", "/tasks/99/proof").status_code == 404
