@@ -14,24 +14,29 @@ from tasks.workdays import Calendar, CalendarEnds
 RECENT_WORKING_DAYS = 2
 
 
+def given_on(task: Task, zone: ZoneInfo) -> date:
+    """The day on which it was assigned; on which it was entered, where none was named."""
+    return task.assigned_on or day(task.created_at, zone)
+
+
 def is_new(task: Task, on: date, calendar: Calendar, zone: ZoneInfo) -> bool:
-    """Whether it was given on `on` or on the last two working days; by when it was entered, where no day was named."""
-    given = task.assigned_on or day(task.created_at, zone)
-    return given >= calendar.add_working_days(on, -RECENT_WORKING_DAYS)
+    """Whether it was given on `on` or on the last two working days."""
+    return given_on(task, zone) >= calendar.add_working_days(on, -RECENT_WORKING_DAYS)
 
 
 def rung_at_once(
-    task: Task, on: date, calendar: Calendar, ladder: Ladder, *, coordinating: bool
+    task: Task, on: date, calendar: Calendar, ladder: Ladder, zone: ZoneInfo, *, coordinating: bool
 ) -> tuple[LadderName, int] | None:
     """The rung that telling of it at once amounts to: one that applies already, or that of an urgent task being given.
 
     None for a task that may wait for its first rung.
     """
-    planned = Planned(task.deadline, TaskKind(task.kind), ExecutionState(task.state))
+    kind, state, urgency = TaskKind(task.kind), ExecutionState(task.state), Urgency(task.urgency)
     try:
+        planned = Planned(task.deadline, kind, state, urgency, given_on(task, zone))
         rung = plan(planned, on, calendar, ladder, coordinating)
     except CalendarEnds:
         rung = None
     if rung is not None:
         return LadderName.DEADLINE, rung
-    return (LadderName.ASSIGNED, 0) if Urgency(task.urgency) is not Urgency.NORMAL else None
+    return (LadderName.ASSIGNED, 0) if urgency is not Urgency.NORMAL else None

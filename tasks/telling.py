@@ -99,6 +99,7 @@ def _counted(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Tell
 
     One that was handed over is told of in any case.
     """
-    rung = rung_at_once(telling.task, on, calendar, desk.ladder, coordinating=telling.coordinating)
-    new = rung is not None and is_new(telling.task, on, calendar, desk.hours.zone)
+    task, zone = telling.task, desk.hours.zone
+    rung = rung_at_once(task, on, calendar, desk.ladder, zone, coordinating=telling.coordinating)
+    new = rung is not None and is_new(task, on, calendar, zone)
     return replace(telling, rung=rung or (LadderName.ASSIGNED, 0)) if new or telling.handed_over else None
