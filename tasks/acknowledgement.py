@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, cast, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, cast, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tasks.answer import Answer
+from tasks.answer import Answer, Choice
 from tasks.database import Base, Instant
 
 
@@ -52,6 +52,11 @@ class Acknowledgement(Base):
     state_before: Mapped[str | None]
     state_after: Mapped[str | None]
     incoming_id: Mapped[int | None] = mapped_column(ForeignKey("incoming.id"), index=True)
+
+
+def acknowledges() -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: an answer that stands and says that the work is known; when to be told again does not."""
+    return Acknowledgement.undone_at.is_(None), Acknowledgement.choice != Choice.FOLLOW_UP
 
 
 def find_standing(session: Session, letter_id: int, task_id: int, answer: Answer) -> Acknowledgement | None:

@@ -1,7 +1,7 @@
 """What is due now and has no reminder row? A query of states: days missed while off need no memory."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,40 +12,24 @@ from sqlalchemy.orm import Session
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
 from tasks.answered import answered_when_overdue
-from tasks.chain import Passed
 from tasks.clock import day
 from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient, Unreachable
+from tasks.follow_up_due import with_follow_ups
 from tasks.ladder import Ladder, Planned, plan
 from tasks.ladder_name import LadderName
 from tasks.reminder import Reminder, may_return
+from tasks.rung_due import Due
 from tasks.state import REMINDED, TaskKind, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
 
+__all__ = ["Due", "DueList", "find_due"]
+
 # Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead
 # department answers is the task's state: when the office gives the task back, it is asked again.
 CLOSING = (Choice.REPORTED, Choice.NOT_OURS)
-
-
-@dataclass(frozen=True)
-class Due:
-    """A rung that is due to one contact now; `already` when its reminder row exists.
-
-    `passed` are the channels that the contact would rather have.
-    """
-
-    task_id: int
-    code: str
-    deadline_version: int
-    rung: int
-    contact_id: int
-    channel: str
-    coordinating: bool
-    already: bool
-    passed: tuple[Passed, ...] = ()
-    ladder: LadderName = LadderName.DEADLINE
 
 
 @dataclass(frozen=True)
@@ -84,7 +68,7 @@ def find_due(
                 found.unreachable[row.department_id] = found.unreachable.get(row.department_id, 0) + 1
             else:
                 found.due.append(_due(row, writable[row.department_id], coordinating=coordinating))
-    return found
+    return replace(found, due=with_follow_ups(session, on, calendar, writable, found.due))
 
 
 def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:

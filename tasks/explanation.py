@@ -12,6 +12,7 @@ from tasks.contact import office_titles
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
+from tasks.follow_up import standing_follow_ups
 from tasks.history import what_was_said
 from tasks.ladder import Planned, plan
 from tasks.letters.wording import capital, full_day
@@ -41,6 +42,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     yield from _periods(session, task)
     yield from what_was_said(session, task.code, desk.hours.zone)
     yield from _silence(task)
+    yield from _put_off(session, task, on)
     yield _recipient(session, desk, task, now)
     yield _next(desk, task, calendar, on)
 
@@ -60,6 +62,16 @@ def _silence(task: Task) -> Iterator[str]:
         yield "Không đôn đốc vì nhiệm vụ không có hạn."
     if task.silent:
         yield "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."
+
+
+def _put_off(session: Session, task: Task, on: date) -> Iterator[str]:
+    """Rungs that an officer put off are not told until its day."""
+    for each in standing_follow_ups(session, task):
+        if each.tell_on > on:
+            yield (
+                f"Đầu mối số {each.contact_id} chọn nhắc lại sau ({full_day(each.until)}): "
+                f"các nấc trước ngày {full_day(each.tell_on)} không gửi cho đầu mối này."
+            )
 
 
 def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:

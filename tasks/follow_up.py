@@ -5,7 +5,7 @@ Neither an acknowledgement of the work nor an extension: until then that officer
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, update
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -75,6 +75,13 @@ def follow_up(
     session.add(row)
     session.flush()
     return row
+
+
+def standing_follow_ups(session: Session, task: Task) -> list[FollowUp]:
+    """The days that are chosen for its present deadline, the nearest first."""
+    theirs = (FollowUp.task_id == task.id, FollowUp.deadline_version == task.deadline_version)
+    wanted = select(FollowUp).where(*theirs, FollowUp.undone_at.is_(None)).order_by(FollowUp.tell_on, FollowUp.id)
+    return list(session.scalars(wanted))
 
 
 def drop_follow_ups(session: Session, now: datetime, **which: int) -> None:

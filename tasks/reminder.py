@@ -42,6 +42,7 @@ LEAD_CHANGED = "lead department changed"
 NOT_COORDINATING = "no longer co-ordinating"
 ANSWERED = "acknowledged"
 ANSWER_UNDONE = "answer undone"
+FOLLOWED_UP = "nhắc lại sau "
 ON_LEAVE = "on leave, and nobody stands in"
 WAITS = "the day's letter has left already"
 # What these say may turn out otherwise: a wrong file is corrected, an answer taken back, the next day comes.
@@ -55,10 +56,12 @@ def ended(state: str) -> str:
 
 def may_return(dropped: str | None) -> bool:
     """Whether what was dropped may be told after all, when a scan finds it due again: its reason has passed."""
-    return dropped is not None and (dropped.startswith(_ENDED) or dropped in _PASSING)
+    return dropped is not None and (dropped.startswith((_ENDED, FOLLOWED_UP)) or dropped in _PASSING)
 
 
-RETURNS: ColumnElement[bool] = or_(Reminder.dropped.startswith(_ENDED), Reminder.dropped.in_(_PASSING))
+RETURNS: ColumnElement[bool] = or_(
+    Reminder.dropped.startswith(_ENDED), Reminder.dropped.startswith(FOLLOWED_UP), Reminder.dropped.in_(_PASSING)
+)
 
 
 def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *which: ColumnElement[bool]) -> None:

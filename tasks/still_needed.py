@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.climbed import answered_since
 from tasks.contact import Contact
 from tasks.coordination import Coordination
+from tasks.follow_up import FollowUp
 from tasks.ladder_name import LadderName
 from tasks.letter import ANSWERED as ANSWERED_KINDS
 from tasks.letter import FIRST_COPY, Letter, LetterKind
+from tasks.letters.wording import full_day
 from tasks.reader import read_readers
-from tasks.reminder import ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
+from tasks.reminder import ANSWERED, FOLLOWED_UP, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
 from tasks.stale_news import look_at_news
 from tasks.state import REMINDED
 from tasks.task import Task
@@ -23,7 +25,18 @@ ANSWER_STANDS = exists().where(
     Acknowledgement.task_id == Reminder.task_id,
     Acknowledgement.contact_id == Reminder.contact_id,
     Acknowledgement.at >= Reminder.created_at,
-    Acknowledgement.undone_at.is_(None),
+    *acknowledges(),
+)
+_PUT_OFF = (
+    select(func.max(FollowUp.until))
+    .where(
+        FollowUp.task_id == Reminder.task_id,
+        FollowUp.contact_id == Reminder.contact_id,
+        FollowUp.deadline_version == Reminder.deadline_version,
+        FollowUp.at >= Reminder.created_at,
+        FollowUp.undone_at.is_(None),
+    )
+    .scalar_subquery()
 )
 # A letter that asks for an answer, whoever reads it, is needless once anybody of the lead department gave one.
 _ASKED_FOR_AN_ANSWER = Reminder.ladder.in_((LadderName.UNANSWERED, LadderName.NO_PROGRESS))
@@ -55,6 +68,7 @@ def _look_at_reminders(session: Session, letter: Letter, *, away: bool) -> list[
             Contact.department_id,
             or_(ANSWER_STANDS, _ASKED_FOR_AN_ANSWER & answered_since(Reminder.created_at)).label("answered"),
             _COORDINATES.label("coordinates"),
+            _PUT_OFF.label("put_off"),
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Contact, Contact.id == Reminder.contact_id)
@@ -80,4 +94,6 @@ def _needless(row: Any) -> str | None:
         return NOT_COORDINATING
     if not reminder.coordinating and not leads:
         return LEAD_CHANGED
+    if row.put_off and not row.answered:
+        return f"{FOLLOWED_UP}{full_day(row.put_off)}"
     return ANSWERED if row.answered else None

@@ -29,6 +29,7 @@ RECORDED = {
     "Đang thực hiện": Intent.IN_PROGRESS,
     "Đã báo cáo kết quả": Intent.REPORTED,
     "Xin gia hạn": Intent.EXTENSION,
+    "Nhắc lại sau": Intent.FOLLOW_UP,
     "Vướng mắc": Intent.OBSTACLE,
     "Không thuộc thẩm quyền": Intent.NOT_OURS,
     "Hủy câu vừa rồi": Intent.UNDO,

@@ -15,6 +15,7 @@ CHOICES = {
     Intent.IN_PROGRESS: Choice.IN_PROGRESS,
     Intent.REPORTED: Choice.REPORTED,
     Intent.EXTENSION: Choice.EXTENSION,
+    Intent.FOLLOW_UP: Choice.FOLLOW_UP,
     Intent.OBSTACLE: Choice.OBSTACLE,
     Intent.NOT_OURS: Choice.NOT_OURS,
 }
@@ -43,6 +44,7 @@ def _facts(saying: Saying) -> dict[str, Any]:
     facts: dict[Intent, dict[str, Any]] = {
         Intent.REPORTED: {"result_document": saying.document[:100], "result_date": saying.day},
         Intent.EXTENSION: {"requested_deadline": saying.day, "reason": saying.rest, "document": saying.document[:100]},
+        Intent.FOLLOW_UP: {"until": saying.day},
         Intent.OBSTACLE: {"need": saying.rest},
         Intent.NOT_OURS: {"unit": saying.rest[:200]},
     }

@@ -7,12 +7,13 @@ from tasks.text import fold
 
 
 class Intent(StrEnum):
-    """The first six are answers to a task, as on its page."""
+    """The first seven are answers to a task, as on its page."""
 
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     REPORTED = "reported"
     EXTENSION = "extension"
+    FOLLOW_UP = "follow_up"
     OBSTACLE = "obstacle"
     NOT_OURS = "not_ours"
     UNDO = "undo"
@@ -30,6 +31,7 @@ _OPENINGS = {
     Intent.LIST: r"(?:ds|danh sach|nhiem vu nao|con nhiem vu nao|tro giup|huong dan|help|menu)",
     Intent.NOT_OURS: rf"khong (?:thuoc(?: tham quyen| nhiem vu| trach nhiem)?|phai (?:viec|nhiem vu)){_OURS}",
     Intent.EXTENSION: r"(?:de nghi |de xuat )?(?:cho )?(?:gia han|lui han|keo dai)(?: han| thoi gian| nhiem vu)?",
+    Intent.FOLLOW_UP: r"nhac lai(?: sau| nhiem vu)?",
     # "Vướng mắc gì không?" asks; "vướng giải phóng mặt bằng" tells.
     Intent.OBSTACLE: r"(?:dang |co |gap )?(?:vuong|kho khan)(?! (?:mac )?gi\b)(?: mac)?",
     # "Báo cáo anh, …" only opens a sentence.
@@ -42,13 +44,22 @@ _PATTERNS = {intent: re.compile(rf"{_COURTESY}(?:{words})\b") for intent, words 
 _ACCENTED = frozenset(
     "đã dạ vâng ừ xin chúng tôi mình đơn vị sở phòng kính gửi báo cáo thưa tiếp nhận được rồi rõ biết xong hoàn thành "  # noqa: SIM905 - words, not code
     "kết quả làm đang bắt đầu thực hiện xử lý lí triển gia hạn đề nghị xuất lùi kéo dài thời nhiệm vụ có gặp vướng mắc "
-    "khó khăn không thuộc phải thẩm quyền trách việc của hủy huỷ nhầm hoàn tác trả lời xác danh sách nào còn trợ giúp "
-    "hướng dẫn liên mã".split()
+    "khó khăn không thuộc phải thẩm quyền trách việc của "
+    "hủy huỷ nhầm hoàn tác trả lời xác danh sách nào còn trợ giúp "
+    "hướng dẫn liên mã nhắc lại sau".split()
 )
 _ASKS_OR_DENIES = re.compile(r"\?|\b(?:khong|chua|sai|chang|khi nao|bao gio)\b")
 _CODE_ALONE = re.compile(r"(?:(?:ma|lk|lien ket|la|cua toi)[\s:,.-]*){0,4}\d{4}[ .-]?\d{4}[.!]?")
 _SIGNS = " ,.;:!–-"
-_MAY_DENY = {Intent.NOT_OURS, Intent.OBSTACLE, Intent.EXTENSION, Intent.LINK, Intent.LIST, Intent.UNDO}
+_MAY_DENY = {
+    Intent.NOT_OURS,
+    Intent.OBSTACLE,
+    Intent.EXTENSION,
+    Intent.FOLLOW_UP,
+    Intent.LINK,
+    Intent.LIST,
+    Intent.UNDO,
+}
 
 
 def read_intent(said: str) -> tuple[Intent, int]:

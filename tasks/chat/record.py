@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tasks import actor
 from tasks.acknowledge import UNDO_WITHIN, acknowledge, undo
 from tasks.acknowledgement import Acknowledgement, find_standing
-from tasks.answer import Answer
+from tasks.answer import Answer, Choice
 from tasks.ask_extension import why_not
 from tasks.channel_words import channel_words
 from tasks.chat import reply
@@ -22,6 +22,7 @@ from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.events import Bus
+from tasks.follow_up import told_on, why_no_follow_up
 from tasks.incoming import Incoming
 from tasks.letter import Letter
 from tasks.task import Task, hold_tasks
@@ -50,10 +51,10 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
     if refused := _refused(session, listener, letters, meant, made):
         return Outcome("refused", refused)
     ordered = sorted(meant, key=lambda each: each.task.id)
+    told_again = told_on(made.until, listener.desk.read_calendar(session)) if made.until else None
+    said = {"incoming_id": listener.event.id, "told_again": told_again}
     given = [
-        acknowledge(
-            session, listener.bus, letters[each.letter_id], each.task.id, made, now, on, incoming_id=listener.event.id
-        )
+        acknowledge(session, listener.bus, letters[each.letter_id], each.task.id, made, now, on, **said)
         for each in ordered
     ]
     codes = [each.task.code for each in ordered]
@@ -63,16 +64,18 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
 def _refused(
     session: Session, listener: Listener, letters: Mapping[int, Letter], meant: Sequence[Told], answer: Answer
 ) -> str:
-    """Why the office's limits forbid what is asked for, in Vietnamese; empty when they do not."""
-    if answer.requested_deadline is None:
-        return ""
+    """Why the office's limits, or the deadline, forbid what is asked for, in Vietnamese; empty when they do not."""
     desk, on = listener.desk, day(listener.event.happened_at, listener.desk.hours.zone)
-    terms = desk.terms(session, on)
     for each in meant:
-        letter = letters[each.letter_id]
-        if find_standing(session, letter.id, each.task.id, answer) is None and (
-            words := why_not(session, each.task, answer.requested_deadline, terms, actor.contact(letter.contact_id))
-        ):
+        letter, words = letters[each.letter_id], ""
+        if find_standing(session, letter.id, each.task.id, answer) is not None:
+            continue
+        if answer.requested_deadline is not None:
+            terms, asker = desk.terms(session, on), actor.contact(letter.contact_id)
+            words = why_not(session, each.task, answer.requested_deadline, terms, asker)
+        elif answer.choice is Choice.FOLLOW_UP and answer.until is not None:
+            words = why_no_follow_up(each.task, answer.until, on, desk.read_calendar(session))
+        if words:
             return words
     return ""
 

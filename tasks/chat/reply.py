@@ -65,6 +65,8 @@ def _details(answer: Answer) -> str:
     if answer.choice is Choice.EXTENSION and answer.requested_deadline:
         document = f" ({answer.document})" if answer.document else ""
         return f" đến {full_day(answer.requested_deadline)}{document}, lý do: {answer.reason}"
+    if answer.choice is Choice.FOLLOW_UP and answer.until:
+        return f" vào ngày {full_day(answer.until)} (hạn không đổi, chưa tính là xác nhận)"
     parts = [
         answer.result_document,
         full_day(answer.result_date) if answer.result_date else "",

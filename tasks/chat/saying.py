@@ -22,6 +22,7 @@ _POLITE = frozenset(
     "vang da so voi qua email zalo mail".split()
 ) | {""}
 _BESIDE_A_REPORT = _POLITE | frozenset("ngay va theo kem tai bao cao ket qua dung han vb".split())  # noqa: SIM905 - words, not code
+AHEAD = frozenset({Intent.EXTENSION, Intent.FOLLOW_UP})  # speak of a day to come
 _BESIDE_A_GREETING = frozenset({"roi", "a", ""})
 
 
@@ -55,15 +56,17 @@ def read_saying(text: str, on: date) -> Saying:
     certain = intent is not Intent.RECEIVED or _says_no_more(before + words, left)
     if intent is Intent.REPORTED:
         certain = _reports(before, read)
+    if intent is Intent.FOLLOW_UP:
+        certain = read.day is not None  # else it is a word to a colleague
     return read if certain else Saying(Intent.UNCLEAR, rest=said)
 
 
 def _with_facts(said: Saying, left: list[str], on: date) -> Saying:
     if said.intent is Intent.NOT_OURS:
         return Saying(said.intent, said.names, said.everything, rest=_unit(left))
-    if said.intent not in {Intent.REPORTED, Intent.EXTENSION}:
+    if said.intent not in {Intent.REPORTED, *AHEAD}:
         return Saying(said.intent, said.names, said.everything, rest=_reason(left))
-    document, day, rest = _take_facts(left, on, ahead=said.intent is Intent.EXTENSION)
+    document, day, rest = _take_facts(left, on, ahead=said.intent in AHEAD)
     return Saying(said.intent, said.names, said.everything, document, day, rest)
 
 

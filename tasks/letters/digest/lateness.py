@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.answer import Choice
 from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
 from tasks.department import Department
@@ -50,7 +50,7 @@ def find_nearing(session: Session, calendar: Calendar, on: date) -> Iterator[Nea
     answered = exists().where(
         Acknowledgement.task_id == Task.id,
         Acknowledgement.deadline_version == Task.deadline_version,
-        Acknowledgement.undone_at.is_(None),
+        *acknowledges(),
     )
     last = calendar.add_working_days(on, SOON_WORKING_DAYS + 1) - timedelta(days=1)
     near = _with_department(answered.label("answered")).where(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.channel_words import channel_words
 from tasks.clock import day
 from tasks.contact import Contact
@@ -70,7 +70,7 @@ def _unanswered(session: Session, on: date) -> Iterator[Unreached]:
         Acknowledgement.task_id == Reminder.task_id,
         Acknowledgement.contact_id == Reminder.contact_id,
         Acknowledgement.deadline_version == Reminder.deadline_version,
-        Acknowledgement.undone_at.is_(None),
+        *acknowledges(),
     )
     rows = session.execute(
         select(

@@ -28,6 +28,7 @@ class Item:
         lead_name: the lead department; shown when the role is coordinating.
         link: where this task alone is answered.
         rung: working days before the deadline, negative after it.
+        follow_up: told on the day that its reader chose.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Item:
     lead_name: str
     link: str
     rung: int
+    follow_up: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from tasks.contact import Contact
 from tasks.department import Department
 from tasks.desk import Desk
+from tasks.ladder_name import LadderName
 from tasks.letter import Letter
 from tasks.letters.document import Document
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
@@ -33,7 +34,7 @@ def gather(
     department = session.get(Department, contact.department_id) if contact.department_id else None
     lead = aliased(Department)
     rows = session.execute(
-        select(Task, Reminder.rung, Reminder.coordinating, lead.name)
+        select(Task, Reminder.rung, Reminder.coordinating, lead.name, Reminder.ladder)
         .join(Reminder, Reminder.task_id == Task.id)
         .join(lead, lead.id == Task.lead_department_id)
         .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
@@ -53,8 +54,8 @@ def gather(
     )
 
 
-def _item(row: Row[Task, int, bool, str], letter: Letter, calendar: Calendar, links: Links) -> Item:
-    task, rung, coordinating, lead_name = row
+def _item(row: Row[Task, int, bool, str, str], letter: Letter, calendar: Calendar, links: Links) -> Item:
+    task, rung, coordinating, lead_name, ladder = row
     deadline = _deadline(task)
     left = calendar.working_days_between(letter.slot, calendar.due_day(deadline))
     return Item(
@@ -70,6 +71,7 @@ def _item(row: Row[Task, int, bool, str], letter: Letter, calendar: Calendar, li
         lead_name=lead_name,
         link=links.url(letter, task.code),
         rung=rung,
+        follow_up=ladder == LadderName.FOLLOW_UP,
     )
 
 

@@ -47,9 +47,10 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
 
 
 def _role_words(item: Item) -> str:
+    again = ", nhắc lại theo ngày đơn vị đã chọn" if item.follow_up else ""
     if item.role is Role.LEAD:
-        return "Chủ trì"
-    return f"Phối hợp (chủ trì: {clean(item.lead_name)})"
+        return f"Chủ trì{again}"
+    return f"Phối hợp (chủ trì: {clean(item.lead_name)}){again}"
 
 
 def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:
