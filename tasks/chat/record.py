@@ -52,9 +52,18 @@ def record(session: Session, listener: Listener, saying: Saying, meant: Sequence
         return Outcome("refused", refused)
     ordered = sorted(meant, key=lambda each: each.task.id)
     told_again = told_on(made.until, listener.desk.read_calendar(session)) if made.until else None
-    said = {"incoming_id": listener.event.id, "told_again": told_again}
     given = [
-        acknowledge(session, listener.bus, letters[each.letter_id], each.task.id, made, now, on, **said)
+        acknowledge(
+            session,
+            listener.bus,
+            letters[each.letter_id],
+            each.task.id,
+            made,
+            now,
+            on,
+            incoming_id=listener.event.id,
+            told_again=told_again,
+        )
         for each in ordered
     ]
     codes = [each.task.code for each in ordered]

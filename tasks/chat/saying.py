@@ -67,6 +67,8 @@ def _with_facts(said: Saying, left: list[str], on: date) -> Saying:
     if said.intent not in {Intent.REPORTED, *AHEAD}:
         return Saying(said.intent, said.names, said.everything, rest=_reason(left))
     document, day, rest = _take_facts(left, on, ahead=said.intent in AHEAD)
+    if said.intent is Intent.FOLLOW_UP:
+        return Saying(said.intent, said.names, said.everything, day=day)
     return Saying(said.intent, said.names, said.everything, document, day, rest)
 
 

@@ -1,6 +1,7 @@
 """Nhắc lại sau: quiet until the chosen day, told on it, and then the ladder goes on as if nothing had been said."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ DEADLINE = date(2026, 10, 14)  # a Wednesday; rung 7 is reached on Monday the 5t
 FRIDAY = date(2026, 10, 9)
 
 
-def an_office(database: Database, **facts: str) -> Office:
+def an_office(database: Database, **facts: Any) -> Office:
     """One task, NV1, told of by letter 1 on Monday the 5th."""
     office = Office(database).open()
     lead = office.department()

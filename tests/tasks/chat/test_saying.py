@@ -159,7 +159,7 @@ def test_a_word_of_many_parts_is_read_in_an_instant(opening: str) -> None:
             Saying(Intent.EXTENSION, (), False, "", date(2026, 11, 30), "mưa"),
         ),
         ("xin gia hạn 12", Saying(Intent.EXTENSION, ("12",))),
-        ("nhắc lại 12 ngày 30/11", Saying(Intent.FOLLOW_UP, ("12",), False, "", date(2026, 11, 30))),
+        ("nhắc lại 12 vào 30/11", Saying(Intent.FOLLOW_UP, ("12",), False, "", date(2026, 11, 30))),
         ("nhac lai sau 30/11", Saying(Intent.FOLLOW_UP, day=date(2026, 11, 30))),
         ("vướng giải phóng mặt bằng", Saying(Intent.OBSTACLE, rest="giải phóng mặt bằng")),
         ("vướng mắc 12: chưa có hướng dẫn", Saying(Intent.OBSTACLE, ("12",), rest="chưa có hướng dẫn")),
