@@ -37,6 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what letters say now into tests/letters/, to be read and kept",
     )
+    parser.addoption(
+        "--write-openapi", action="store_true", help="write what the API says of itself now into docs/openapi.json"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,20 +13,25 @@ from tasks.text import clean
 HIGHEST_ID = 2**31 - 1
 HIGHEST_VERSION = 2**53 - 1  # what every JSON library carries whole
 YEARS = range(1945, 2101)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _iso_day(value: Any) -> Any:
-    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
-        raise ValueError("a day is written YYYY-MM-DD")
-    if isinstance(value, int | float):
-        raise ValueError("a day is text, written YYYY-MM-DD")  # noqa: TRY004 - pydantic takes ValueErrors
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError("a day is text, written YYYY-MM-DD")
     return value
 
 
 def _plausible(value: date) -> date:
     if value.year not in YEARS:
         raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1} is expected")
+    return value
+
+
+def _rfc3339(value: Any) -> Any:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("a moment is text with its offset, as 2026-11-25T08:00:00+07:00 (RFC 3339)")
     return value
 
 
@@ -37,7 +42,7 @@ def _plausible_moment(value: datetime) -> datetime:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_plausible)]
-Moment = Annotated[AwareDatetime, AfterValidator(_plausible_moment)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_rfc3339), AfterValidator(_plausible_moment)]
 Version = Annotated[StrictInt, Field(ge=0, le=HIGHEST_VERSION)]
 Id = Annotated[int, Field(ge=1, le=HIGHEST_ID)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
 
 from web.api.acknowledgement import AcknowledgementResource
 from web.api.body import BoundedBody
@@ -47,10 +48,12 @@ def create_api(web: Web, door: Door | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     door, writing = door or Door(web), Writing(web)
-    ApiFailures(web.links.public_url).handle(api)
     api.add_middleware(BoundedBody, public_url=web.links.public_url, limits=LIMITS)
-    for part in (*_changing(web, door, writing), *_reading(web, door), ProblemPages()):
+    parts = (*_changing(web, door, writing), *_reading(web, door), ProblemPages())
+    for part in parts:
         api.include_router(part.router)
+    routes = [route for part in parts for route in part.router.routes if isinstance(route, Route)]
+    ApiFailures(web.links.public_url, routes).handle(api)
     describe(api)
     return api
 

@@ -1,6 +1,7 @@
 """Every way in which a request may fail, as a problem."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from web.api.invalid import invalid
 from web.api.language import language_of
@@ -23,7 +25,10 @@ BY_STATUS = {kind.status: kind for kind in reversed(Kind)}
 
 @dataclass(frozen=True)
 class ApiFailures:
+    """`routes` are the operations that there are."""
+
     public_url: str
+    routes: Sequence[Route]
 
     def handle(self, app: FastAPI) -> None:
         app.add_exception_handler(Problem, self.problem)
@@ -44,7 +49,8 @@ class ApiFailures:
     def http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
         kind = BY_STATUS.get(error.status_code, Kind.BAD_REQUEST)
-        return self.problem(request, Problem(kind, headers=dict(error.headers or {})))
+        headers = dict(error.headers or {}) | (self._allowed(request) if kind is Kind.METHOD else {})
+        return self.problem(request, Problem(kind, headers=headers))
 
     def malformed(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
@@ -62,3 +68,8 @@ class ApiFailures:
         log.error("%s in %s %s", type(error).__name__, request.method, route)
         # This one is answered outside our middleware, so it brings the headers itself.
         return self.problem(request, Problem(Kind.BROKEN, headers=HEADERS))
+
+    def _allowed(self, request: Request) -> dict[str, str]:
+        """Every method of the address (RFC 9110 §15.5.6): the router knows those of one operation alone."""
+        near = [route for route in self.routes if route.matches(request.scope)[0] is Match.PARTIAL]
+        return {"Allow": ", ".join(sorted({method for route in near for method in route.methods or ()}))}

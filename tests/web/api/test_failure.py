@@ -55,3 +55,10 @@ def test_a_typed_refusal_has_words_in_both_languages(small_api: Api) -> None:
     ]
     assert "đang ở trạng thái «Chưa thực hiện»" in refused[0]
     assert refused[1] == "Task NV1 is in the state not_started; this step needs done."
+
+
+def test_an_address_tells_all_of_its_methods(small_api: Api) -> None:
+    assert [small_api("DELETE", path).headers["allow"] for path in ("/tasks", "/tasks/1")] == [
+        "GET, POST",
+        "GET, PATCH",
+    ]
