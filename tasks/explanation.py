@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.channel_words import channel_words
+from tasks.climb_words import climb_lines
 from tasks.clock import day
 from tasks.contact import office_titles
 from tasks.department import Department
@@ -41,6 +42,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
     yield from _periods(session, task)
     yield from what_was_said(session, task.code, desk.hours.zone)
+    yield from climb_lines(session, task, desk.hours.zone)
     yield from _silence(task)
     yield from _put_off(session, task, on)
     yield _recipient(session, desk, task, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.department import Department
@@ -11,6 +12,7 @@ from tasks.letters.document import Document, document_name
 from tasks.letters.excerpt import excerpt
 from tasks.letters.office import Office
 from tasks.letters.wording import full_day
+from tasks.office import UnknownTaskError, spellings
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tasks.text import clean
@@ -43,12 +45,17 @@ class UrgingPaper:
     times: int
     state: str
     last_news: str
+    signer: str
 
     def values(self) -> dict[str, str]:
         """By the name in braces that a template holds: `{{ kinh_gui }}`."""
+        office, assigner = clean(self.office.name), clean(self.office.assigner)
         return {
-            "co_quan": clean(self.office.name).upper(),
-            "cap_tren": clean(self.office.assigner).upper(),
+            "co_quan": (office.removesuffix(assigner).strip() or office).upper(),
+            "cap_tren": assigner.upper(),
+            "cap_tren_thuong": assigner,
+            "nguoi_ky": clean(self.signer).upper(),
+            "nam": str(self.on.year),
             "noi_ban_hanh": clean(self.office.place) or "……",
             "trich_yeu": f"V/v đôn đốc thực hiện nhiệm vụ tại {self._paper()} (lần {self.times})",
             "kinh_gui": clean(self.department),
@@ -95,8 +102,15 @@ class UrgingPaper:
         )
 
 
-def gather_urging(session: Session, desk: Desk, task: Task, calendar: Calendar, on: date) -> UrgingPaper:
-    """The facts of the next urging, as they stand on `on`."""
+def gather_urging(session: Session, desk: Desk, code: str, calendar: Calendar, on: date) -> UrgingPaper:
+    """The facts of the next urging, as they stand on `on`.
+
+    Raises:
+        UnknownTaskError: no task has this code.
+    """
+    task = session.scalars(select(Task).where(Task.code.in_(spellings(code)))).first()
+    if task is None:
+        raise UnknownTaskError(code)
     due = calendar.due_day(task.deadline) if task.deadline else None
     return UrgingPaper(
         office=desk.office,
@@ -112,4 +126,5 @@ def gather_urging(session: Session, desk: Desk, task: Task, calendar: Calendar, 
         times=times_urged(session, [task.id])[task.id] + 1,
         state=ExecutionState(task.state).label,
         last_news=excerpt(task.progress, SUBJECT_CHARACTERS),
+        signer=desk.lead_title,
     )

@@ -11,6 +11,7 @@ from tasks.office import OfficeError
 from tasks.outside.event.event_source import EventSourceError
 from tasks.outside.key_ring import KeyRefusedError
 from tasks.outside.scope import ScopeError
+from tasks.paper.fill import PaperTemplateError
 from tasks.report.facts import UnevenReportError
 from tasks.report.span import SpanError
 from tasks.storm.decide import HoldError
@@ -32,6 +33,7 @@ TOLD = (
     CalendarMissingError,
     CalendarEnds,
     OfficeError,
+    PaperTemplateError,
     EventSourceError,
     ResolveError,
     HoldError,

@@ -36,6 +36,7 @@ from worker.cli.status import status
 from worker.cli.subscribe import subscribe_app
 from worker.cli.suppression import suppression_app
 from worker.cli.template import template
+from worker.cli.urge import urge
 from worker.cli.zalo import zalo_app
 
 app = typer.Typer(
@@ -80,6 +81,7 @@ app.command("return", rich_help_panel=DECIDE)(send_back)
 app.add_typer(extension_app, name="extension", rich_help_panel=DECIDE)
 app.command("pause", rich_help_panel=DECIDE)(pause)
 app.command("resume", rich_help_panel=DECIDE)(resume)
+app.command("urge", rich_help_panel=DECIDE)(urge)
 app.command("resolve", rich_help_panel=DECIDE)(resolve)
 app.add_typer(hold_app, name="hold", rich_help_panel=DECIDE)
 app.add_typer(suppression_app, name="suppression", rich_help_panel=DECIDE)
