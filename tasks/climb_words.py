@@ -43,9 +43,8 @@ def _step(climb: Climb, step: ClimbStep, zone: ZoneInfo) -> str:
 
 def _stands(climb: Climb, zone: ZoneInfo) -> str:
     if climb.ended_at is not None:
-        return (
-            f"Đôn đốc {_name(climb)} kết thúc ngày {full_day(climb.ended_at.astimezone(zone).date())}: {_why(climb)}."
-        )
+        ended = full_day(climb.ended_at.astimezone(zone).date())
+        return f"Đôn đốc {_name(climb)} kết thúc ngày {ended}: {End(climb.ended or '').label}."
     if climb.stands_since is not None:
         since = climb.stands_since.astimezone(zone).date()
         return f"Đôn đốc {_name(climb)} đang dừng đếm từ ngày {full_day(since)}."
