@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
+from tasks.climb_end import End
 from tasks.climb_step import ClimbStep
 from tasks.ladder_name import LadderName
 from tasks.letters.wording import full_day

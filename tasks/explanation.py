@@ -15,11 +15,11 @@ from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
 from tasks.follow_up import standing_follow_ups
 from tasks.history import what_was_said
-from tasks.ladder import Planned, plan
+from tasks.ladder import plan, planned_of
 from tasks.letters.wording import capital, full_day
 from tasks.office import UnknownTaskError, spellings
 from tasks.recurring.occurrence import occurrences
-from tasks.state import REMINDED, ExecutionState, TaskKind, Urgency
+from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import Calendar
 
@@ -89,9 +89,7 @@ def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
 def _next(desk: Desk, task: Task, calendar: Calendar, on: date) -> str:
     if task.silent or task.deadline is None:
         return "Sắp tới: không có lượt nào."
-    given_on = task.assigned_on or day(task.created_at, desk.hours.zone)
-    kind, state, urgency = TaskKind(task.kind), ExecutionState(task.state), Urgency(task.urgency)
-    planned = Planned(task.deadline, kind, state, urgency, given_on)
+    planned = planned_of(task, desk.hours.zone)
     today = plan(planned, on, calendar, desk.ladder)
     each = on
     while (each := each + timedelta(days=1)) <= min(on + LOOK_AHEAD, calendar.ends):

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from tasks.clock import day
 from tasks.ladder_file import LadderError, load_ladder
 from tasks.rungs import After, Ladder
+from tasks.share import Share
 from tasks.state import REMINDED, ExecutionState, TaskKind, Urgency
+from tasks.task import Task
 from tasks.workdays import Calendar
 
-__all__ = ["After", "Ladder", "LadderError", "Planned", "load_ladder", "plan"]
+__all__ = ["After", "Ladder", "LadderError", "Planned", "load_ladder", "plan", "planned_of", "share_at"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,22 @@ def plan(task: Planned, on: date, calendar: Calendar, ladder: Ladder, coordinati
         return None
     left = calendar.working_days_between(on, calendar.due_day(deadline))
     return rung_before(left, before) if left >= 0 else rung_after(-left, after)
+
+
+def planned_of(task: Task, zone: ZoneInfo) -> Planned:
+    """What planning needs of a task's row; one without a day of assignment was given on the day of its entry."""
+    given_on = task.assigned_on or day(task.created_at, zone)
+    kind, state, urgency = TaskKind(task.kind), ExecutionState(task.state), Urgency(task.urgency)
+    return Planned(task.deadline, kind, state, urgency, given_on)
+
+
+def share_at(task: Planned, rung: int, calendar: Calendar, ladder: Ladder, *, coordinating: bool = False) -> int | None:
+    """The percent of the time given that a rung stands for; None where it is a rung of days."""
+    climbed = ladder.of(task.kind, task.urgency)
+    before = climbed.coordinating_before if coordinating else climbed.before
+    shares = [each for each in before if isinstance(each, Share)]
+    given = days_given(task, calendar) if shares and rung not in before else None
+    return None if given is None else next((each.percent for each in shares if each.days(given) == rung), None)
 
 
 def days_given(task: Planned, calendar: Calendar) -> int | None:

@@ -15,6 +15,8 @@ from tasks.database import Database
 from tasks.escalate import Escalated, escalate
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letters.digest.facts import Trouble, Unreached
+from tasks.letters.digest.silence import find_unreached
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.rungs import Ladder
@@ -235,3 +237,16 @@ def test_a_letter_of_urging_that_waits_says_nothing_once_the_department_has_answ
     answer(office, "2026-10-06 08:10")
     with office.database.write() as session:
         assert drop_needless(session, session.get_one(Letter, 2)) == "acknowledged"
+
+
+def test_what_climbed_as_far_as_the_digest_is_told_there(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, date(2026, 10, 9), followed_by="Chuyên viên VP", urgency=Urgency.EXPRESS)
+    told(office, "2026-10-05 07:35")
+    for moment in ("07:36", "08:40", "09:40", "10:40", "13:45"):
+        turn(office, f"2026-10-05 {moment}")
+    desk, now = make_desk(), at("2026-10-06 08:00")
+    with office.database.read() as session:
+        calendar = desk.read_calendar(session)
+        found = list(find_unreached(session, desk, calendar, date(2026, 10, 6), now))
+    assert Unreached(trouble=Trouble.SILENT, department="Sở Xây dựng", tasks=1, since=MONDAY) in found

@@ -45,7 +45,7 @@ class Overdue:
 
     Attributes:
         days_late: working days, 0 only when no working day has passed since the deadline.
-        reminded: letters sent about it so far.
+        reminded: letters sent about it so far, and other urgings.
         answer: the department's last answer in words, empty when it never answered.
         new: it was not yet overdue in the last digest.
     """
@@ -101,6 +101,7 @@ class Trouble(Labelled):
 
     DEAD = "dead", "Không gửi được"
     IN_DOUBT = "in_doubt", "Chưa rõ đã tới"
+    SILENT = "silent", "Đã đôn đốc qua các cấp, vẫn chưa xác nhận"
     UNANSWERED = "unanswered", "Chưa xác nhận"
     NO_CONTACT = "no_contact", "Chưa có đầu mối"
     REFUSED = "refused", "Địa chỉ bị từ chối, cần sửa"

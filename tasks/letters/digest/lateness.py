@@ -17,6 +17,7 @@ from tasks.letters.digest.paper import paper
 from tasks.reminder import Reminder
 from tasks.state import OPEN, REMINDED, Urgency
 from tasks.task import Task
+from tasks.urging import Urging
 from tasks.workdays import Calendar
 
 
@@ -30,8 +31,9 @@ def find_overdue(
         .where(Reminder.task_id == Task.id, Reminder.dropped.is_(None), Letter.state == LetterState.SENT)
         .scalar_subquery()
     )
+    urged = select(func.count()).where(Urging.task_id == Task.id).correlate(Task).scalar_subquery()
     answers = _last_answers(session)
-    for row in session.execute(_with_department(sent.label("reminded")).where(Task.deadline < on)):
+    for row in session.execute(_with_department((sent + urged).label("reminded")).where(Task.deadline < on)):
         task: Task = row.Task
         if deadline_state(task, on, calendar, on_time_by) is DeadlineState.OVERDUE and task.deadline is not None:
             yield Overdue(

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.channel_words import channel_words
+from tasks.climb import Climb
+from tasks.climb_step import ClimbStep
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.contact_address import ContactAddress
@@ -16,10 +18,12 @@ from tasks.desk import Desk
 from tasks.due import find_due
 from tasks.ended import ended_with_tasks
 from tasks.escalation import Unreachable, choose_recipients
+from tasks.ladder_name import LadderName
 from tasks.letter import REMINDING, Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
 from tasks.reminder import Reminder
 from tasks.state import REMINDED
+from tasks.step import Level
 from tasks.suppression import address_key, suppressed
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -33,6 +37,7 @@ TOLD_FOR = timedelta(days=7)
 
 def find_unreached(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:
     yield from _failed(session, on)
+    yield from _silent(session, desk)
     yield from _unanswered(session, on)
     yield from _unwritable(session, desk, calendar, on, now)
     yield from _refused(session, desk, on)
@@ -104,6 +109,21 @@ def _unanswered(session: Session, on: date) -> Iterator[Unreached]:
             tasks=row.tasks,
             since=row.since,
         )
+
+
+def _silent(session: Session, desk: Desk) -> Iterator[Unreached]:
+    """By department: tasks whose silence has climbed as far as this digest."""
+    here = exists().where(ClimbStep.climb_id == Climb.id, ClimbStep.to == Level.DIGEST)
+    rows = session.execute(
+        select(Department.name, func.count(Climb.id).label("tasks"), func.min(Climb.about_at).label("since"))
+        .join(Department, Department.id == Climb.department_id)
+        .where(Climb.ladder == LadderName.UNANSWERED, Climb.ended_at.is_(None), here)
+        .group_by(Department.id, Department.name, Department.position)
+        .order_by(Department.position, Department.name)
+    )
+    for row in rows:
+        since = day(row.since, desk.hours.zone)
+        yield Unreached(trouble=Trouble.SILENT, department=row.name, tasks=row.tasks, since=since)
 
 
 def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:

@@ -29,6 +29,8 @@ class Item:
         link: where this task alone is answered.
         rung: working days before the deadline, negative after it.
         follow_up: told on the day that its reader chose.
+        share: where the rung is a share of the time given, its percent.
+        silent: to the lead department, the co-ordinating ones that were told and have not answered.
     """
 
     code: str
@@ -44,6 +46,8 @@ class Item:
     link: str
     rung: int
     follow_up: bool = False
+    share: int | None = None
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """From rows to facts: what one reminder letter says, as the tasks stand now."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from tasks.contact import Contact
 from tasks.department import Department
 from tasks.desk import Desk
+from tasks.ladder import planned_of, share_at
 from tasks.ladder_name import LadderName
 from tasks.letter import Letter
 from tasks.letters.document import Document
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
-from tasks.link import Links
 from tasks.reminder import Reminder
+from tasks.silent import silent_coordinators
 from tasks.state import Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
@@ -39,14 +41,15 @@ def gather(
         .join(lead, lead.id == Task.lead_department_id)
         .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
         .order_by(Task.deadline, Task.id)
-    )
+    ).all()
+    silent = silent_coordinators(session, (row.Task.id for row in rows if not row.coordinating))
     return ReminderFacts(
         salutation=department.name if department else contact.title,
         title=contact.title,
         on=letter.slot,
         as_of=letter.date,  # a copy sent later is the same letter
         reminder_code=f"DD{letter.id}",
-        items=tuple(_item(row, letter, calendar, desk.links) for row in rows),
+        items=tuple(_item(row, letter, calendar, desk, silent) for row in rows),
         all_link=desk.links.url(letter),
         office=desk.office,
         allow_subject=allow_subject,
@@ -54,7 +57,13 @@ def gather(
     )
 
 
-def _item(row: Row[Task, int, bool, str, str], letter: Letter, calendar: Calendar, links: Links) -> Item:
+def _item(
+    row: Row[Task, int, bool, str, str],
+    letter: Letter,
+    calendar: Calendar,
+    desk: Desk,
+    silent: Mapping[int, tuple[str, ...]],
+) -> Item:
     task, rung, coordinating, lead_name, ladder = row
     deadline = _deadline(task)
     left = calendar.working_days_between(letter.slot, calendar.due_day(deadline))
@@ -69,9 +78,11 @@ def _item(row: Row[Task, int, bool, str, str], letter: Letter, calendar: Calenda
         urgency=Urgency(task.urgency),
         role=Role.COORDINATING if coordinating else Role.LEAD,
         lead_name=lead_name,
-        link=links.url(letter, task.code),
+        link=desk.links.url(letter, task.code),
         rung=rung,
         follow_up=ladder == LadderName.FOLLOW_UP,
+        share=share_at(planned_of(task, desk.hours.zone), rung, calendar, desk.ladder, coordinating=coordinating),
+        silent=() if coordinating else silent.get(task.id, ()),
     )
 
 

@@ -30,6 +30,8 @@ class Row:
 def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
     """Texts are cut to `limit` characters; numbers, dates and links never."""
     deadline = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
+    if item.share and item.days_left:
+        deadline = f"{deadline} (còn {item.share}% thời gian)"
     kind, colour = _colours(item, facts)
     return Row(
         code=clean(item.code),
@@ -49,7 +51,9 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
 def _role_words(item: Item) -> str:
     again = ", nhắc lại theo ngày đơn vị đã chọn" if item.follow_up else ""
     if item.role is Role.LEAD:
-        return f"Chủ trì{again}"
+        silent = ", ".join(map(clean, item.silent))
+        waits = f" · cơ quan phối hợp chưa xác nhận: {silent}" if silent else ""
+        return f"Chủ trì{again}{waits}"
     return f"Phối hợp (chủ trì: {clean(item.lead_name)}){again}"
 
 

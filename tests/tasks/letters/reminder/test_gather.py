@@ -4,13 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
 from tasks.calendar_day import load_calendar
 from tasks.database import Database
-from tasks.letter import Letter
+from tasks.handlers import BUS
+from tasks.letter import Letter, LetterState
 from tasks.letters.reminder.facts import ReminderFacts, Role
 from tasks.letters.reminder.gather import gather
+from tasks.letters.reminder.render import render
 from tasks.remind import remind
 from tasks.reminder import Reminder
+from tasks.rungs import Ladder
+from tasks.share import Share
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.statement import counted_statements
@@ -110,3 +116,27 @@ def test_a_letter_of_fifty_tasks_takes_as_many_statements_as_one_of_one(office: 
             read(office, letter)
         counts.append(len(seen))
     assert counts[0] == counts[1] > 0
+
+
+def test_the_lead_department_sees_which_co_ordinating_ones_were_told_and_are_silent(office: Office) -> None:
+    office.task(1, MONDAY, coordinating=(2,))
+    scan(office)
+    assert read(office).items[0].silent == ()
+    with office.database.write() as session:
+        session.get_one(Letter, 2).state = LetterState.SENT
+    assert (read(office).items[0].silent, read(office, 2).items[0].silent) == (("Sở Tài chính",), ())
+    said = Answer(choice=Choice.RECEIVED, answered_by="Chuyên viên")
+    with office.database.write() as session:
+        acknowledge(session, BUS, session.get_one(Letter, 2), 1, said, at("2026-10-05 09:00"), MONDAY)
+    assert read(office).items[0].silent == ()
+
+
+def test_a_rung_that_is_a_share_says_so(office: Office) -> None:
+    office.task(1, date(2026, 10, 7), assigned_on=date(2026, 9, 29))
+    desk = make_desk(ladder=Ladder(before=(Share(50), 0)))
+    with office.database.write() as session:
+        remind(session, desk, at("2026-10-05 07:30"))
+    with office.database.read() as session:
+        found = gather(session, desk, session.get_one(Letter, 1), load_calendar(session))
+    assert (found.items[0].rung, found.items[0].share) == (3, 50)
+    assert "còn 2 ngày làm việc, thứ Tư 07/10 (còn 50% thời gian)" in render(found).text
