@@ -43,7 +43,7 @@ from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
 from tasks.stop_clocks import stop_clocks
 from tasks.storm.hold_event import HoldDropped, HoldReleased, LettersHeld
-from tasks.tell_decision import tell_paused, tell_refused, tell_resumed
+from tasks.tell_decision import tell_pause_refused, tell_paused, tell_refused, tell_resumed
 from tasks.tell_happening import tell_assigned, tell_handed_over, tell_moved, tell_state
 from tasks.urging import keep_urging
 
@@ -138,11 +138,20 @@ BUS = Bus(
         **dict.fromkeys(office_event.LOGGED, (event_log.append,)),
         ExtensionDecided: (event_log.append, reopen_answers, tell_refused),
         PauseAsked: (event_log.append,),
-        PauseRefused: (event_log.append, reopen_answers),
+        PauseRefused: (event_log.append, reopen_answers, tell_pause_refused),
         TaskPaused: (event_log.append, tell_paused),
         TaskResumed: (event_log.append, tell_resumed),
     },
     tellers=frozenset(
-        {tell_assigned, tell_handed_over, tell_moved, tell_paused, tell_refused, tell_resumed, tell_state}
+        {
+            tell_assigned,
+            tell_handed_over,
+            tell_moved,
+            tell_pause_refused,
+            tell_paused,
+            tell_refused,
+            tell_resumed,
+            tell_state,
+        }
     ),
 )

@@ -9,6 +9,7 @@ class NewsKind(Labelled):
     SENT_BACK = "sent_back", "cần thực hiện lại"
     MOVED = "moved", "thay đổi hạn xử lý"
     EXTENSION_REFUSED = "extension_refused", "không được gia hạn"
+    PAUSE_REFUSED = "pause_refused", "không được tạm dừng"
     PAUSED = "paused", "tạm dừng"
     RESUMED = "resumed", "tiếp tục thực hiện"
     HANDED_OVER = "handed_over", "đã chuyển đơn vị chủ trì"
@@ -23,6 +24,7 @@ ASKS = frozenset(
         NewsKind.SENT_BACK,
         NewsKind.MOVED,
         NewsKind.EXTENSION_REFUSED,
+        NewsKind.PAUSE_REFUSED,
         NewsKind.RESUMED,
     }
 )

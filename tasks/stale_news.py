@@ -23,6 +23,7 @@ _TRUE_WHILE: Mapping[NewsKind, frozenset[ExecutionState]] = {
     NewsKind.SENT_BACK: REMINDED,
     NewsKind.MOVED: OPEN,
     NewsKind.EXTENSION_REFUSED: OPEN,
+    NewsKind.PAUSE_REFUSED: REMINDED,
     NewsKind.PAUSED: frozenset({ExecutionState.PAUSED}),
     NewsKind.RESUMED: REMINDED,
     NewsKind.HANDED_OVER: OPEN,

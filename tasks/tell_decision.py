@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.coordination import Coordination
-from tasks.events import ExtensionDecided, TaskPaused, TaskResumed
+from tasks.events import ExtensionDecided, PauseRefused, TaskPaused, TaskResumed
 from tasks.extension import ExtensionState
 from tasks.news import tell
 from tasks.news_kind import NewsKind
@@ -18,6 +18,12 @@ def tell_refused(session: Session, event: ExtensionDecided, now: datetime, _acto
         facts = {"asked": event.requested, "reason": event.reason}
         asker = None if event.contact_id is None else [event.contact_id]
         tell(session, event.task_id, NewsKind.EXTENSION_REFUSED, f"extension {event.extension_id}", facts, now, asker)
+
+
+def tell_pause_refused(session: Session, event: PauseRefused, now: datetime, _actor: str) -> None:
+    facts = {"until": event.until, "reason": event.reason}
+    asker = None if event.contact_id is None else [event.contact_id]
+    tell(session, event.task_id, NewsKind.PAUSE_REFUSED, f"pause {event.pause_id}", facts, now, asker)
 
 
 def tell_paused(session: Session, event: TaskPaused, now: datetime, _actor: str) -> None:

@@ -15,7 +15,7 @@ class Happening:
 
     Attributes:
         old, new: the deadline before and after (moved).
-        until: the last day of a pause (paused).
+        until: the last day of a pause (paused), or of one that was asked for (pause_refused).
         asked: the deadline that was asked for (extension_refused).
         on: the day of the office's decision (completed).
         result: the paper that was reported, with its day (completed).

@@ -75,6 +75,11 @@ def _asked(item: Item) -> str:
     return f"Đề nghị gia hạn đến ngày {full_day(asked)} không được chấp thuận" if asked else ""
 
 
+def _rest(item: Item) -> str:
+    until = item.happening.until
+    return f"Đề nghị tạm dừng đến hết ngày {full_day(until)} không được chấp thuận, hạn không đổi" if until else ""
+
+
 def _before(item: Item) -> str:
     before = clean(item.happening.before)
     return f"Nhiệm vụ trước do {before} chủ trì, nay chuyển cho đơn vị chủ trì" if before else ""
@@ -88,6 +93,7 @@ def _result(item: Item) -> str:
 _DETAILS: Mapping[NewsKind, Callable[[Item], str]] = {
     NewsKind.ASSIGNED: _before,
     NewsKind.EXTENSION_REFUSED: _asked,
+    NewsKind.PAUSE_REFUSED: _rest,
     NewsKind.PAUSED: lambda _item: "Trong thời gian này Văn phòng không đôn đốc",
     NewsKind.HANDED_OVER: lambda _item: "Đơn vị không còn chủ trì nhiệm vụ này",
     NewsKind.COMPLETED: _result,
@@ -96,4 +102,5 @@ _DETAILS: Mapping[NewsKind, Callable[[Item], str]] = {
 _REASONS: Mapping[NewsKind, str] = {
     NewsKind.SENT_BACK: "Lý do trả lại",
     NewsKind.EXTENSION_REFUSED: "Lý do không chấp thuận",
+    NewsKind.PAUSE_REFUSED: "Lý do không chấp thuận",
 }

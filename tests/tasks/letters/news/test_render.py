@@ -21,6 +21,7 @@ HAPPENINGS = {
     NewsKind.SENT_BACK: Happening(reason="báo cáo còn thiếu số liệu tháng 10"),
     NewsKind.MOVED: Happening(old=date(2026, 11, 26), new=date(2026, 12, 10), reason="ảnh hưởng mưa lũ"),
     NewsKind.EXTENSION_REFUSED: Happening(asked=date(2026, 12, 31), reason="việc đã gia hạn hai lần"),
+    NewsKind.PAUSE_REFUSED: Happening(until=date(2026, 12, 10), reason="đã có hướng dẫn của Bộ Xây dựng"),
     NewsKind.PAUSED: Happening(until=date(2026, 12, 15), reason="chờ ý kiến Bộ Xây dựng"),
     NewsKind.RESUMED: Happening(reason="đã có ý kiến Bộ Xây dựng"),
     NewsKind.HANDED_OVER: Happening(to="Sở Tài chính"),
