@@ -129,7 +129,7 @@ class AnswerPages:
             "longest": LONGEST,
             "typed": form,
             "errors": errors,
-            "limits": str(self.web.extension),
+            "limits": str(self.web.desk.rules.extension),
         }
         return self.pages.page("answer.html", status, **facts)
 

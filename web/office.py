@@ -125,7 +125,7 @@ class OfficePages:
             errors=errors,
             longest_reason=LONGEST_REASON,
             longest_name=LONGEST_NAME,
-            limits=str(self.web.extension),
+            limits=str(self.web.desk.rules.extension),
         )
 
     def _items(self, session: Session, now: datetime) -> list[Item]:

@@ -7,4 +7,4 @@ from web.web import Web
 
 def read_terms(session: Session, web: Web) -> Terms:
     """What a request for more time is judged by, today."""
-    return Terms(policy=web.extension, calendar=read_calendar(session, web), on=web.today())
+    return Terms(policy=web.desk.rules.extension, calendar=read_calendar(session, web), on=web.today())

@@ -12,7 +12,6 @@ from tasks.clock import Clock, day
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.events import Bus
-from tasks.extension_policy import ExtensionPolicy
 from tasks.letters.office import Office
 from tasks.link import Links
 from tasks.sending_hours import SendingHours
@@ -31,7 +30,6 @@ class Web:
         mailbox: the folder of captured mail; None when mail really leaves, and then there is no such page.
         zalo_inbox: address of the page where a Zalo on this machine shows what came; "" where there is none.
         proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
-        extension: the office's limits of extensions.
         zalo_events, bot_events: what Zalo's webhooks are checked by; None where they are not set up.
     """
 
@@ -49,7 +47,6 @@ class Web:
     proxies: Sequence[IPv4Network | IPv6Network] = ()
     zalo_events: EventSeal | None = None
     bot_events: BotSeal | None = None
-    extension: ExtensionPolicy = field(default_factory=ExtensionPolicy)
 
     def today(self) -> date:
         return day(self.clock.now(), self.office.zone)

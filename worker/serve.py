@@ -84,5 +84,4 @@ def make_web(wiring: Wiring) -> Web:
         proxies=read_networks(settings.trusted_proxies),
         zalo_events=EventSeal(settings.zalo_app_id, event_secret) if event_secret else None,
         bot_events=BotSeal(bot_secret) if bot_secret else None,
-        extension=wiring.rules.extension,
     )

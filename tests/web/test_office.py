@@ -11,8 +11,10 @@ from tasks.event_log import LoggedEvent
 from tasks.extension_policy import ExtensionPolicy
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.rules import Rules
 from tasks.state import ExecutionState
 from tasks.task import Task
+from tests.support.office import make_desk
 from tests.web.conftest import MORNING, Desk
 from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, PAUSE, REPORTED, rows
 
@@ -155,7 +157,7 @@ def test_of_two_who_decide_one_wins_and_the_other_is_told(asked: Desk) -> None:
 
 def test_beyond_its_own_limits_the_office_says_why(asked: Desk) -> None:
     form = WHO | {"act.NV2": "extend", "deadline.NV2": "31/12/2026", "ask.NV2": ask_id(asked)}
-    strict = asked.with_web(extension=ExtensionPolicy(working_days=10))
+    strict = asked.with_web(desk=make_desk(rules=Rules(extension=ExtensionPolicy(working_days=10))))
     page = strict.client.post(asked.office_page, data=form)
     assert page.status_code == 409
     assert 'id="error-override.NV2"' in page.text
