@@ -11,14 +11,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tasks.events import Bus
-from tasks.intake.task_key import OWN_CODE
-from tasks.outside.change import BESIDE, change_task, check_code
+from tasks.outside.change import change_task
 from tasks.outside.external_ref import ExternalRef, claim_names, forget_unused
-from tasks.outside.refusal import CodeTakenError, InventedCodeError, MissingValueError, OutsideError
+from tasks.outside.new_task import new_task, taken_codes
+from tasks.outside.refusal import OutsideError
 from tasks.outside.revision import Revision
 from tasks.outside.said import news, remember, timely
-from tasks.outside.value import with_derived
-from tasks.task import Task, assign, hold_tasks
+from tasks.task import Task, assign_all, hold_tasks
 
 
 class Outcome(StrEnum):
@@ -63,18 +62,14 @@ def put_tasks(
     """Put many in the caller's transaction; one that is refused changes nothing, and the others go on."""
     refs = claim_names(session, source, [each.external_id for each in sayings])
     tasks = _hold_known(session, source, refs, sayings)
-    results: list[Put | OutsideError] = []
-    for saying in sayings:
-        ref = refs[saying.external_id]
-        try:
-            put = _put(session, bus, ref, tasks.get(saying.external_id), saying, now, actor)
-        except OutsideError as refused:
-            results.append(refused)
-        else:
-            tasks[saying.external_id] = put.task
-            results.append(put)
+    results = _create(session, bus, refs, tasks, sayings, now, actor)
+    for place, saying in enumerate(sayings):
+        if place not in results:
+            ref, task = refs[saying.external_id], tasks[saying.external_id]
+            results[place] = _change(session, bus, ref, task, saying, now, actor)
+    session.flush()
     forget_unused(session, refs.values())
-    return results
+    return [results[place] for place in range(len(sayings))]
 
 
 def _hold_known(
@@ -91,19 +86,46 @@ def _hold_known(
     return {name: tasks[task_id] for name, task_id in named.items()}
 
 
-def _put(
-    session: Session, bus: Bus, ref: ExternalRef, task: Task | None, saying: Saying, now: datetime, actor: str
-) -> Put:
-    if task is None:
-        task = create_task(session, bus, _key(ref), saying.values, now, actor)
-        _keep(session, ref, task, saying.revision, saying.values)
-        return Put(task, Outcome.CREATED)
-    check_code(task, saying.values)
+def _create(
+    session: Session,
+    bus: Bus,
+    refs: Mapping[str, ExternalRef],
+    tasks: dict[str, Task],
+    sayings: Sequence[Saying],
+    now: datetime,
+    actor: str,
+) -> dict[int, Put | OutsideError]:
+    """By their place, those that are new, written all at once, and those that cannot be; `tasks` then holds the new."""
+    results: dict[int, Put | OutsideError] = {}
+    new: dict[str, tuple[int, Task]] = {}
+    taken = taken_codes(session, [each.values.get("code", "") for each in sayings])
+    for place, saying in enumerate(sayings):
+        if saying.external_id not in tasks and saying.external_id not in new:
+            try:
+                new[saying.external_id] = place, new_task(_key(refs[saying.external_id]), saying.values, taken, now)
+            except OutsideError as refused:
+                results[place] = refused
+    helping = [sayings[place].values.get("coordinating_ids", ()) for place, _ in new.values()]
+    for event in assign_all(session, [task for _, task in new.values()], helping):
+        bus.publish(session, event, now, actor)
+    for name, (place, task) in new.items():
+        tasks[name] = task
+        _keep(refs[name], task, sayings[place].revision, sayings[place].values)
+        results[place] = Put(task, Outcome.CREATED)
+    return results
+
+
+def _change(
+    session: Session, bus: Bus, ref: ExternalRef, task: Task, saying: Saying, now: datetime, actor: str
+) -> Put | OutsideError:
     said = timely(ref, saying.revision, saying.values)
     if saying.values and not said:
         return Put(task, Outcome.STALE)
-    changed = change_task(session, bus, task, news(ref, said), now, actor)
-    _keep(session, ref, task, saying.revision, said)
+    try:
+        changed = change_task(session, bus, task, news(ref, said), now, actor)
+    except OutsideError as refused:
+        return refused
+    _keep(ref, task, saying.revision, said)
     return Put(task, Outcome.CHANGED if changed else Outcome.UNCHANGED)
 
 
@@ -111,33 +133,6 @@ def _key(ref: ExternalRef) -> str:
     return hashlib.sha256(f"outside\x1f{ref.source}\x1f{ref.external_id}".encode()).hexdigest()[:40]
 
 
-def _keep(session: Session, ref: ExternalRef, task: Task, revision: Revision, values: Mapping[str, Any]) -> None:
+def _keep(ref: ExternalRef, task: Task, revision: Revision, values: Mapping[str, Any]) -> None:
     ref.task_id = task.id
     remember(ref, revision, values)
-    session.flush()
-
-
-def create_task(session: Session, bus: Bus, key: str, values: Mapping[str, Any], now: datetime, actor: str) -> Task:
-    """Assign a new task; `key` is what makes it this one.
-
-    Raises:
-        OutsideError: something is missing, or its code is another task's.
-    """
-    named = {"content": values.get("content"), "lead": values.get("lead_department_id")}
-    if missing := [name for name, value in named.items() if not value]:
-        raise MissingValueError(missing)
-    code = _free_code(session, values.get("code", ""))
-    new = with_derived({"deadline": None} | dict(values), None)
-    plain = {name: value for name, value in new.items() if name not in BESIDE}
-    deadlines = {"deadline": new["deadline"], "original_deadline": new["deadline"], "deadline_version": 1}
-    task = Task(code=code, content_key=key, created_at=now, **deadlines, **plain)
-    bus.publish(session, assign(session, task, new.get("coordinating_ids", ())), now, actor)
-    return task
-
-
-def _free_code(session: Session, code: str) -> str:
-    if code and OWN_CODE.fullmatch(code):
-        raise InventedCodeError(code)
-    if code and session.scalar(select(Task.id).where(Task.code == code)) is not None:
-        raise CodeTakenError(code)
-    return code

@@ -94,7 +94,7 @@ class ContactResource:
         """Change what is sent. Who takes over a position from a day on is entered at the command line."""
 
         def act(work: Work) -> Answer:
-            contact = _get(work.session, contact_id)
+            contact = _get(work.session, contact_id, held=True)
             check_match(request, _etag(contact), must=True)
             change_contact(work.session, work.bus, contact, said, work.now, work.actor)
             return _answer(contact)
@@ -117,11 +117,12 @@ def view_contact(contact: Contact) -> ContactView:
     )
 
 
-def _get(session: Session, contact_id: int) -> Contact:
-    # Held, so that the state that is compared with what was read is the one that changes.
-    found = session.scalar(select(Contact).where(Contact.id == contact_id).with_for_update())
+def _get(session: Session, contact_id: int, *, held: bool = False) -> Contact:
+    """`held` until commit, so that the state that is compared with what was read is the one that changes."""
+    found = session.get(Contact, contact_id, with_for_update=held)
     if found is None:
-        raise Problem(Kind.NOT_FOUND, Words(f"Không có đầu mối số {contact_id}.", f"There is no contact {contact_id}."))
+        words = Words(f"Không có đầu mối số {contact_id}.", f"There is no contact {contact_id}.")
+        raise Problem(Kind.NOT_FOUND, words)
     return found
 
 

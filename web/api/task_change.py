@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tasks.events import TaskStateChanged
 from tasks.intake.organisations import load_registry
 from tasks.outside.change import change_task
-from tasks.outside.put import create_task
+from tasks.outside.new_task import create_task
 from tasks.outside.scope import Scope
 from tasks.outside.task_said import Day, Line, TaskSaid
 from tasks.outside.value import read_values
