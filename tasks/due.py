@@ -56,7 +56,7 @@ def find_due(
     found = DueList()
     if not calendar.is_working_day(on):
         return found
-    tasks = _open_tasks(session, zone)
+    tasks = _open_tasks(session, zone if ladder.has_shares else None)
     writable = {key: each for key, each in recipients.items() if isinstance(each, Recipient)}
     quiet = answered_when_overdue(session, on, calendar, ladder.answer_holds, zone)
     for coordinating in (False, True):
@@ -85,12 +85,15 @@ def _due(row: Any, recipient: Recipient, *, coordinating: bool) -> Due:
     )
 
 
-def _open_tasks(session: Session, zone: ZoneInfo) -> dict[Planned, list[int]]:
-    """By all that planning looks at: an office's open tasks share some hundred dates, so each is planned once."""
+def _open_tasks(session: Session, zone: ZoneInfo | None) -> dict[Planned, list[int]]:
+    """By all that planning looks at: an office's open tasks share some hundred dates, so each is planned once.
+
+    `zone` is None where no rung is a share: then when a task was given plays no part.
+    """
     columns = (Task.id, Task.deadline, Task.kind, Task.urgency, Task.assigned_on, Task.created_at)
     found: dict[Planned, list[int]] = {}
     for row in session.execute(select(*columns).where(*_reminded())):
-        given_on = row.assigned_on or day(row.created_at, zone)
+        given_on = (row.assigned_on or day(row.created_at, zone)) if zone else None
         planned = Planned(row.deadline, TaskKind(row.kind), urgency=Urgency(row.urgency), given_on=given_on)
         found.setdefault(planned, []).append(row.id)
     return found

@@ -66,6 +66,13 @@ class Ladder:
         days = (each if isinstance(each, int) else given and each.days(given) for each in before)
         return tuple(dict.fromkeys(each for each in days if each is not None)), after
 
+    @property
+    def has_shares(self) -> bool:
+        """Whether any rung of any task may be a share."""
+        tables = [*self.overrides.values(), {"before": self.before, "coordinating_before": self.coordinating_before}]
+        rungs = (each for table in tables for name in ("before", "coordinating_before") for each in table.get(name, ()))
+        return any(isinstance(each, Share) for each in rungs)
+
     def shares(self, *, coordinating: bool) -> bool:
         """Whether a rung of it is a share, so that the time given must be known."""
         return any(isinstance(each, Share) for each in (self.coordinating_before if coordinating else self.before))

@@ -85,6 +85,13 @@ def test_the_office_lead_belongs_to_no_department(intake: Intake) -> None:
     assert [(found.department_id, found.role) for found in contacts(intake)] == [(None, "lead")]
 
 
+def test_the_office_s_own_people_are_entered_by_their_roles(intake: Intake) -> None:
+    roles = ("chuyên viên theo dõi", "Phó Chánh Văn phòng", "Chánh Văn phòng")
+    rows = [("", role, "", f"{place}@vp.gov.vn", "", "", "", role) for place, role in enumerate(roles)]
+    assert run(intake, *rows).created == 3
+    assert [each.role for each in contacts(intake)] == ["specialist", "vice_lead", "lead"]
+
+
 def test_a_contact_without_an_address_is_taken_and_told(intake: Intake) -> None:
     result = run(intake, ("Sở Tài chính", "Chánh Văn phòng Sở"))
     assert result.created == 1

@@ -1,5 +1,6 @@
 """The n-th written urging: the office's own template, filled with facts; number, day, signature and seal left blank."""
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -96,3 +97,9 @@ def test_what_is_no_word_document_is_told(tmp_path: Path) -> None:
 def test_what_a_person_typed_is_no_name_of_ours() -> None:
     values = PAPER.values() | {"noi_dung": "{{ kinh_gui }}"}
     assert "“{{ kinh_gui }}”" in read(fill(None, values, NOW))
+
+
+def test_the_page_names_every_value() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "operate.md").read_text()
+    told = page.split("the value is put: ", 1)[1].split(".", 1)[0]
+    assert set(re.findall(r"`(\w+)`", told)) == set(PAPER.values())
