@@ -11,6 +11,7 @@ from tasks.chat.outcome import TOO_MANY_CODES
 from tasks.contact import Contact
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.event_log import LoggedEvent
 from tasks.incoming import ReplyState
 from tasks.letter import Letter, LetterKind, letter_key
 from tasks.link_code import MOST_A_DAY, LinkCode, LinkCodeError, send_code, use_code
@@ -55,7 +56,10 @@ def test_the_code_written_back_links_the_account_and_it_is_tried_first(chat: Cha
     with chat.database.read() as session:
         contact = session.get_one(Contact, 1)
         linked = contact.addresses["zalo"]
+        told = rows(session, LoggedEvent)[-1]
     assert (contact.zalo_user_id, contact.preference, linked.linked_at) == (USER, ("zalo", "email"), NOW)
+    assert (told.name, told.actor) == ("AccountLinked", "contact 1")
+    assert told.payload == f'{{"after": "{USER[0]}…", "before": null, "channel": "zalo", "contact_id": 1}}'
 
 
 def test_a_code_is_good_once(chat: Chat) -> None:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from tasks.address import read_domains
 from tasks.contact import Contact
 from tasks.database import Database
+from tasks.event_log import LoggedEvent
 from tests.support.intake import Intake, open_office
 
 HEADER = (
@@ -238,3 +240,20 @@ def test_an_account_that_was_linked_since_counts_as_an_address(intake: Intake) -
 def test_a_group_that_nothing_goes_into_is_told(intake: Intake) -> None:
     (warning,) = run(intake, row_of(Email="a@stc.gov.vn", Nhóm_Zalo="f414")).warnings
     assert (warning.column, "Kênh ưu tiên không có nhóm Zalo" in warning.problem) == ("Nhóm Zalo", True)
+
+
+def test_the_log_tells_who_was_entered_and_changed_and_never_by_name(intake: Intake) -> None:
+    run(intake, ("Sở Tài chính", "Văn thư", "Người A", "a@stc.gov.vn", "0912345678", "4318427512", "", "", "", ""))
+    run(intake, ("Sở Tài chính", "Kế toán", "Người B", "a@stc.gov.vn", "0912345679", "4318427512", "", "", "", ""))
+    with intake.database.read() as session:
+        told = list(session.scalars(select(LoggedEvent).where(LoggedEvent.name.like("Contact%"))))
+    assert [each.name for each in told] == ["ContactEntered", "ContactChanged"]
+    entered, changed = [json.loads(each.payload) for each in told]
+    assert {name: entered["after"][name] for name in ("title", "name", "phone", "email", "zalo_user_id")} == {
+        "title": "Văn thư",
+        "name": "…",
+        "phone": "…",
+        "email": "a…@stc.gov.vn",
+        "zalo_user_id": "4…",
+    }
+    assert changed["changes"] == {"title": ["Văn thư", "Kế toán"], "name": ["…", "…"], "phone": ["…", "…"]}
