@@ -11,11 +11,12 @@ from tasks.event_log import LoggedEvent
 from tasks.extension_policy import ExtensionPolicy
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.letters.digest.gather import gather
 from tasks.rules import Rules
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tests.support.office import make_desk
-from tests.web.conftest import MORNING, Desk
+from tests.web.conftest import CALENDAR, MORNING, ON, Desk
 from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, PAUSE, REPORTED, rows
 
 WHO = {"decided_by": "Lê Thị Mẫu, Chánh Văn phòng"}
@@ -209,6 +210,16 @@ def test_a_pause_without_an_end_is_given_one_or_ended(small_desk: Desk) -> None:
     assert [small_desk.client.post(small_desk.office_page, data=form).status_code for _ in range(2)] == [303, 303]
     assert (small_desk.task("NV1").state, small_desk.task("NV2").state) == ("paused", "not_started")
     assert small_desk.task("NV2").deadline == date(2026, 12, 15)
+
+
+def test_the_digest_and_the_page_ask_the_same(proposed: Desk) -> None:
+    ask(proposed)
+    with proposed.database.write() as session:
+        task = session.scalars(select(Task).where(Task.code == "NV4")).one()
+        BUS.publish(session, task.become(ExecutionState.PAUSED, reason="tệp nhập"), MORNING, "import")
+    with proposed.database.read() as session:
+        facts = gather(session, make_desk(), CALENDAR, ON, MORNING, "TH1", proposed.office_page)
+    assert f"có <strong>{len(facts.opinions)} việc</strong>" in proposed.client.get(proposed.office_page).text
 
 
 def test_nothing_waiting_is_said(small_desk: Desk) -> None:
