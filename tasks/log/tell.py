@@ -6,16 +6,29 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from tasks.answer import Choice
+from tasks.contact import ContactRole
+from tasks.department import DepartmentKind
 from tasks.event_log import LoggedEvent
+from tasks.extension import ExtensionState
+from tasks.letter import LetterState
 from tasks.letters.wording import full_day
 from tasks.log.words import FIELDS, HAPPENED
-from tasks.state import ExecutionState
+from tasks.state import ExecutionState, Labelled, TaskKind, Urgency
 
 # Tables of (before, after) by name, in any event; what a day or a column was and is.
 _TABLES = ("changes", "facts", "days")
 _PAIRS = (("old", "new"), ("before", "after"))
 # Already said by the code, or of no use to a reader.
-_UNSAID = frozenset({"code", "wakes"})
+_UNSAID = frozenset({"code", "wakes", "content_key", "created_at", "document_number_folded"})
+_LABELS: Mapping[str, tuple[type[Labelled], ...]] = {
+    "choice": (Choice,),
+    "kind": (TaskKind, DepartmentKind),
+    "role": (ContactRole,),
+    "state": (ExecutionState, ExtensionState, LetterState),
+    "urgency": (Urgency,),
+}
+"""Field → what its stored values are called."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST = 160
 
@@ -40,11 +53,19 @@ def _lines(name: str, payload: dict[str, Any]) -> Iterator[str]:
             yield from _changed(field, *change)
     for field, value in payload.items():
         if field not in _UNSAID and value not in (None, "", [], {}):
-            yield f"{_field(field)}: {shown(value)}"
+            yield f"{_field(field)}: {shown(value, field)}"
 
 
 def _subject(name: str) -> str:
-    return {"DeadlineChanged": "deadline", "TaskStateChanged": "state", "PreferenceChanged": "prefers"}.get(name, "")
+    return _SUBJECTS.get(name, "")
+
+
+_SUBJECTS = {
+    "DeadlineChanged": "deadline",
+    "LetterResolved": "state",
+    "PreferenceChanged": "prefers",
+    "TaskStateChanged": "state",
+}
 
 
 def _table(value: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
@@ -62,29 +83,31 @@ def _changed(field: str, before: Any, after: Any) -> Iterator[str]:
                 yield from _changed(name, old.get(name), new.get(name))
         return
     label = f"{_field(field)}: " if field else ""
-    yield f"{label}{shown(before)} → {shown(after)}"
+    yield f"{label}{shown(before, field)} → {shown(after, field)}"
 
 
 def _field(name: str) -> str:
     return shown(name) if _DAY.fullmatch(name) else FIELDS.get(name, name)
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, field: str = "") -> str:
     """A value as a person reads it: days as 30/11/2026, states by their names, nothing as «trống»."""
     if value in (None, "", [], {}):
         return "trống"
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, list):
-        return ", ".join(map(shown, value))
+        return ", ".join(shown(each) for each in value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{_field(name)} {shown(each)}" for name, each in value.items() if each not in (None, ""))
-    return _text(str(value))
+        said = ((name, each) for name, each in value.items() if name not in _UNSAID and each not in (None, "", [], {}))
+        return "; ".join(f"{_field(name)} {shown(each, name)}" for name, each in said)
+    return _text(str(value), field)
 
 
-def _text(value: str) -> str:
+def _text(value: str, field: str) -> str:
     if _DAY.fullmatch(value):
         return full_day(date.fromisoformat(value))
-    if value in set(ExecutionState):
-        return ExecutionState(value).label
+    for labels in _LABELS.get(field, ()):
+        if value in set(labels):
+            return labels(value).label
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST].rstrip()}…"

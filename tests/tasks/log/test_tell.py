@@ -56,6 +56,20 @@ def test_values_are_told_before_and_after(event: LoggedEvent, lines: list[str] |
     assert told(event) == expected
 
 
+def test_stored_words_are_told_by_the_names_that_the_office_has_for_them() -> None:
+    assert told(row("TaskAcknowledged", choice="reported", contact_id=5)) == [
+        "trả lời: Đã báo cáo kết quả",
+        "đầu mối số: 5",
+    ]
+    assert (
+        told(row("LetterResolved", letter_id=7, before="unknown", after="sent"))[0]
+        == "trạng thái: Chưa rõ đã tới → Đã gửi"
+    )
+    assert told(row("ExtensionDecided", state="granted"))[0] == "trạng thái: đồng ý"
+    columns = {"content": "Báo cáo", "content_key": "1/1", "urgency": "express", "note": ""}
+    assert told(row("TaskAssigned", columns=columns)) == ["đã ghi: nội dung Báo cáo; độ khẩn Hỏa tốc"]
+
+
 def test_a_long_text_is_cut() -> None:
     (line,) = told(row("TaskChanged", changes={"content": ["a" * 500, ""]}))
     assert line == f"nội dung: {'a' * 160}… → trống"
