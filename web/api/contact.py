@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tasks.contact import Contact
+from tasks.contact import SUBSCRIBER, Contact
 from tasks.intake.organisations import load_registry
 from tasks.outside.contact_said import ContactChange, ContactSaid, change_contact, enter_contact
 from tasks.outside.scope import Scope
@@ -70,7 +70,7 @@ class ContactResource:
         routes.write("PATCH", "/contacts/{contact_id}", self.change_contact, ContactView, scope, conditional=True)
 
     def list_contacts(self, wanted: Annotated[ContactFilter, Query()]) -> Response:
-        chosen = select(Contact)
+        chosen = select(Contact).where(Contact.role != SUBSCRIBER)
         if wanted.department is not None:
             chosen = chosen.where(Contact.department_id == wanted.department)
         with self.web.database.read() as session:
@@ -120,7 +120,7 @@ def view_contact(contact: Contact) -> ContactView:
 def _get(session: Session, contact_id: int, *, held: bool = False) -> Contact:
     """`held` until commit, so that the state that is compared with what was read is the one that changes."""
     found = session.get(Contact, contact_id, with_for_update=held)
-    if found is None:
+    if found is None or found.role == SUBSCRIBER:
         words = Words(f"Không có đầu mối số {contact_id}.", f"There is no contact {contact_id}.")
         raise Problem(Kind.NOT_FOUND, words)
     return found

@@ -13,6 +13,8 @@ from tasks.outside.revision import Revision
 
 NEEDED = ("specversion", "id", "source", "type")
 LONGEST = 300
+# A moment near the end of time cannot be told in another zone.
+YEARS = range(1970, 2101)
 HIGHEST_VERSION, MOST_DIGITS = 2**63 - 1, 20
 _OF_THE_ENVELOPE = frozenset({"id", "version"})
 
@@ -65,8 +67,8 @@ def _cloud_event(found: Any) -> CloudEvent:
         raise EventUnreadableError(sorted(error.errors)) from None
     if attributes["time"] is None:
         event.get_attributes().pop("time")
-    if too_long := [name for name in ("id", "source", "type") if len(attributes[name]) > LONGEST]:
-        raise EventUnreadableError(too_long)
+    if unfit := [name for name in ("id", "source", "type") if not _is_fit(attributes[name])]:
+        raise EventUnreadableError(unfit)
     return event
 
 
@@ -77,7 +79,7 @@ def _time(text: Any) -> datetime | None:
         found = datetime.fromisoformat(text)
     except (TypeError, ValueError):
         raise EventUnreadableError(["time"]) from None
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year not in YEARS:
         raise EventUnreadableError(["time"])
     return found
 
@@ -87,11 +89,16 @@ def _external_id(subject: str | None, data: Mapping[str, Any]) -> str:
     said = data.get("id", subject)
     if isinstance(said, int) and not isinstance(said, bool):
         said = str(said)
-    if not isinstance(said, str) or not said.strip() or len(said) > LONGEST:
+    if not isinstance(said, str) or not said.strip() or not _is_fit(said):
         raise EventDataError(["thiếu mã của nhiệm vụ ở «subject» hoặc «data.id»"])
     if subject is not None and subject != said:
         raise EventDataError(["«subject» và «data.id» khác nhau"])
     return said
+
+
+def _is_fit(name: str) -> bool:
+    """Whether it may be a name here: no control characters, and nothing that is no UTF-8."""
+    return len(name) <= LONGEST and name.isprintable()
 
 
 def _version(said: Any, sequence: Any) -> int | None:
@@ -103,3 +110,8 @@ def _version(said: Any, sequence: Any) -> int | None:
     text = str(sequence) if isinstance(sequence, str | int) else ""
     counts = text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS and int(text) <= HIGHEST_VERSION
     return int(text) if counts else None
+
+
+def printable(text: str) -> str:
+    """What may be kept and shown of what was sent."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

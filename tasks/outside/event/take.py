@@ -15,7 +15,7 @@ from tasks.events import Bus
 from tasks.intake.organisations import load_registry
 from tasks.match import UnknownNameError
 from tasks.outside.event.apply import Taking, apply
-from tasks.outside.event.heard import HeardEvent, read_heard
+from tasks.outside.event.heard import LONGEST, HeardEvent, printable, read_heard
 from tasks.outside.event.received_event import ReceivedEvent, ReceivedState, enter, forget_old
 from tasks.outside.event.refusal import ForeignSourceError
 from tasks.outside.put import Outcome
@@ -25,6 +25,7 @@ from tasks.task import WrongStateError
 REFUSED = (OutsideError, UnknownNameError, WrongStateError)
 # Rejected events of one task that are tried again after one of it was taken.
 MOST_AGAIN = 20
+MOST_WORDS = 2000
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def take_event(database: Database, bus: Bus, found: Any, bringer: Bringer, now: 
             raise ForeignSourceError(event.source, bringer.source or "")
     except OutsideError as refused:
         with database.write() as session:
-            _keep_unread(session, found, bringer, now, str(refused))
-        return Taken(ReceivedState.REJECTED, _said(found, "id"), str(refused))
+            _keep_unread(session, found, bringer, now, _words(refused))
+        return Taken(ReceivedState.REJECTED, _said(found, "id"), _words(refused))
     with database.write() as session:
         forget_old(session, now)
         taking = Taking(session=session, bus=bus, registry=load_registry(session), now=now, on=on)
@@ -81,10 +82,10 @@ def _work(taking: Taking, received: ReceivedEvent, event: HeardEvent, found: Any
         with taking.session.begin_nested():
             outcome = apply(taking, event)
     except REFUSED as refused:
-        received.state, received.problem = ReceivedState.REJECTED, str(refused)
+        received.state, received.problem = ReceivedState.REJECTED, _words(refused)
         # The text of a secret paper is kept nowhere.
         received.body = "" if isinstance(refused, SecretRefusedError) else _as_text(found)
-        return Taken(ReceivedState.REJECTED, event.id, str(refused))
+        return Taken(ReceivedState.REJECTED, event.id, received.problem)
     stale = outcome is Outcome.STALE
     received.state = ReceivedState.STALE if stale else ReceivedState.ACCEPTED
     received.problem = received.body = ""
@@ -95,7 +96,9 @@ def _again(taking: Taking, event: HeardEvent) -> None:
     """What came too early for its task has its turn now; in whatever order it is taken, the newest word stands."""
     theirs = (ReceivedEvent.source == event.source, ReceivedEvent.external_id == event.external_id)
     waiting = select(ReceivedEvent).where(*theirs, ReceivedEvent.state == ReceivedState.REJECTED)
-    for each in taking.session.scalars(waiting.order_by(ReceivedEvent.id).limit(MOST_AGAIN).with_for_update()):
+    # One that somebody holds is being tried: whoever waited for it here could be waited for.
+    free = waiting.order_by(ReceivedEvent.id).limit(MOST_AGAIN).with_for_update(skip_locked=True)
+    for each in taking.session.scalars(free):
         if each.body:
             found = json.loads(each.body)
             _work(taking, each, read_heard(found), found)
@@ -112,7 +115,7 @@ def take_again(database: Database, bus: Bus, received_id: int, now: datetime, on
         try:
             event = read_heard(found)
         except OutsideError as refused:
-            return Taken(ReceivedState.REJECTED, received.event_id, str(refused))
+            return Taken(ReceivedState.REJECTED, received.event_id, _words(refused))
         taking = Taking(session=session, bus=bus, registry=load_registry(session), now=now, on=on)
         return _work(taking, received, event, found)
 
@@ -127,10 +130,18 @@ def _keep_unread(session: Session, found: Any, bringer: Bringer, now: datetime, 
         received.problem, received.body = problem, text
 
 
+def _words(refused: Exception) -> str:
+    return printable(str(refused))[:MOST_WORDS]
+
+
 def _said(found: Any, name: str) -> str:
     said = found.get(name) if isinstance(found, dict) else None
-    return said[:300] if isinstance(said, str) else ""
+    return printable(said)[:LONGEST] if isinstance(said, str) else ""
 
 
 def _as_text(found: Any) -> str:
-    return json.dumps(found, ensure_ascii=True, sort_keys=True)
+    """In ASCII: what is sent may hold what no database takes as text."""
+    try:
+        return json.dumps(found, ensure_ascii=True, sort_keys=True)
+    except RecursionError:
+        return ""

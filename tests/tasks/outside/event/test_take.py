@@ -111,6 +111,15 @@ def test_a_rejected_event_is_taken_when_its_cause_is_mended(office: Office) -> N
         {"data": {"contents": "x"}},
         {"data": {"deadline": "20/10/2026"}},
         {"id": "x" * 301},
+        {"id": "a\x00"},
+        {"source": "urn:\ud800"},
+        {"subject": "CV\x00"},
+        {"type": "\x00"},
+        {"Mở rộng\x00": "x"},
+        {"time": "0001-01-01T00:00:00+14:00"},
+        {"data": {"\ud800": 1}},
+        {"data": {"content": "Báo cáo\x00\ud800", "lead": "\x00\ud800"}},
+        {"data": {"version": 2**64}},
     ],
 )
 def test_what_is_no_event_or_says_what_no_task_has_is_refused(office: Office, wrong: dict[str, Any]) -> None:
@@ -144,3 +153,12 @@ def test_the_same_event_brought_twice_at_once_is_taken_once(office: Office) -> N
     for each in both:
         each.join(20)
     assert sorted(str(each.state) for each in found) == ["None", "accepted"]
+
+
+def test_what_no_database_takes_as_text_fails_nothing(office: Office) -> None:
+    odd = assigned() | {"data": {"content": "Báo\x00 cáo\ud800", "lead": "Sở Xây dựng", "note": "\x00"}}
+    deep: Any = None
+    for _ in range(5_000):
+        deep = [deep]
+    found = take(office, odd, deep, float("nan"))
+    assert states(found)[1:] == [REJECTED, REJECTED]
