@@ -32,6 +32,13 @@ class ChannelEnabled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """An administrator of the Official Account let Dondoc send in its name; `enabled` are channels that were over."""
+
+    enabled: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarChanged(Event):
     """By day: what the table said and says now, as kind, name, source, whether it is official, who entered it."""
 
@@ -128,6 +135,7 @@ LOGGED: tuple[type[Event], ...] = (
     LetterResolved,
     IncomingRetried,
     ChannelEnabled,
+    ConsentGiven,
     CalendarChanged,
     AliasChosen,
     AliasForgotten,

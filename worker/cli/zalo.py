@@ -101,9 +101,10 @@ def _show(attempt: "Login") -> None:
 def _finish(wiring: "Wiring", attempt: "Login", code: str) -> None:
     from notifiers.error import NotifierError
     from notifiers.zalo.oauth import ConsentOverError
+    from worker.cli.actor import actor
 
     try:
-        lifted = attempt.finish(code, wiring.zalo_account.store, wiring.clock.now())
+        lifted = attempt.finish(code, wiring.zalo_account.store, wiring.clock.now(), actor())
     except ConsentOverError as error:
         _refuse(f"Zalo không chấp nhận ({error.words}); kiểm tra DONDOC_ZALO_APP_SECRET rồi chạy lại lệnh này.")
     except NotifierError as error:

@@ -71,5 +71,5 @@ def log_in(wiring: Wiring, zalo: PretendZalo) -> None:
     with closing(account.oauth(redirect_uri(NOBODY_LISTENS))) as oauth:
         login = Login(oauth)
         consented = httpx.get(login.url, trust_env=False)
-        login.finish(login.code_in(consented.headers.get("location", "")), account.store, wiring.clock.now())
+        login.finish(login.code_in(consented.headers.get("location", "")), account.store, wiring.clock.now(), "demo")
     zalo.account.tokens.revoke()

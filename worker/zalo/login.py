@@ -7,6 +7,8 @@ from datetime import datetime
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from notifiers.zalo.oauth import Oauth
+from tasks.handlers import BUS
+from tasks.office_event import ConsentGiven
 from worker.zalo.consent import begin_channels
 from worker.zalo.pair_store import PairStore
 
@@ -56,7 +58,7 @@ class Login:
             raise LoginError("Zalo không gửi mã: việc cấp quyền đã bị từ chối; hãy mở lại đường dẫn và đồng ý.")
         return code.decode()
 
-    def finish(self, code: str, store: PairStore, now: datetime) -> tuple[str, ...]:
+    def finish(self, code: str, store: PairStore, now: datetime, by: str) -> tuple[str, ...]:
         """Exchange the code, store the pair, let letters leave again; the channels that were closed to letters.
 
         Raises:
@@ -65,4 +67,6 @@ class Login:
         pair = self.oauth.exchange(code, self.verifier)
         with store.database.write() as session:
             store.enter(session, pair, now)
-            return begin_channels(session)
+            begun = begin_channels(session)
+            BUS.publish(session, ConsentGiven(enabled=begun), now, by)
+            return begun

@@ -12,8 +12,9 @@ from notifiers.error import ErrorKind, NotifierError
 from notifiers.zalo.oauth import ConsentOverError, Oauth, OauthConfig
 from tasks.circuit import Circuit, CircuitState, end
 from tasks.database import Database
+from tasks.event_log import LoggedEvent
 from tasks.vault import Vault
-from tests.support.office import KEY
+from tests.support.office import KEY, rows
 from tests.support.zalo_login import NOW
 from worker.pretend_zalo.account import Account
 from worker.pretend_zalo.server import PretendZalo
@@ -22,6 +23,7 @@ from worker.zalo.login import Login, LoginError
 from worker.zalo.pair_store import PairStore
 
 BACK = "http://127.0.0.1:8765/zalo"
+WHO = "person Quản trị"
 
 
 def now() -> datetime:
@@ -59,7 +61,10 @@ def test_a_consent_gives_a_pair_that_serves_and_opens_the_channels(
     with store.database.write() as session:
         end(session, "zalo", "the consent is over")
     code = login.code_in(consented(login))
-    assert login.finish(code, store, NOW) == ("zalo",)
+    assert login.finish(code, store, NOW, WHO) == ("zalo",)
+    with store.database.read() as session:
+        told = rows(session, LoggedEvent)[-1]
+    assert (told.name, told.actor, told.payload) == ("ConsentGiven", WHO, '{"enabled": ["zalo"]}')
     found = store.read()
     assert found is not None
     assert zalo.account.tokens.knows(found.access_token)
@@ -103,17 +108,17 @@ def test_a_pasted_address_may_have_blanks_around_it(login: Login) -> None:
 
 
 def test_a_code_of_another_login_gives_nothing_and_leaves_what_is_stored(login: Login, store: PairStore) -> None:
-    login.finish(login.code_in(consented(login)), store, NOW)
+    login.finish(login.code_in(consented(login)), store, NOW, WHO)
     before = store.read()
     other = Login(login.oauth)
     with pytest.raises(ConsentOverError):
-        login.finish(other.code_in(consented(other)), store, NOW)
+        login.finish(other.code_in(consented(other)), store, NOW, WHO)
     assert store.read() == before
 
 
 def test_a_zalo_that_fails_for_a_while_leaves_what_is_stored(zalo: PretendZalo, login: Login, store: PairStore) -> None:
     zalo.tell(Told.status(500), of=Call.OAUTH)
     with pytest.raises(NotifierError) as failed:
-        login.finish(login.code_in(consented(login)), store, NOW)
+        login.finish(login.code_in(consented(login)), store, NOW, WHO)
     assert failed.value.kind is ErrorKind.AMBIGUOUS
     assert store.read() is None
