@@ -11,13 +11,14 @@ from tasks.channel_words import in_a_sentence
 from tasks.ledger import Entry, read_ledger
 from tasks.letter import Letter, LetterKind
 from tasks.letters.wording import full_day
+from tasks.news_kind import NewsKind
 
 
 def what_was_said(session: Session, code: str, zone: ZoneInfo) -> Iterator[str]:
     """Lines in Vietnamese, oldest first; times by `zone`."""
     told = False
     for entry in read_ledger(session, code):
-        lines = list(_reminded(entry, code, zone))
+        lines = [*_reminded(entry, code, zone), *_told(entry, code, zone)]
         told = told or bool(lines)
         yield from lines
         if any(dropped is None for each, _, dropped in entry.reminders if each == code):
@@ -31,6 +32,17 @@ def _reminded(entry: Entry, code: str, zone: ZoneInfo) -> Iterator[str]:
     for each, rung, dropped in entry.reminders:
         if each == code:
             begins = f"Ngày {full_day(letter.slot)}: nấc {rung}, {letter.channel}"
+            outcome = (
+                f"không gửi: {dropped}" if dropped else f"thư {letter.state}{_came(letter, zone)}{_passed(letter)}"
+            )
+            yield f"{begins}, {outcome}."
+
+
+def _told(entry: Entry, code: str, zone: ZoneInfo) -> Iterator[str]:
+    letter = entry.letter
+    for each, kind, dropped in entry.news:
+        if each == code:
+            begins = f"Ngày {full_day(letter.slot)}: báo tin «{NewsKind(kind).label}», {letter.channel}"
             outcome = (
                 f"không gửi: {dropped}" if dropped else f"thư {letter.state}{_came(letter, zone)}{_passed(letter)}"
             )

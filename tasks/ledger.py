@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import String, and_, cast, or_, select, union
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
 from tasks.letter import Letter, LetterKind
+from tasks.news import News
 from tasks.office import spellings
 from tasks.reminder import Reminder
 from tasks.task import Task
@@ -21,6 +22,7 @@ LETTERS_A_PAGE = 500
 class Entry:
     letter: Letter
     reminders: list[tuple[str, int, str | None]] = field(default_factory=list)  # task code, rung, why dropped
+    news: list[tuple[str, str, str | None]] = field(default_factory=list)  # task code, kind, why dropped
     attempts: list[Attempt] = field(default_factory=list)
     acknowledged_at: datetime | None = None
 
@@ -31,8 +33,9 @@ def read_ledger(session: Session, code: str | None = None, state: str | None = N
     if state:
         wanted = wanted.where(Letter.state == state)
     if code:
-        of_task = select(Reminder.letter_id).join(Task, Task.id == Reminder.task_id)
-        told = of_task.where(Task.code.in_(spellings(code))).subquery()
+        of_task = select(Task.id).where(Task.code.in_(spellings(code)))
+        tables = (select(each.letter_id).where(each.task_id.in_(of_task)) for each in (Reminder, News))
+        told = union(*tables).subquery()
         copies = and_(Letter.kind == LetterKind.COPY, Letter.about.in_(select(cast(told.c.letter_id, String))))
         wanted = wanted.where(or_(Letter.id.in_(select(told.c.letter_id)), copies))
     last = 0
@@ -51,6 +54,11 @@ def _filled(session: Session, entries: dict[int, Entry]) -> list[Entry]:
     )
     for row in session.execute(reminders.order_by(Reminder.id)):
         entries[row.letter_id].reminders.append((row.code, row.rung, row.dropped))
+    news = (
+        select(News, Letter.id, Task.code).join(Task, Task.id == News.task_id).join(Letter, Letter.id == News.letter_id)
+    )
+    for told, letter_id, code in session.execute(news.where(Letter.id.in_(ids)).order_by(News.id)):
+        entries[letter_id].news.append((code, told.kind, told.dropped))
     for attempt in session.scalars(select(Attempt).where(Attempt.letter_id.in_(ids)).order_by(Attempt.id)):
         entries[attempt.letter_id].attempts.append(attempt)
     standing = (Acknowledgement.letter_id.in_(ids), Acknowledgement.undone_at.is_(None))

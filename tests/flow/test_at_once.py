@@ -15,6 +15,7 @@ from tasks.database import Database
 from tasks.event_log import broken_links
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
@@ -62,6 +63,10 @@ class Crowd:
             with self.database.write() as session:
                 undo(session, BUS, session.get_one(Letter, letter), made, NOON)  # refused where the task moved on since
 
+    def tell(self, _dice: random.Random, turn: int) -> None:
+        with self.database.write() as session:
+            post_news(session, make_desk(), at("2026-10-05 07:30") + today(turn))
+
     def extend(self, dice: random.Random, _turn: int) -> None:
         with self.database.write() as session:
             for task in hold_tasks(session, [dice.randint(1, TASKS)]):
@@ -90,7 +95,7 @@ def crowd(database: Database) -> Crowd:
 def test_whoever_comes_at_once_none_fails_and_the_log_holds(crowd: Crowd) -> None:
     steps: list[Callable[[random.Random, int], None]] = [
         *(crowd.scan, crowd.scan, crowd.deliver, crowd.deliver),
-        *(crowd.answer, crowd.answer, crowd.answer, crowd.extend, crowd.give_back),
+        *(crowd.answer, crowd.answer, crowd.answer, crowd.extend, crowd.give_back, crowd.tell),
     ]
 
     def act(number: int) -> None:

@@ -12,6 +12,9 @@ from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.ledger import Entry, read_ledger
 from tasks.letter import Letter
+from tasks.news import News, tell
+from tasks.news_kind import NewsKind
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.state import Urgency
 from tasks.task import Task
@@ -44,6 +47,15 @@ def test_a_copy_is_told_with_the_task_that_it_speaks_of(sqlite_database: Databas
         remind(session, make_desk(channels=("email", "zalo")), NOW)
     assert [each.letter.kind for each in read(office, "NV1")] == ["reminder", "copy"]
     assert read(office, "NV2") == []
+
+
+def test_news_is_told_with_the_task_that_it_is_of(office: Office) -> None:
+    with office.database.write() as session:
+        session.query(News).delete()
+        tell(session, 1, NewsKind.REOPENED, "1", {}, NOW)
+        post_news(session, make_desk(), NOW)
+    entry = read(office, "NV1")[-1]
+    assert (entry.letter.kind, entry.reminders, entry.news) == ("news", [], [("NV1", "reopened", None)])
 
 
 def read(office: Office, code: str | None = None, state: str | None = None) -> list[Entry]:

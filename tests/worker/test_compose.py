@@ -9,6 +9,9 @@ from tasks.contact import Contact
 from tasks.database import Database
 from tasks.digest import post_digest
 from tasks.letter import Letter
+from tasks.news import News, tell
+from tasks.news_kind import NewsKind
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
@@ -86,6 +89,22 @@ def test_the_digest_carries_its_picture_and_its_table(office: Office) -> None:
     assert [each.filename.rsplit(".", 1)[-1] for each in digest.attachments] == ["xlsx"]
     assert all(f"cid:{each.content_id}" in str(digest.html) for each in digest.inline)
     assert digest.inline
+
+
+def test_news_is_a_letter_of_its_own_series_and_leads_to_the_tasks_page(office: Office) -> None:
+    other = office.department("Sở Tài chính")
+    with office.database.write() as session:
+        session.query(News).delete()
+        tell(session, 1, NewsKind.REOPENED, "1", {"reason": "cử tri kiến nghị"}, NOW)
+        tell(session, 2, NewsKind.HANDED_OVER, "1", {"to": 1}, NOW, contact_ids=[1])
+        session.get_one(Task, 2).lead_department_id = other
+        post_news(session, make_desk(), NOW)
+    letter = compose(office, 3)
+    assert (letter.kind, letter.list_id) == ("news", "news.vidu.gov.vn")
+    assert letter.subject == "[Đôn đốc] Thông báo về nhiệm vụ – Sở Xây dựng"
+    assert "Lý do: cử tri kiến nghị." in letter.text
+    assert "?nv=NV1" in letter.text
+    assert "?nv=NV2" not in letter.text
 
 
 def test_what_is_rendered_was_read_before(office: Office) -> None:

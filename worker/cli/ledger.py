@@ -57,6 +57,7 @@ def _shape(entry: "Entry") -> dict[str, Any]:
             for each in entry.attempts
         ],
         "reminders": [{"task": code, "rung": rung, "dropped": dropped} for code, rung, dropped in entry.reminders],
+        "news": [{"task": code, "kind": kind, "dropped": dropped} for code, kind, dropped in entry.news],
         "acknowledged_at": _iso(entry.acknowledged_at),
         "hold": letter.hold_id,
         "chain": [{"channel": each.channel, "why": each.why} for each in read_chain(letter.chain)],
@@ -68,11 +69,11 @@ def _shape(entry: "Entry") -> dict[str, Any]:
 
 def _row(entry: "Entry", zone: "ZoneInfo") -> tuple[object, ...]:
     from tasks.letter import LetterState
+    from tasks.news_kind import NewsKind
 
     letter = entry.letter
-    tasks = ", ".join(
-        f"{code} ({rung})" + (f" – bỏ: {dropped}" if dropped else "") for code, rung, dropped in entry.reminders
-    )
+    told = [*entry.reminders, *((code, NewsKind(kind).label, dropped) for code, kind, dropped in entry.news)]
+    tasks = ", ".join(f"{code} ({what})" + (f" – bỏ: {dropped}" if dropped else "") for code, what, dropped in told)
     tries = "; ".join(f"{each.number}: {each.outcome} {each.words}" for each in entry.attempts)
     state = LetterState(letter.state).label + _held(letter)
     return letter.id, letter.key, _kind(letter), _way(letter), state, tasks, tries, _reader(entry, zone)
