@@ -31,7 +31,8 @@ def _reminded(entry: Entry, code: str, zone: ZoneInfo) -> Iterator[str]:
     letter = entry.letter
     for each, rung, dropped in entry.reminders:
         if each == code:
-            begins = f"Ngày {full_day(letter.slot)}: nấc {rung}, {letter.channel}"
+            step = f"thư đôn đốc, bước {rung}" if letter.kind == LetterKind.URGE else f"nấc {rung}"
+            begins = f"Ngày {full_day(letter.slot)}: {step}, {letter.channel}"
             outcome = (
                 f"không gửi: {dropped}" if dropped else f"thư {letter.state}{_came(letter, zone)}{_passed(letter)}"
             )

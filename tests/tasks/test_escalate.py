@@ -13,6 +13,7 @@ from tasks.clock import FixedClock
 from tasks.contact import ContactRole
 from tasks.database import Database
 from tasks.escalate import Escalated, escalate
+from tasks.explanation import explain_task
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
@@ -250,3 +251,16 @@ def test_what_climbed_as_far_as_the_digest_is_told_there(sqlite_database: Databa
         calendar = desk.read_calendar(session)
         found = list(find_unreached(session, desk, calendar, date(2026, 10, 6), now))
     assert Unreached(trouble=Trouble.SILENT, department="Sở Xây dựng", tasks=1, since=MONDAY) in found
+
+
+def test_explain_tells_the_climb_back_with_what_comes_next(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    for moment in ("2026-10-06 07:30", "2026-10-08 07:30", "2026-10-08 07:31"):
+        turn(office, moment, unanswered=())
+    with office.database.read() as session:
+        lines = list(explain_task(session, make_desk(), "NV1", at("2026-10-08 09:00")))
+    assert "Ngày 08/10/2026: thư đôn đốc, bước 1, email, thư sent." in lines
+    assert "07:30 ngày 08/10/2026: «quá hạn», bước 1, lãnh đạo đơn vị: đã báo (đầu mối số 3)." in lines
+    assert "Đôn đốc «quá hạn»: bước tới Phó Chánh Văn phòng, 07:30 ngày 19/10/2026." in lines
+    assert "Đã đôn đốc 1 lần (chưa kể thư nhắc theo hạn)." in lines
