@@ -47,12 +47,12 @@ class CalendarMissingError(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """`changes` are the facts of each day before and after; before is None for a day that was not there."""
+    """`changes` are the facts of each day before and after, None where it was, or is, as its weekday says."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    changes: Mapping[date, tuple[Facts | None, Facts]] = field(default_factory=dict, compare=False)
+    changes: Mapping[date, tuple[Facts | None, Facts | None]] = field(default_factory=dict, compare=False)
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -86,7 +86,7 @@ def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Writte
     """Write the days over what the table says of them. Idempotent: the same days again change nothing."""
     take_turn(session, Turn.CALENDAR)  # parts that start together all seed
     rows = {row.day: row for row in session.scalars(select(CalendarDay))}
-    changes: dict[date, tuple[Facts | None, Facts]] = {}
+    changes: dict[date, tuple[Facts | None, Facts | None]] = {}
     unchanged = 0
     for day in days:
         row, new = rows.get(day.day), _row(day, entered_by)
@@ -99,6 +99,21 @@ def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Writte
     session.flush()
     created = sum(before is None for before, _ in changes.values())
     return Written(created, len(changes) - created, unchanged, changes)
+
+
+def forget_day(session: Session, day: date) -> Written | None:
+    """Take back what a person entered for a day; what is known without the office stands again. None: nobody did."""
+    take_turn(session, Turn.CALENDAR)
+    row = session.get(CalendarDay, day)
+    if row is None or row.entered_by == SEED:
+        return None
+    before, known = _facts(row), next((each for each in seeded_days([day.year]) if each.day == day), None)
+    session.delete(row)
+    session.flush()
+    if known is not None:
+        session.add(_row(known, SEED))
+        session.flush()
+    return Written(updated=1, changes={day: (before, _facts(_row(known, SEED)) if known else None)})
 
 
 def enter_days(session: Session, bus: Bus, days: Iterable[Day], entered_by: str, now: datetime, actor: str) -> Written:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Integer, column, exists, join, select, values
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
@@ -151,8 +151,21 @@ def _asked(tasks: Any, department: Any, reached: CTE, recipient: CTE) -> Any:
         .join(reached, reached.c.task_id == Task.id)
         .join(recipient, recipient.c.department_id == department, isouter=True)
         .join(Reminder, same_rung, isouter=True)
-        .where(*_reminded())
+        .where(*_reminded(), ~_newer_told(reached, recipient))
         .order_by(Task.deadline, Task.id)
+    )
+
+
+def _newer_told(reached: CTE, recipient: CTE) -> Any:
+    """Whether a later rung was told of already: a calendar that gives days back must not count up again."""
+    newer = aliased(Reminder)
+    return exists().where(
+        newer.task_id == Task.id,
+        newer.deadline_version == Task.deadline_version,
+        newer.ladder == LadderName.DEADLINE,
+        newer.contact_id == recipient.c.contact_id,
+        newer.rung < reached.c.rung,
+        newer.dropped.is_(None),
     )
 
 

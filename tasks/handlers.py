@@ -38,6 +38,7 @@ from tasks.events import (
 from tasks.lapse import keep_pause, withdraw_request
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.recurring.event import PeriodOpened, RecurrenceSet
+from tasks.relative_deadline import keep_count
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
@@ -93,8 +94,8 @@ def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetim
 
 BUS = Bus(
     {
-        TaskAssigned: (event_log.append, keep_version, tell_assigned),
-        TaskChanged: (event_log.append, drop_handed_over, tell_handed_over),
+        TaskAssigned: (event_log.append, keep_version, keep_count, tell_assigned),
+        TaskChanged: (event_log.append, keep_count, drop_handed_over, tell_handed_over),
         DeadlineChanged: (
             event_log.append,
             keep_version,

@@ -38,6 +38,7 @@ class Reminder(Base):
 
 
 _ENDED = "task became "
+_CALENDAR = "the calendar changed"
 LEAD_CHANGED = "lead department changed"
 NOT_COORDINATING = "no longer co-ordinating"
 ANSWERED = "acknowledged"
@@ -54,13 +55,18 @@ def ended(state: str) -> str:
     return f"{_ENDED}{state}"
 
 
+def calendar_changed(why: str) -> str:
+    """Why a reminder was dropped that is not due on its letter's day any more."""
+    return f"{_CALENDAR}: {why}"
+
+
 def may_return(dropped: str | None) -> bool:
     """Whether what was dropped may be told after all, when a scan finds it due again: its reason has passed."""
-    return dropped is not None and (dropped.startswith((_ENDED, FOLLOWED_UP)) or dropped in _PASSING)
+    return dropped is not None and (dropped.startswith((_ENDED, _CALENDAR, FOLLOWED_UP)) or dropped in _PASSING)
 
 
 RETURNS: ColumnElement[bool] = or_(
-    Reminder.dropped.startswith(_ENDED), Reminder.dropped.startswith(FOLLOWED_UP), Reminder.dropped.in_(_PASSING)
+    *(Reminder.dropped.startswith(each) for each in (_ENDED, _CALENDAR, FOLLOWED_UP)), Reminder.dropped.in_(_PASSING)
 )
 
 

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from worker.cli.calendar_day import add, follows, remove, tell_follows
 from worker.cli.output import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from worker.wiring import Wiring
 
 calendar_app = typer.Typer(help="The office's days off and days made up.", no_args_is_help=True)
+calendar_app.command("add")(add)
+calendar_app.command("remove")(remove)
 WARNED, UNUSABLE = 1, 2
 
 
@@ -43,8 +46,9 @@ def import_file(
     json: Json = False,
 ) -> None:
     """Take days off, make-up days and swaps from the office's file; they win over what was seeded."""
-    from tasks.calendar_day import enter_days, read_office_file
+    from tasks.calendar_day import read_office_file
     from tasks.calendar_file import CalendarFileError
+    from tasks.change_calendar import change_calendar
     from tasks.handlers import BUS
     from worker.cli.actor import actor, name
 
@@ -56,11 +60,14 @@ def import_file(
         _refuse(f"{file}: không đọc được tệp ({error.strerror}); xem lại đường dẫn và quyền đọc")
     wiring, _ = _wired()
     with wiring.database.write() as session:
-        written = enter_days(session, BUS, days, name(by), wiring.clock.now(), actor(by))
+        change = change_calendar(session, BUS, wiring.desk, days, name(by), wiring.clock.now(), actor(by))
+    written = change.written
     if json:
-        print_json({"created": written.created, "updated": written.updated, "unchanged": written.unchanged})
+        counts = {"created": written.created, "updated": written.updated, "unchanged": written.unchanged}
+        print_json(counts | follows(change))
     else:
         say(f"Đã nạp lịch: {written.created} ngày mới, {written.updated} ngày sửa, {written.unchanged} ngày như cũ.")
+        tell_follows(change)
 
 
 @calendar_app.command("check")

@@ -14,6 +14,8 @@ from worker.cli.calendar import calendar_app
 
 HEADER = "ngày;loại;tên;văn bản;tình trạng;ngày làm bù\n"
 SWAP = HEADER + "23/11/2026;nghỉ hoán đổi;Nối ngày nghỉ;9/TB-VP;dự kiến;28/11/2026\n"
+# The swap lies in days of which nothing was written yet.
+NOTHING = {"moved": [], "letters_put_off": 0, "reminders": 0}
 Run = Callable[..., Result]
 
 
@@ -74,8 +76,10 @@ def test_a_swap_is_taken_from_the_office_once(run: Run, office_file: Callable[[s
     first = run("import", office_file(SWAP), "--by", "văn thư", "--json")
     again = run("import", office_file(SWAP), "--by", "văn thư", "--json")
 
-    assert json.loads(first.stdout) == {"created": 2, "updated": 0, "unchanged": 0}
-    assert json.loads(again.stdout) == {"created": 0, "updated": 0, "unchanged": 2}
+    assert json.loads(first.stdout) == {"created": 2, "updated": 0, "unchanged": 0} | NOTHING | {
+        "changed": ["2026-11-23", "2026-11-28"]
+    }
+    assert json.loads(again.stdout) == {"created": 0, "updated": 0, "unchanged": 2} | NOTHING | {"changed": []}
     assert shown(run)["2026-11-28"]["kind"] == "made_up"
     assert shown(run)["2026-11-23"]["entered_by"] == "văn thư"
 
@@ -117,3 +121,18 @@ def test_check_warns_from_december(run: Run) -> None:
         "warning": "",
     }
     assert "Lịch năm 2027 chưa có ngày nghỉ nào chính thức" in result.stdout
+
+
+def test_a_day_is_entered_and_taken_back(run: Run) -> None:
+    words = ("--name", "Nghỉ bão", "--source", "88/CĐ-UBND", "--by", "văn thư", "--json")
+
+    assert json.loads(run("add", "2026-11-26", *words).stdout)["changed"] == ["2026-11-26"]
+    assert shown(run)["2026-11-26"]["entered_by"] == "văn thư"
+    assert json.loads(run("remove", "26/11/2026", "--json").stdout)["changed"] == ["2026-11-26"]
+    assert "2026-11-26" not in shown(run)
+
+
+def test_a_seeded_day_off_is_not_taken_back_but_may_be_worked(run: Run) -> None:
+    assert run("remove", "2026-11-24").exit_code == 2
+    made = ("--kind", "made_up", "--name", "Làm việc", "--source", "1/TB", "--json")
+    assert json.loads(run("add", "2026-11-24", *made).stdout)["changed"] == ["2026-11-24"]
