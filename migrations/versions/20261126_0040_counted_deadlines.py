@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e19d3c7a60b5"
-down_revision = "4c97f05ab2de"
+down_revision = "e20b7f15c9d3"
 branch_labels = None
 depends_on = None
 
