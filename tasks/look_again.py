@@ -13,7 +13,7 @@ from tasks.escalation import choose_recipients
 from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied
 from tasks.remind import Scan, remind
-from tasks.reminder import Reminder, calendar_changed
+from tasks.reminder import Reminder, calendar_changed, says_something
 from tasks.run import REMIND, Run
 from tasks.workdays import Calendar
 
@@ -54,7 +54,8 @@ def _take_out(session: Session, desk: Desk, calendar: Calendar, slot: date, now:
     """Reminders of a slot's waiting letters that are not due on it any more; how many."""
     recipients = choose_recipients(session, desk, now)
     due = find_due(session, slot, calendar, desk.ladder, recipients, desk.hours.zone).due
-    still = {(each.task_id, each.deadline_version, each.rung, each.contact_id) for each in due}
+    told = [each for each in due if each.ladder == LadderName.DEADLINE]
+    still = {(each.task_id, each.deadline_version, each.rung, each.contact_id) for each in told}
     rows = session.execute(
         select(Reminder.id, Reminder.letter_id, Reminder.task_id, Reminder.deadline_version, Reminder.rung)
         .add_columns(Reminder.contact_id)
@@ -66,8 +67,7 @@ def _take_out(session: Session, desk: Desk, calendar: Calendar, slot: date, now:
     dropped = update(Reminder).where(Reminder.id.in_(ids)).values(dropped=calendar_changed(why))
     session.execute(dropped.execution_options(synchronize_session=False))
     for letter_id in sorted({row.letter_id for row in gone}):
-        left = select(Reminder.id).where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))
-        if session.scalar(left.limit(1)) is None:
+        if not says_something(session, letter_id):
             cancel_emptied(session, letter_id, now, calendar_changed(why))
     return len(gone)
 

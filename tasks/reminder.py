@@ -84,11 +84,11 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=told)
     session.execute(statement.execution_options(synchronize_session=False))
     for letter_id in waiting:
-        if not _says_something(session, letter_id):
+        if not says_something(session, letter_id):
             cancel_emptied(session, letter_id, now, reason)
 
 
-def _says_something(session: Session, letter_id: int) -> bool:
+def says_something(session: Session, letter_id: int) -> bool:
     """What is left of its news is for its last look to judge."""
     reminders = exists().where(Reminder.letter_id == letter_id, Reminder.dropped.is_(None))
     news = exists().where(News.letter_id == letter_id, News.dropped.is_(None))
