@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tasks.recurring.occurrence import Occurrence
@@ -58,5 +58,5 @@ def _periods(session: Session, before: Calendar, after: Calendar, on: date) -> I
             yield Recounted(task.id, new)
 
 
-def _asked(on: date) -> tuple[object, ...]:
+def _asked(on: date) -> tuple[ColumnElement[bool], ...]:
     return Task.state.in_(sorted(ASKED)), Task.deadline >= on

@@ -20,6 +20,7 @@ from tasks.pause_task import pause_task
 from tasks.remind import remind
 from tasks.rules import Rules
 from tasks.state import ExecutionState
+from tasks.suppression import suppress
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.statement import counted_statements
 
@@ -250,3 +251,18 @@ def test_a_digest_of_fifty_tasks_takes_as_many_statements_as_one_of_one(office: 
     with counted_statements(office.database) as many:
         assert len(digest(office).overdue) == 50
     assert len(many) == len(few) > 0
+
+
+def test_an_address_that_was_refused_is_told_until_it_is_mended(office: Office) -> None:
+    with office.database.write() as session:
+        suppress(session, "email", "xd@vidu.gov.vn", "550 no such user", None, at("2026-09-20 08:00"))
+    words = "550 no such user; nhập địa chỉ mới: dondoc contact address 1 email ĐỊA-CHỈ"
+    assert troubles(office) == [(Trouble.REFUSED, "Sở Xây dựng", words, 0)]
+
+
+def test_an_ended_department_with_open_tasks_is_told_with_the_mend(office: Office) -> None:
+    ended = office.department("Sở Giao thông", valid_to=date(2026, 9, 30), successor="Sở Xây dựng")
+    office.task(ended, date(2026, 12, 1))
+    mend = 'dondoc department succeed "Sở Giao thông" "Sở Xây dựng"'
+    words = f"kết thúc ngày 30/09/2026; chuyển nhiệm vụ sang đơn vị kế thừa: {mend}"
+    assert troubles(office) == [(Trouble.ENDED, "Sở Giao thông", words, 1)]
