@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from tasks.state import Period, TaskKind, Urgency
 from tasks.text import clean
@@ -17,27 +18,32 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Z
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def _year_out_of_range() -> PydanticCustomError:
+    years = {"first": YEARS.start, "last": YEARS.stop - 1}
+    return PydanticCustomError("year_range", "a year from {first} to {last} is expected", years)
+
+
 def _iso_day(value: Any) -> Any:
     if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
-        raise ValueError("a day is text, written YYYY-MM-DD")
+        raise PydanticCustomError("day_form", "a day is text, written YYYY-MM-DD")
     return value
 
 
 def _plausible(value: date) -> date:
     if value.year not in YEARS:
-        raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1} is expected")
+        raise _year_out_of_range()
     return value
 
 
 def _rfc3339(value: Any) -> Any:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise ValueError("a moment is text with its offset, as 2026-11-25T08:00:00+07:00 (RFC 3339)")
+        raise PydanticCustomError("moment_form", "a moment is text with its offset, as 2026-11-25T08:00:00+07:00")
     return value
 
 
 def _plausible_moment(value: datetime) -> datetime:
     if value.year not in YEARS:
-        raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1} is expected")
+        raise _year_out_of_range()
     return value
 
 

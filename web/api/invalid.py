@@ -28,6 +28,13 @@ VIETNAMESE = {
     "greater_than_equal": "cần từ {ge} trở lên",
     "less_than_equal": "cần không quá {le}",
     "json_invalid": "không phải là JSON",
+    "day_form": "cần một ngày dạng YYYY-MM-DD",
+    "date_from_datetime_parsing": "không có ngày này",
+    "date_parsing": "không có ngày này",
+    "year_range": "cần một năm từ {first} đến {last}",
+    "moment_form": "cần thời điểm có múi giờ, ví dụ 2026-11-25T08:00:00+07:00",
+    "datetime_from_date_parsing": "không có thời điểm này",
+    "datetime_parsing": "không có thời điểm này",
     "timezone_aware": "cần có múi giờ, ví dụ 2026-11-25T08:00:00+07:00",
 }
 UNKNOWN = "giá trị không hợp lệ"

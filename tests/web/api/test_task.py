@@ -103,7 +103,8 @@ def test_a_change_needs_the_state_that_was_read(small_api: Api) -> None:
         ({"content": "x", "lead": "Sở Xây"}, 422, None),
         ({"content": "x", "lead": 1, "deadline": "31/12/2026"}, 422, "#/deadline"),
         ({"content": "x", "lead": 1, "colour": "red"}, 422, "#/colour"),
-        ({"content": "x", "lead": 1, "code": "NV1"}, 422, "#/code"),
+        ({"content": "x", "lead": 1, "code": "NV1"}, 409, "#/code"),
+        ({"content": "x", "lead": 1, "code": "NV99"}, 422, "#/code"),
         ([], 422, "#"),
     ],
 )
@@ -111,6 +112,19 @@ def test_what_is_wrong_with_a_task_is_pointed_at(small_api: Api, said: object, s
     refused = small_api("POST", "/tasks", said)
     assert refused.status_code == status
     assert refused.json().get("errors", [{"pointer": None}])[0]["pointer"] == where
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("31/12/2026", "cần một ngày dạng YYYY-MM-DD"),
+        ("2026-02-30", "không có ngày này"),
+        ("9999-12-31", "cần một năm từ 1945 đến 2100"),
+    ],
+)
+def test_what_is_wrong_with_a_day_is_said_in_vietnamese(small_api: Api, day: str, words: str) -> None:
+    refused = small_api("POST", "/tasks", {"content": "x", "lead": 1, "deadline": day}).json()
+    assert refused["errors"] == [{"pointer": "#/deadline", "detail": words}]
 
 
 def test_a_name_that_is_no_department_is_answered_with_the_nearest(small_api: Api) -> None:
