@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tasks import event_log, office_event
+from tasks import connection_event, event_log, office_event
 from tasks.acknowledgement import Acknowledgement, let_answers_repeat
 from tasks.contact_event import (
     AddressMoved,
@@ -136,7 +136,7 @@ BUS = Bus(
         RecurrenceSet: (event_log.append,),
         AcknowledgementUndone: (event_log.append, tell_after_all, withdraw_request),
         ExtensionAsked: (event_log.append,),
-        **dict.fromkeys(office_event.LOGGED, (event_log.append,)),
+        **dict.fromkeys((*office_event.LOGGED, *connection_event.LOGGED), (event_log.append,)),
         ExtensionDecided: (event_log.append, reopen_answers, tell_refused),
         PauseAsked: (event_log.append,),
         PauseRefused: (event_log.append, reopen_answers, tell_pause_refused),

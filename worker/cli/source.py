@@ -2,6 +2,7 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.actor import actor
 from worker.cli.output import Json, print_json, print_table, say
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in «dondoc source list».")]
@@ -20,6 +21,8 @@ def new(
 ) -> None:
     """Believe a system that signs its events. The secret is shown this once."""
     from notifiers.webhook.new_key import new_key
+    from tasks.connection_event import SourceTrusted
+    from tasks.handlers import BUS
     from tasks.outside.event.event_source import add_source
     from tasks.vault import Vault
     from worker.cli.wired import wired
@@ -27,6 +30,8 @@ def new(
     wiring, secret = wired(), new_key()
     with wiring.database.write() as session:
         made = add_source(session, name, uri, Vault(wiring.settings.keys).seal(secret), wiring.clock.now())
+        happened = SourceTrusted(source_id=made.id, name=made.name, uri=made.uri)
+        BUS.publish(session, happened, wiring.clock.now(), actor())
     if json:
         print_json({"id": made.id, "name": made.name, "uri": made.uri, "secret": secret})
         return
@@ -52,6 +57,8 @@ def list_(*, json: Json = False) -> None:
 def rotate(source: Number, *, json: Json = False) -> None:
     """Believe a new secret, shown only now; for 24 hours the old one too."""
     from notifiers.webhook.new_key import new_key
+    from tasks.connection_event import SourceRotated
+    from tasks.handlers import BUS
     from tasks.outside.event.event_source import rotate_source
     from tasks.vault import Vault
     from worker.cli.wired import wired
@@ -59,6 +66,7 @@ def rotate(source: Number, *, json: Json = False) -> None:
     wiring, secret = wired(), new_key()
     with wiring.database.write() as session:
         rotate_source(session, source, Vault(wiring.settings.keys).seal(secret), wiring.clock.now())
+        BUS.publish(session, SourceRotated(source_id=source), wiring.clock.now(), actor())
     if json:
         print_json({"id": source, "secret": secret})
         return
@@ -69,10 +77,13 @@ def rotate(source: Number, *, json: Json = False) -> None:
 @source_app.command("remove")
 def remove(source: Number) -> None:
     """Believe a system no more."""
+    from tasks.connection_event import SourceRemoved
+    from tasks.handlers import BUS
     from tasks.outside.event.event_source import remove_source
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.write() as session:
         remove_source(session, source, wiring.clock.now())
+        BUS.publish(session, SourceRemoved(source_id=source), wiring.clock.now(), actor())
     say(f"Đã bỏ nguồn số {source}.")

@@ -2,11 +2,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from worker.cli.actor import actor
 from worker.cli.output import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
+    from tasks.events import Event
     from tasks.feed.standing import SubscriptionStanding
     from worker.wiring import Wiring
 
@@ -32,8 +36,10 @@ def add(
     from notifiers.webhook.config import WebhookConfigError
     from notifiers.webhook.key import read_key
     from notifiers.webhook.new_key import new_key
+    from tasks.connection_event import SystemSubscribed
     from tasks.feed.event_type import EventTypeError, read_types
     from tasks.feed.subscription import subscribe
+    from tasks.handlers import BUS
     from tasks.vault import Vault
     from worker.cli.wired import wired
     from worker.subscriber_channels import subscriber_config
@@ -47,6 +53,8 @@ def add(
     with wiring.database.write() as session:
         sealed = Vault(wiring.settings.keys).seal(secret)
         made = subscribe(session, url, _host(url), wanted, sealed, wiring.clock.now())
+        happened = SystemSubscribed(subscription_id=made, host=_host(url), types=wanted)
+        BUS.publish(session, happened, wiring.clock.now(), actor())
     if json:
         print_json({"id": made, "url": url, "types": wanted, "secret": secret})
         return
@@ -72,6 +80,7 @@ def list_(*, json: Json = False) -> None:
 def rotate(subscription: Number, *, json: Json = False) -> None:
     """Sign with a new secret, shown only now; for 24 hours the old one signs too."""
     from notifiers.webhook.new_key import new_key
+    from tasks.connection_event import SubscriptionRotated
     from tasks.feed.subscription import rotate_secret
     from tasks.vault import Vault
 
@@ -80,7 +89,7 @@ def rotate(subscription: Number, *, json: Json = False) -> None:
     def step(session: "Session", wiring: "Wiring") -> None:
         rotate_secret(session, subscription, Vault(wiring.settings.keys).seal(secret), wiring.clock.now())
 
-    _do(step)
+    _do(step, SubscriptionRotated(subscription_id=subscription))
     if json:
         print_json({"id": subscription, "secret": secret})
         return
@@ -91,9 +100,11 @@ def rotate(subscription: Number, *, json: Json = False) -> None:
 @subscribe_app.command("resume")
 def resume(subscription: Number) -> None:
     """Tell a subscriber again that had said 410 Gone: what happened meanwhile follows."""
+    from tasks.connection_event import SubscriptionResumed
     from tasks.feed.subscription import resume as begin
 
-    begun = _do(lambda session, _wiring: begin(session, subscription))
+    happened = SubscriptionResumed(subscription_id=subscription)
+    begun = _do(lambda session, _wiring: begin(session, subscription), happened)
     say(
         f"Đăng ký số {subscription}: " + ("được gửi tiếp từ bây giờ." if begun else "không bị dừng, không phải làm gì.")
     )
@@ -102,9 +113,11 @@ def resume(subscription: Number) -> None:
 @subscribe_app.command("remove")
 def remove(subscription: Number) -> None:
     """Tell a subscriber nothing more, not even what waits."""
+    from tasks.connection_event import SubscriptionRemoved
     from tasks.feed.subscription import remove as end
 
-    _do(lambda session, wiring: end(session, subscription, wiring.clock.now()))
+    happened = SubscriptionRemoved(subscription_id=subscription)
+    _do(lambda session, wiring: end(session, subscription, wiring.clock.now()), happened)
     say(f"Đã bỏ đăng ký số {subscription}.")
 
 
@@ -120,14 +133,18 @@ def try_(subscription: Number, *, json: Json = False) -> None:
     say(f"Thư số {letter} đang chờ gửi tới đăng ký số {subscription}; xem «dondoc ledger».")
 
 
-def _do(step: "Any") -> Any:
+def _do(step: "Callable[[Session, Wiring], Any]", happened: "Event | None" = None) -> Any:
+    """Take a step, and log what happened by it; nothing did where it says so (False)."""
     from tasks.feed.subscription import SubscriptionError
+    from tasks.handlers import BUS
     from worker.cli.wired import wired
 
     wiring = wired()
     try:
         with wiring.database.write() as session:
-            return step(session, wiring)
+            done = step(session, wiring)
+            BUS.publish(session, None if done is False else happened, wiring.clock.now(), actor())
+            return done
     except SubscriptionError as error:
         _refuse(str(error))
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
-from tasks import actor
+from tasks.actor import source
 from tasks.events import Bus
 from tasks.match import Registry
 from tasks.outside.event.heard import HeardEvent
@@ -66,7 +66,7 @@ def apply(taking: Taking, event: HeardEvent) -> Outcome:
 def _put(taking: Taking, event: HeardEvent) -> Put:
     values = read_values(_read(TaskSaid, event.data), taking.registry, taking.on)
     saying = Saying(external_id=event.external_id, values=values, revision=event.revision)
-    return put_task(taking.session, taking.bus, event.source, saying, taking.now, _actor(event))
+    return put_task(taking.session, taking.bus, event.source, saying, taking.now, source(event.source))
 
 
 def _end(step: Step) -> Callable[[Taking, HeardEvent], Put]:
@@ -81,14 +81,10 @@ def _end(step: Step) -> Callable[[Taking, HeardEvent], Put]:
             revision=event.revision,
         )
         return step_by_external_id(
-            taking.session, taking.bus, event.source, event.external_id, said, taking.now, _actor(event)
+            taking.session, taking.bus, event.source, event.external_id, said, taking.now, source(event.source)
         )
 
     return take
-
-
-def _actor(event: HeardEvent) -> str:
-    return actor.source(event.source)
 
 
 def _read(model: type[Model], data: Mapping[str, Any]) -> Model:

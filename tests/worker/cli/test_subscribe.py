@@ -1,5 +1,6 @@
 import json
 
+from tasks.event_log import LoggedEvent
 from tasks.feed.subscription import Subscription
 from tests.support.command import Dondoc
 from tests.support.office import Office, rows
@@ -21,6 +22,10 @@ def test_a_subscription_is_added_listed_rotated_and_removed(office: Office, dond
     assert dondoc("subscribe", "remove", "1").code == 0
     assert json.loads(dondoc("subscribe", "list", "--json").out) == {"subscriptions": []}
     assert dondoc("subscribe", "rotate", "1").code == 2
+    with office.database.read() as session:
+        told = [each for each in rows(session, LoggedEvent) if "ubscri" in each.name]
+    assert [each.name for each in told] == ["SystemSubscribed", "SubscriptionRotated", "SubscriptionRemoved"]
+    assert made["secret"] not in "".join(each.payload for each in told)
 
 
 def test_a_url_that_may_not_be_dialled_and_a_type_that_is_none_are_refused(office: Office, dondoc: Dondoc) -> None:
