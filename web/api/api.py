@@ -19,6 +19,7 @@ from web.api.feed import FeedResource
 from web.api.ladder import LadderResource
 from web.api.letter import LetterResource
 from web.api.openapi import describe
+from web.api.pause import PauseResource
 from web.api.problem_page import ProblemPages
 from web.api.report import ReportResource
 from web.api.task import TaskResource
@@ -65,6 +66,7 @@ def _changing(web: Web, door: Door, writing: Writing) -> tuple[Part, ...]:
         TaskChanges(web, door, writing),
         BulkResource(web, door, writing),
         ExtensionResource(web, door, writing),
+        PauseResource(web, door, writing),
     )
 
 
