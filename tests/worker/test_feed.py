@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from ipaddress import ip_network
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from notifiers.webhook.key import read_key
 from notifiers.webhook.new_key import new_key
@@ -23,6 +23,7 @@ from tests.support.office import KEY, Office, at, make_desk, rows
 from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.feed import tell
+from worker.reaper import reap
 from worker.relay import poke_due
 from worker.subscriber_channels import SubscriberChannels
 
@@ -121,3 +122,16 @@ def test_after_a_rotation_both_secrets_verify_and_a_day_later_the_new_one_alone(
     last = http_peer.asked[-1]
     assert json.loads(last.body)["type"] == "vn.dondoc.test"
     verify((read_key(newer),), last.headers, last.body, at("2026-10-06 22:01"))
+
+
+def test_an_event_in_doubt_goes_once_more_in_the_night_as_the_same(
+    office: Office, channels: SubscriberChannels, http_peer: HttpPeer
+) -> None:
+    """Its worker died on the wire: whoever got it knows it by its id."""
+    turn(office, channels)
+    with office.database.write() as session:
+        session.execute(update(Letter).where(Letter.kind == LetterKind.EVENT).values(state=LetterState.UNKNOWN))
+    reap(office.database, make_desk(), NIGHT)
+    (again,) = turn(office, channels, at("2026-10-05 22:11"))
+    assert (again.state, again.resends) == (LetterState.SENT, 1)
+    assert http_peer.asked[0].body == http_peer.asked[1].body
