@@ -1,34 +1,59 @@
 """Why a task was, or was not, reminded, and what comes next: the rules told back, one line each."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.channel_words import channel_words
-from tasks.climb_words import climb_lines
 from tasks.clock import day
 from tasks.contact import office_titles
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_recipients
-from tasks.follow_up import standing_follow_ups
-from tasks.history import what_was_said
-from tasks.ladder import plan, planned_of
 from tasks.letters.wording import capital, full_day
 from tasks.office import UnknownTaskError, spellings
 from tasks.recurring.occurrence import occurrences
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
-from tasks.workdays import Calendar
+from tasks.timeline.coming import LOOK_AHEAD, find_coming
+from tasks.timeline.read import read_timeline
+from tasks.timeline.rungs import rung_stories
+from tasks.timeline.verdict import verdict
 
-# Past the longest rung and any Tết: if nothing comes by then, nothing comes.
-LOOK_AHEAD = timedelta(days=60)
+NOTHING = "Sắp tới: không có lượt nào."
 
 
-def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iterator[str]:
-    """Lines in Vietnamese.
+def explain_task(session: Session, desk: Desk, code: str, now: datetime, on: date | None = None) -> Iterator[str]:
+    """Lines in Vietnamese: how it stands, what happened, its rungs, why it is silent if it is, what comes next.
+
+    With `on` the last lines answer for that day, and what happened after it is left out.
+
+    Raises:
+        UnknownTaskError: no task has that code.
+        CalendarEnds: `on` lies outside the calendar.
+    """
+    task = find_task(session, code)
+    calendar, today = desk.read_calendar(session), day(now, desk.hours.zone)
+    department = session.get_one(Department, task.lead_department_id)
+    yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
+    yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
+    yield from _periods(session, task)
+    yield from _happened(session, desk, task, on)
+    if on is not None and on <= today:
+        yield verdict(session, desk, task, calendar, on)
+        return
+    stories = rung_stories(session, desk, task, calendar, today)
+    if stories:
+        yield "Các nấc trước hạn: " + "; ".join(each.line for each in stories) + "."
+    yield from _silence(task)
+    yield _recipient(session, desk, task, now)
+    yield _next(session, desk, task, now, on or today + LOOK_AHEAD)
+
+
+def find_task(session: Session, code: str) -> Task:
+    """As people type it.
 
     Raises:
         UnknownTaskError: no task has that code.
@@ -36,17 +61,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime) -> Iter
     task = session.scalars(select(Task).where(Task.code.in_(spellings(code)))).first()
     if task is None:
         raise UnknownTaskError(code)
-    calendar, on = desk.read_calendar(session), day(now, desk.hours.zone)
-    department = session.get_one(Department, task.lead_department_id)
-    yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
-    yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
-    yield from _periods(session, task)
-    yield from what_was_said(session, task.code, desk.hours.zone)
-    yield from climb_lines(session, task, desk.hours.zone)
-    yield from _silence(task)
-    yield from _put_off(session, task, on)
-    yield _recipient(session, desk, task, now)
-    yield _next(desk, task, calendar, on)
+    return task
 
 
 def _periods(session: Session, task: Task) -> Iterator[str]:
@@ -54,6 +69,15 @@ def _periods(session: Session, task: Task) -> Iterator[str]:
     for each, period in occurrences(session, task.id):
         deadline = f"hạn {full_day(period.deadline)}" if period.deadline else "không hạn"
         yield f"{capital(each.name)}: {period.code}, {deadline}, «{ExecutionState(period.state).label}»."
+
+
+def _happened(session: Session, desk: Desk, task: Task, until: date | None) -> Iterator[str]:
+    zone = desk.hours.zone
+    moments = read_timeline(session, task.id, zone)
+    shown = [each for each in moments if until is None or day(each.at, zone) <= until]
+    yield from (each.line(zone) for each in shown)
+    if not any(each.kind == "letter" for each in shown):
+        yield "Chưa có lượt đôn đốc nào."
 
 
 def _silence(task: Task) -> Iterator[str]:
@@ -66,16 +90,6 @@ def _silence(task: Task) -> Iterator[str]:
         yield "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."
 
 
-def _put_off(session: Session, task: Task, on: date) -> Iterator[str]:
-    """Rungs that an officer put off are not told until its day."""
-    for each in standing_follow_ups(session, task):
-        if each.tell_on > on:
-            yield (
-                f"Đầu mối số {each.contact_id} chọn nhắc lại sau ({full_day(each.until)}): "
-                f"các nấc trước ngày {full_day(each.tell_on)} không gửi cho đầu mối này."
-            )
-
-
 def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
     recipient = choose_recipients(session, desk, now).get(task.lead_department_id)
     if isinstance(recipient, Recipient):
@@ -86,14 +100,10 @@ def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
     return f"Không có người nhận: {why}."
 
 
-def _next(desk: Desk, task: Task, calendar: Calendar, on: date) -> str:
-    if task.silent or task.deadline is None:
-        return "Sắp tới: không có lượt nào."
-    planned = planned_of(task, desk.hours.zone)
-    today = plan(planned, on, calendar, desk.ladder)
-    each = on
-    while (each := each + timedelta(days=1)) <= min(on + LOOK_AHEAD, calendar.ends):
-        rung = plan(planned, each, calendar, desk.ladder)
-        if rung is not None and rung != today:
-            return f"Sắp tới: nấc {rung} vào ngày {full_day(each)}."
-    return "Sắp tới: không có lượt nào trong 60 ngày tới."
+def _next(session: Session, desk: Desk, task: Task, now: datetime, until: date) -> str:
+    if task.silent or task.deadline is None or task.state in {ExecutionState.DONE, ExecutionState.CANCELLED}:
+        return NOTHING
+    found = find_coming(session, desk, task, now, until)
+    if found is None:
+        return f"Sắp tới: không có lượt nào đến hết ngày {full_day(until)}, nếu không có gì thay đổi."
+    return f"Sắp tới, nếu không có gì thay đổi: {found.words}."

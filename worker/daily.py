@@ -1,28 +1,18 @@
 """The daily slots: which are due and not done. The alarm clock only rings; what was done is a row."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import structlog
 from sqlalchemy.orm import Session
 
-from tasks.actor import rule
-from tasks.calendar_day import seed, seed_years
 from tasks.clock import day
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
-from tasks.handlers import BUS
-from tasks.note_ladder import note_ladder
-from tasks.recurring.open import open_periods
-from tasks.remind import remind
-from tasks.rename import take_names
-from tasks.replace import take_over
-from tasks.resume_task import end_pauses
-from tasks.run import REMIND, Run, record_run
+from tasks.morning import MORNING, Work
+from tasks.run import Run, record_run
 
-RULE, RECURRING = rule("people"), rule("recurring")
 log = structlog.get_logger(__name__)
 
 
@@ -32,18 +22,11 @@ class Slot:
 
     job: str
     opens: time
-    work: Callable[[Session, Desk, datetime], str]
+    work: Work
 
 
 def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
-    return (
-        Slot("calendar", remind_at, _calendar),
-        Slot("people", remind_at, _people),
-        Slot("pauses", remind_at, _pauses),
-        Slot("recurring", remind_at, _recurring),
-        Slot(REMIND, remind_at, _remind),
-        Slot("digest", digest_at, _digest),
-    )
+    return (*(Slot(job, remind_at, work) for job, work in MORNING), Slot("digest", digest_at, _digest))
 
 
 def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: datetime) -> list[str]:
@@ -79,37 +62,6 @@ def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) ->
         record_run(session, slot.job, on, now, outcome)
     log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
     return True
-
-
-def _calendar(session: Session, desk: Desk, now: datetime) -> str:
-    """A process that runs across New Year needs the year after: known days off are entered as the years come."""
-    written = seed(session, seed_years(day(now, desk.hours.zone)))
-    return f"days entered={written.created}"
-
-
-def _people(session: Session, desk: Desk, now: datetime) -> str:
-    """Before anybody is written to: who holds a position from today on, and what departments are called."""
-    on = day(now, desk.hours.zone)
-    replaced, renamed = take_over(session, BUS, on, now, RULE), take_names(session, BUS, on, now, RULE)
-    return f"replaced={replaced} renamed={renamed}"
-
-
-def _pauses(session: Session, desk: Desk, now: datetime) -> str:
-    """Before the scan, so that a task whose pause is over is told of what applies to it now."""
-    return f"ended={end_pauses(session, BUS, now, day(now, desk.hours.zone))}"
-
-
-def _recurring(session: Session, desk: Desk, now: datetime) -> str:
-    if not desk.rules.open_periods:
-        return "held by the office's setting"
-    on, calendar = day(now, desk.hours.zone), desk.read_calendar(session)
-    return f"periods opened={len(open_periods(session, BUS, calendar, on, now, RECURRING))}"
-
-
-def _remind(session: Session, desk: Desk, now: datetime) -> str:
-    note_ladder(session, BUS, desk.ladder, now)
-    scan = remind(session, desk, now)
-    return f"reminders={scan.written.reminders} letters={scan.written.letters} already={scan.already}"
 
 
 def _digest(session: Session, desk: Desk, now: datetime) -> str:

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from tasks.address import masked
 from tasks.attempt import Attempt
 from tasks.contact import Contact, office_titles
-from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterKind
-from tasks.letters.wording import rung_words
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.reminder import Reminder
+from tasks.rung_words import rung_in_words
 
 
 def letters_about(session: Session, task_id: int) -> Iterator[dict[str, Any]]:
@@ -54,9 +53,7 @@ def _said(session: Session, task_id: int) -> dict[int, list[dict[str, Any]]]:
 
 
 def _rung(reminder: Reminder) -> str:
-    ladder = LadderName(reminder.ladder)
-    words = rung_words(reminder.rung) if ladder is LadderName.DEADLINE else f"{ladder.label}, lần {reminder.rung}"
-    return f"đôn đốc {words}" + (", phối hợp" if reminder.coordinating else "")
+    return f"đôn đốc {rung_in_words(reminder.ladder, reminder.rung)}" + (", phối hợp" if reminder.coordinating else "")
 
 
 def _attempts(session: Session, letter_id: int) -> list[Attempt]:

@@ -21,7 +21,7 @@ from tasks.proof.statement import Statement
 from tasks.rates import number
 
 _DATA = re.compile(r'<script type="application/json" id="dondoc-proof">(.*?)</script>', re.DOTALL)
-_OUTCOMES = {
+OUTCOMES = {
     "sent": "đã gửi, máy chủ nhận",
     "evidence": "có bằng chứng đã tới",
     "resolved": "Văn phòng xác nhận đã tới",
@@ -54,7 +54,7 @@ def render(statement: Statement) -> str:
         at=lambda text: f"{_moment(text, facts):%H:%M %d/%m/%Y}" if text else "",
         day=lambda text: full_day(date.fromisoformat(text)) if text else "",
         channel=channel_words,
-        outcome=lambda word: _OUTCOMES.get(word, word),
+        outcome=lambda word: OUTCOMES.get(word, word),
         letter_state=lambda word: LetterState(word).label,
         rows=[_row(each) for each in facts["log"]["rows"]],
         printed=printed,

@@ -11,7 +11,7 @@ from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind
 from tasks.storm.hold import open_hold
 from tasks.storm.load import Load, loads, may_be_held
-from tasks.storm.usual import usual
+from tasks.storm.usual import Usual, usual
 
 WEEKEND = 3
 """Days from a Friday to the Monday: what gathers over as many is in every median."""
@@ -39,7 +39,7 @@ def find_storm(session: Session, desk: Desk, now: datetime) -> Storm | None:
         return None
     load = loads(session, [on])[on]
     known = usual(session, on) if _is_much(desk, load) else None
-    if known and load.exceeds(_limit(session, desk, on, known.load, known.last)):
+    if known and load.exceeds(limit(session, desk, on, known)):
         return Storm(on, load, known.load)
     hold = open_hold(session)
     if hold is None or not any(kind in TOLD_BY_SCAN for kind in here):
@@ -52,10 +52,10 @@ def _is_much(desk: Desk, load: Load) -> bool:
     return desk.rules.storm_times > 0 and load.exceeds(Load(floor, floor))
 
 
-def _limit(session: Session, desk: Desk, on: date, known: Load, last: date) -> Load:
+def limit(session: Session, desk: Desk, on: date, known: Usual) -> Load:
     """So many times the usual, and in proportion more around a long holiday: its deadlines come all at once."""
     following = desk.hours.next_day(on, desk.read_calendar(session))
     ahead = (day(following, desk.hours.zone) - on).days if following else 1
-    stretch = max((on - last).days, ahead, WEEKEND) / WEEKEND
+    stretch = max((on - known.last).days, ahead, WEEKEND) / WEEKEND
     times, floor = desk.rules.storm_times * stretch, desk.rules.storm_floor
-    return Load(max(floor, int(times * known.letters)), max(floor, int(times * known.rungs)))
+    return Load(max(floor, int(times * known.load.letters)), max(floor, int(times * known.load.rungs)))

@@ -1,6 +1,7 @@
 """Why a task was, or was not, reminded, told back."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,14 @@ from tasks.explanation import explain_task
 from tasks.letter import Letter
 from tasks.office import UnknownTaskError
 from tasks.remind import remind
+from tasks.run import REMIND, record_run
 from tasks.state import ExecutionState
 from tasks.task import Task
+from tests.support.full_life import FullLife
 from tests.support.office import MONDAY, Office, at, make_desk
+
+EVERYTHING = Path(__file__).parents[1] / "data" / "explain-everything.txt"
+TOLD = "05/10/2026 07:30 – Thư số 1 (email, Sở Xây dựng, Chuyên viên): đôn đốc đúng ngày hạn"
 
 
 @pytest.fixture
@@ -20,9 +26,9 @@ def office(sqlite_database: Database) -> Office:
     return Office(sqlite_database).open()
 
 
-def explain(office: Office, code: str = "NV1", when: str = "2026-10-05 08:00") -> list[str]:
+def explain(office: Office, code: str = "NV1", when: str = "2026-10-05 08:00", on: date | None = None) -> list[str]:
     with office.database.read() as session:
-        return list(explain_task(session, make_desk(), code, at(when)))
+        return list(explain_task(session, make_desk(), code, at(when), on))
 
 
 def give(office: Office, deadline: date | None, email: str | None = "xd@vidu.gov.vn", **facts: Any) -> Task:
@@ -34,16 +40,25 @@ def give(office: Office, deadline: date | None, email: str | None = "xd@vidu.gov
 def scan(office: Office) -> None:
     with office.database.write() as session:
         remind(session, make_desk(), at("2026-10-05 07:30"))
+        record_run(session, REMIND, MONDAY, at("2026-10-05 07:30"), "")
 
 
-def test_a_task_is_told_with_its_state_deadline_recipient_and_next_rung(office: Office) -> None:
+def test_a_task_is_told_with_its_state_deadline_rungs_recipient_and_what_comes(office: Office) -> None:
     give(office, date(2026, 10, 12))
     assert explain(office) == [
         "NV1: Sở Xây dựng chủ trì; trạng thái «Chưa thực hiện».",
         "Hạn: 12/10/2026 (lần 1).",
+        "01/09/2026 09:00 – Giao nhiệm vụ: hạn 12/10/2026 (test).",
         "Chưa có lượt đôn đốc nào.",
+        (
+            "Các nấc trước hạn: nấc 7 (01/10/2026): bỏ qua: không rà soát ngày đó; nấc 3 (07/10/2026): chưa đến; "
+            "nấc 1 (09/10/2026): chưa đến; nấc 0 (12/10/2026): chưa đến."
+        ),
         "Người nhận: Sở Xây dựng, Chuyên viên (đầu mối số 1), qua email.",
-        "Sắp tới: nấc 3 vào ngày 07/10/2026.",
+        (
+            "Sắp tới, nếu không có gì thay đổi: nấc 7 (trước hạn 7 ngày làm việc) vào ngày 05/10/2026, qua email, "
+            "Sở Xây dựng, Chuyên viên."
+        ),
     ]
 
 
@@ -52,8 +67,8 @@ def test_what_was_said_is_told_with_what_became_of_the_letter(office: Office) ->
     scan(office)
     with office.database.write() as session:
         session.get_one(Letter, 1).state = "sent"
-    assert "Ngày 05/10/2026: nấc 0, email, thư sent." in explain(office)
-    assert explain(office)[-1] == "Sắp tới: nấc -1 vào ngày 06/10/2026."
+    assert f"{TOLD}; đã gửi." in explain(office)
+    assert "nấc -1 (sau hạn 1 ngày làm việc) vào ngày 06/10/2026" in explain(office)[-1]
 
 
 def test_what_was_dropped_is_told_with_the_reason(office: Office) -> None:
@@ -61,9 +76,10 @@ def test_what_was_dropped_is_told_with_the_reason(office: Office) -> None:
     scan(office)
     office.change(task, lambda each: each.become(ExecutionState.PAUSED))
     told = explain(office)
-    assert "Ngày 05/10/2026: nấc 0, email, không gửi: task became paused." in told
+    dropped = "nhiệm vụ chuyển sang «Tạm dừng»"
+    assert f"{TOLD} (không gửi: {dropped}); đã bỏ, không cần gửi: {dropped}." in told
     assert "Không đôn đốc vì trạng thái là «Tạm dừng»." in told
-    assert told[-1] == "Sắp tới: không có lượt nào trong 60 ngày tới."
+    assert told[-1] == "Sắp tới: không có lượt nào đến hết ngày 04/11/2026, nếu không có gì thay đổi."
 
 
 @pytest.mark.parametrize(
@@ -92,6 +108,30 @@ def test_a_department_without_a_contact_is_explained(office: Office) -> None:
     assert "Không có người nhận: đơn vị chưa có đầu mối." in explain(office)
 
 
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2026, 8, 31), "không có lượt đôn đốc nào: nhiệm vụ được nhập ngày 01/09/2026."),
+        (date(2026, 10, 4), "không có lượt đôn đốc nào: ngày nghỉ."),
+        (date(2026, 10, 2), "không có lượt đôn đốc nào: ngày đó không rà soát."),
+        (MONDAY, "đôn đốc đúng ngày hạn, thư số 1."),
+        (date(2026, 10, 6), "không có lượt đôn đốc nào: trạng thái khi đó là «Chờ xác nhận»."),
+    ],
+)
+def test_one_day_is_answered_for_by_what_was_known_on_it(office: Office, on: date, words: str) -> None:
+    task = give(office, MONDAY)
+    scan(office)
+    with office.database.write() as session:
+        session.get_one(Letter, 1).state = "sent"
+    office.now = at("2026-10-05 16:00")
+    office.change(task, lambda each: each.report(MONDAY))
+    with office.database.write() as session:
+        record_run(session, REMIND, date(2026, 10, 6), at("2026-10-06 07:30"), "")
+    office.now = at("2026-10-07 16:00")
+    office.change(task, lambda each: each.confirm(date(2026, 10, 7)))
+    assert explain(office, when="2026-10-08 08:00", on=on)[-1].endswith(words)
+
+
 @pytest.mark.parametrize("typed", ["nv1", " NV1 "])
 def test_codes_are_read_as_people_type_them(office: Office, typed: str) -> None:
     give(office, MONDAY)
@@ -101,3 +141,11 @@ def test_codes_are_read_as_people_type_them(office: Office, typed: str) -> None:
 def test_an_unknown_code_is_refused_by_name(office: Office) -> None:
     with pytest.raises(UnknownTaskError, match="«NV9»"):
         explain(office, "NV9")
+
+
+def test_a_task_that_went_through_everything_is_told_as_kept(office: Office, pytestconfig: pytest.Config) -> None:
+    FullLife(office).live()
+    told = "\n".join(explain(office, when="2026-10-28 10:00")) + "\n"
+    if pytestconfig.getoption("--write-letters"):
+        EVERYTHING.write_text(told, encoding="utf-8", newline="\n")
+    assert told == EVERYTHING.read_text(encoding="utf-8")

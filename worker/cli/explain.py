@@ -1,16 +1,31 @@
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
 from worker.cli.confirm import Code
 from worker.cli.output import Json, print_json, say
 
 
-def explain(code: Code, *, json: Json = False) -> None:
+def explain(
+    code: Code,
+    *,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Why, or why not, on that day.")
+    ] = None,
+    json: Json = False,
+) -> None:
     """Why a task was, or was not, reminded, and what comes next."""
-    from tasks.explanation import explain_task
+    from tasks.explanation import explain_task, find_task
+    from tasks.timeline.read import read_timeline
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() as session:
-        lines = list(explain_task(session, wiring.desk, code, wiring.clock.now()))
+        lines = list(explain_task(session, wiring.desk, code, wiring.clock.now(), on.date() if on else None))
+        moments = read_timeline(session, find_task(session, code).id, wiring.settings.zone)
     if json:
-        print_json({"task": code, "lines": lines})
+        told = [{"at": each.at.isoformat(), "kind": each.kind, "words": each.words} for each in moments]
+        print_json({"task": code, "lines": lines, "timeline": told})
     else:
         say("\n".join(lines))

@@ -25,6 +25,7 @@ from worker.cli.import_ import import_file
 from worker.cli.key import key_app
 from worker.cli.ledger import ledger
 from worker.cli.pause import pause, resume
+from worker.cli.plan import plan
 from worker.cli.process import migrate, scheduler, up, web, worker
 from worker.cli.proof import proof
 from worker.cli.recurring import recurring_app
@@ -72,6 +73,7 @@ app.add_typer(recurring_app, name="recurring", rich_help_panel=DATA)
 app.command("remind", rich_help_panel=LOOK)(remind)
 app.command("digest", rich_help_panel=LOOK)(digest)
 app.command("status", rich_help_panel=LOOK)(status)
+app.command("plan", rich_help_panel=LOOK)(plan)
 app.command("report", rich_help_panel=LOOK)(report)
 app.command("ledger", rich_help_panel=LOOK)(ledger)
 app.command("explain", rich_help_panel=LOOK)(explain)

@@ -2,11 +2,16 @@ from tests.support.command import Dondoc
 from tests.support.office import Office
 
 
-def test_a_task_is_explained_in_lines(office: Office, dondoc: Dondoc) -> None:
+def test_a_task_is_explained_in_lines_and_as_a_time_line(office: Office, dondoc: Dondoc) -> None:
     told = dondoc("explain", "NV2", "--json").told
-    assert told.keys() == {"task", "lines"}
+    assert told.keys() == {"task", "lines", "timeline"}
     assert "Chưa có lượt đôn đốc nào." in told["lines"]
-    assert "Sắp tới: nấc -3 vào ngày 06/10/2026." in dondoc("explain", "nv2").out
+    assert [each["kind"] for each in told["timeline"]] == ["event"]
+    assert "nấc -2 (sau hạn 2 ngày làm việc) vào ngày 05/10/2026" in dondoc("explain", "nv2").out
+
+
+def test_one_day_is_asked_about(office: Office, dondoc: Dondoc) -> None:
+    assert dondoc("explain", "NV2", "--on", "2026-10-04").out.endswith("không có lượt đôn đốc nào: ngày nghỉ.\n")
 
 
 def test_an_unknown_task_is_unusable_input(office: Office, dondoc: Dondoc) -> None:

@@ -1,0 +1,42 @@
+"""Why something was not told, as a person reads it: rows keep short English words."""
+
+import re
+from datetime import date
+
+from tasks.carry import NEWER
+from tasks.letter import FIRST_COPY
+from tasks.letters.wording import full_day
+from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, NOT_COORDINATING, WAITS
+from tasks.state import ExecutionState
+
+_WORDS = {
+    ANSWERED: "đơn vị đã trả lời",
+    ANSWER_UNDONE: "trả lời đã được rút lại",
+    LEAD_CHANGED: "đã đổi cơ quan chủ trì",
+    NOT_COORDINATING: "không còn phối hợp",
+    WAITS: "thư của ngày đã gửi đi, chờ thư ngày sau",
+    NEWER: "đã có nấc mới hơn",
+    "deadline moved": "hạn đã thay đổi",
+    "nothing is left to say": "không còn gì để đôn đốc",
+}
+_ENDED = re.compile(r"task became (\w+)")
+_TOLD = re.compile(r"told with the letter of (\d{4}-\d\d-\d\d)")
+_HOLD = re.compile(r"hold (\d+) dropped: (.*)", re.DOTALL)
+
+
+def dropped_words(reason: str) -> str:
+    """What no rule knows stands as it is."""
+    bare = reason.removesuffix(FIRST_COPY)
+    words = _WORDS.get(bare) or _shaped(bare) or bare
+    return words + ("; bản gửi trước có thể đã tới" if bare != reason else "")
+
+
+def _shaped(reason: str) -> str:
+    if found := _ENDED.fullmatch(reason):
+        state = found[1]
+        label = ExecutionState(state).label if state in set(ExecutionState) else state
+        return f"nhiệm vụ chuyển sang «{label}»"
+    if found := _TOLD.fullmatch(reason):
+        return f"đã gộp vào thư ngày {full_day(date.fromisoformat(found[1]))}"
+    found = _HOLD.fullmatch(reason)
+    return f"đợt giữ số {found[1]} bị bỏ: {found[2]}" if found else ""
