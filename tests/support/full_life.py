@@ -114,8 +114,8 @@ class FullLife:
         with self.office.database.write() as session:
             calendar = self.desk.read_calendar(session)
             terms = Terms(policy=self.desk.rules.extension, calendar=calendar, on=day(at(when), ZONE))
-            granted = {"deadline": date(2026, 10, 23), "reason": "đến hết tuần"}
-            grant_extension(session, BUS, "NV1", at(when), LEAD, terms, **granted)
+            day_granted = date(2026, 10, 23)
+            grant_extension(session, BUS, "NV1", at(when), LEAD, terms, deadline=day_granted, reason="đến hết tuần")
         self.turns(when)
 
     def _hold(self, when: str) -> None:
