@@ -105,9 +105,17 @@ def shown(value: Any, field: str = "") -> str:
 
 
 def _text(value: str, field: str) -> str:
-    if _DAY.fullmatch(value):
-        return full_day(date.fromisoformat(value))
+    if day := _day(value):
+        return full_day(day)
     for labels in _LABELS.get(field, ()):
         if value in set(labels):
             return labels(value).label
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST].rstrip()}…"
+
+
+def _day(value: str) -> date | None:
+    """None for free text too that looks like a day and is none, such as 2026-02-30."""
+    try:
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else None
+    except ValueError:
+        return None

@@ -35,6 +35,7 @@ def test_a_name_of_a_later_version_is_told_as_it_is() -> None:
         ),
         (row("TaskStateChanged", old="not_started", new="done", facts={"confirmed_on": "2026-11-30"}), None),
         (row("TaskChanged", changes={"coordinating": [[], [3, 4]]}), ["cơ quan phối hợp: trống → 3, 4"]),
+        (row("TaskChanged", changes={"note": ["2026-02-30", "٢٠٢٦-٠٢-٠١"]}), ["ghi chú: 2026-02-30 → ٢٠٢٦-٠٢-٠١"]),
         (
             row("CalendarChanged", days={"2026-11-23": [None, ["holiday", "Nghỉ bù"]]}),
             ["23/11/2026: trống → holiday, Nghỉ bù"],
