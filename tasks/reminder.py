@@ -77,6 +77,8 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     """
     theirs = [Reminder.task_id == task_id, Reminder.dropped.is_(None), *which]
     waiting = _hold_waiting(session, select(Reminder.letter_id).where(*theirs))
+    if not waiting:
+        return
     # What may have been told does not return in another letter, unless its task does.
     told = case(
         (Reminder.letter_id.in_(select(Letter.id).where(Letter.resends > 0)), reason + FIRST_COPY), else_=reason
