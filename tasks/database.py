@@ -1,21 +1,25 @@
 """One way to both databases: SQLite for an office alone, PostgreSQL for a province."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 BUSY_MILLISECONDS = 30_000
+TRIES = 3
+DEADLOCK = "40P01"  # PostgreSQL, Appendix A: error codes
+Result = TypeVar("Result")
 # For libpq: a machine that vanished without a word is noticed within a minute. The kernel's own patience is a quarter
 # of an hour for what it has sent, and hours for a connection that waits.
 VANISHED = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
@@ -79,6 +83,24 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def write_anew(self, act: Callable[[Session], Result]) -> Result:
+        """What `act` gives, in one transaction; from the beginning where another one was quicker.
+
+        That one took a name that is unique, or both waited for each other: the next look finds what it left.
+
+        Raises:
+            DBAPIError: it was so each time, or the database says something else.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                with self.write() as session:
+                    return act(session)
+            except DBAPIError as error:
+                if not _was_overtaken(error):
+                    raise
+        with self.write() as session:
+            return act(session)
+
     @contextmanager
     def write_soon(self, patience_ms: int) -> Iterator[Session]:
         """The same for whoever is waited for: SQLite's other writers are given no more than `patience_ms`."""
@@ -94,6 +116,10 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _was_overtaken(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK
 
 
 def open_database(url: str) -> Database:

@@ -57,14 +57,16 @@ class Writing:
     lock: Lock = field(default_factory=Lock)
 
     def do(self, request: Request, act: Act) -> Response:
-        """Act in one transaction. A refusal, raised, takes everything back, the request's name too."""
-        name = request.headers.get("idempotency-key")
+        """Act in one transaction. A refusal, raised, takes everything back, the request's name too.
+
+        Where another request was quicker, such as with the same code, it acts once more, and sees what that one did.
+        """
+        database, name = self.web.database, request.headers.get("idempotency-key")
         if name is None:
-            with self.web.database.write() as session:
-                return act(self._work(request, session)).response()
+            return database.write_anew(lambda session: act(self._work(request, session)).response())
         key: ApiKey = request.state.key
-        with self._alone(key.id, _checked(name)), self.web.database.write() as session:
-            return self._once(request, session, key.id, name, act)
+        with self._alone(key.id, _checked(name)):
+            return database.write_anew(lambda session: self._once(request, session, key.id, name, act))
 
     def _once(self, request: Request, session: Session, key_id: int, name: str, act: Act) -> Response:
         work, fingerprint = self._work(request, session), _fingerprint(request)

@@ -62,13 +62,16 @@ def take_event(database: Database, bus: Bus, found: Any, bringer: Bringer, now: 
         with database.write() as session:
             _keep_unread(session, found, bringer, now, _words(refused))
         return Taken(ReceivedState.REJECTED, _said(found, "id"), _words(refused))
-    with database.write() as session:
+
+    def take(session: Session) -> Taken:
         forget_old(session, now)
         taking = Taking(session=session, bus=bus, registry=load_registry(session), now=now, on=on)
         taken = _take(taking, event, found, bringer)
         if taken.state is ReceivedState.ACCEPTED:
             _again(taking, event)
         return taken
+
+    return database.write_anew(take)
 
 
 def _take(taking: Taking, event: HeardEvent, found: Any, bringer: Bringer) -> Taken:

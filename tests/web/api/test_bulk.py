@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 from tasks.state import ExecutionState
@@ -55,3 +57,18 @@ def test_words_from_there_do_not_reopen_what_was_done_here(small_api: Api) -> No
     office.change(small_api.desk.task(task["code"]), lambda each: each.complete(date(2026, 11, 23)))
     put = small_api("PUT", "/tasks/by/vanban/1", ITEM | {"note": "x"}).json()
     assert (put["outcome"], put["task"]["state"]) == ("changed", ExecutionState.DONE)
+
+
+def test_two_who_give_out_one_code_at_once_have_one_task(api: Api) -> None:
+    together = Barrier(2)
+
+    def put(source: str) -> tuple[int, int]:
+        together.wait(timeout=30)
+        items = [ITEM | {"external_id": str(each), "code": f"K{each}"} for each in range(20)]
+        told = api("POST", "/tasks/bulk", {"source": source, "items": items if source == "a" else items[::-1]})
+        return told.status_code, told.json()["refused"]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(put, "ab")) == [(200, 0), (200, 0)]
+    codes = [each["code"] for each in api.told("/tasks?limit=200")["items"]]
+    assert len(codes) == len(set(codes)) == 24
