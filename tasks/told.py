@@ -37,7 +37,7 @@ def told_versions(session: Session, task_id: int) -> dict[int, int]:
 
 
 @cache
-def _of(table: type[Reminder] | type[News]) -> Select[int]:
+def _of(table: type[Reminder] | type[News]) -> Select[int | None]:
     return select(table.contact_id).join(Letter, Letter.id == table.letter_id).where(*_said(table)).distinct()
 
 
