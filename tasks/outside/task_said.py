@@ -8,6 +8,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from tasks.intake.secret import is_secret
+from tasks.outside.refusal import SecretRefusedError
 from tasks.state import Period, TaskKind, Urgency
 from tasks.text import clean
 
@@ -41,6 +43,12 @@ def _rfc3339(value: Any) -> Any:
     return value
 
 
+def _unmarked(text: str) -> str:
+    if is_secret([text], None, text):
+        raise SecretRefusedError
+    return text
+
+
 def _plausible_moment(value: datetime) -> datetime:
     if value.year not in YEARS:
         raise _year_out_of_range()
@@ -53,6 +61,8 @@ Version = Annotated[StrictInt, Field(ge=0, le=HIGHEST_VERSION)]
 Id = Annotated[int, Field(ge=1, le=HIGHEST_ID)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Text = Annotated[str, Field(max_length=10_000), AfterValidator(clean)]
+Unmarked = AfterValidator(_unmarked)
+"""Not for names of people: Mật is one too."""
 Code = Annotated[str, Field(max_length=60), AfterValidator(clean)]
 DepartmentName = Annotated[StrictInt, Field(ge=1, le=HIGHEST_ID)] | Annotated[str, Field(min_length=1, max_length=300)]
 

@@ -15,7 +15,7 @@ from tasks.ask_extension import Wish, ask_extension
 from tasks.decide_extension import grant_extension, refuse_extension
 from tasks.extension import Extension, ExtensionState
 from tasks.outside.scope import Scope
-from tasks.outside.task_said import HIGHEST_ID, Day, Id, Line
+from tasks.outside.task_said import HIGHEST_ID, Day, Id, Line, Unmarked
 from tasks.task import Task, hold_tasks
 from tasks.text import clean
 from web.api.answer import Answer, ok
@@ -30,7 +30,7 @@ from web.terms import read_terms
 from web.web import Web
 
 ExtensionId = Annotated[int, Path(ge=1, le=HIGHEST_ID, examples=[1])]
-Why = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]
+Why = Annotated[str, Field(max_length=2_000), AfterValidator(clean), Unmarked]
 
 
 class ExtensionFilter(Paged):
@@ -45,7 +45,7 @@ class ExtensionSaid(BaseModel):
 
     requested: Day
     reason: Annotated[Why, Field(min_length=1)]
-    document: Line = ""
+    document: Annotated[Line, Unmarked] = ""
 
 
 class Decision(BaseModel):

@@ -16,7 +16,7 @@ from tasks.intake.organisations import load_registry
 from tasks.outside.change import change_task
 from tasks.outside.new_task import create_task
 from tasks.outside.scope import Scope
-from tasks.outside.task_said import Day, Line, TaskSaid
+from tasks.outside.task_said import Day, Line, TaskSaid, Unmarked
 from tasks.outside.value import read_values
 from tasks.task import Task, hold_tasks
 from tasks.text import clean
@@ -48,14 +48,14 @@ class Completion(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"document": "112/BC-SXD"}]})
 
     on: Day | None = None
-    document: Line = ""
+    document: Annotated[Line, Unmarked] = ""
     document_date: Day | None = None
 
 
 class Reason(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "Theo văn bản 1602/UBND-KT"}]})
 
-    reason: Annotated[str, Field(max_length=2_000), AfterValidator(clean), Field(min_length=1)]
+    reason: Annotated[str, Field(max_length=2_000), AfterValidator(clean), Unmarked, Field(min_length=1)]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from tasks.outside.event.heard import HeardEvent
 from tasks.outside.event.refusal import EventDataError, EventTypeUnknownError
 from tasks.outside.put import Outcome, Put, Saying, put_task
 from tasks.outside.step import SaidStep, Step, step_by_external_id
-from tasks.outside.task_said import Day, Line, TaskSaid
+from tasks.outside.task_said import Day, Line, TaskSaid, Unmarked
 from tasks.outside.value import read_values
 
 ASSIGNED, CHANGED, DEADLINE_CHANGED = (
@@ -33,8 +33,8 @@ class StepSaid(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     on: Day | None = None
-    reason: Line = ""
-    document: Line = ""
+    reason: Annotated[Line, Unmarked] = ""
+    document: Annotated[Line, Unmarked] = ""
     document_date: Day | None = None
 
 

@@ -16,6 +16,7 @@ from tasks.intake.organisations import load_registry
 from tasks.match import UnknownNameError
 from tasks.outside.event.apply import Taking, apply
 from tasks.outside.event.heard import LONGEST, HeardEvent, printable, read_heard
+from tasks.outside.event.kept import as_text, is_marked
 from tasks.outside.event.received_event import ReceivedEvent, ReceivedState, enter, forget_old
 from tasks.outside.event.refusal import ForeignSourceError
 from tasks.outside.put import Outcome
@@ -59,9 +60,10 @@ def take_event(database: Database, bus: Bus, found: Any, bringer: Bringer, now: 
         if bringer.source not in {None, event.source}:
             raise ForeignSourceError(event.source, bringer.source or "")
     except OutsideError as refused:
+        problem, body = _refusal(refused, found)
         with database.write() as session:
-            _keep_unread(session, found, bringer, now, _words(refused))
-        return Taken(ReceivedState.REJECTED, _said(found, "id"), _words(refused))
+            _keep_unread(session, found, bringer, now, problem, body)
+        return Taken(ReceivedState.REJECTED, _said(found, "id"), problem)
 
     def take(session: Session) -> Taken:
         forget_old(session, now)
@@ -85,9 +87,8 @@ def _work(taking: Taking, received: ReceivedEvent, event: HeardEvent, found: Any
         with taking.session.begin_nested():
             outcome = apply(taking, event)
     except REFUSED as refused:
-        received.state, received.problem = ReceivedState.REJECTED, _words(refused)
-        # The text of a secret paper is kept nowhere.
-        received.body = "" if isinstance(refused, SecretRefusedError) else _as_text(found)
+        received.state = ReceivedState.REJECTED
+        received.problem, received.body = _refusal(refused, found)
         return Taken(ReceivedState.REJECTED, event.id, received.problem)
     stale = outcome is Outcome.STALE
     received.state = ReceivedState.STALE if stale else ReceivedState.ACCEPTED
@@ -123,14 +124,20 @@ def take_again(database: Database, bus: Bus, received_id: int, now: datetime, on
         return _work(taking, received, event, found)
 
 
-def _keep_unread(session: Session, found: Any, bringer: Bringer, now: datetime, problem: str) -> None:
+def _keep_unread(session: Session, found: Any, bringer: Bringer, now: datetime, problem: str, body: str) -> None:
     """One that nobody can name is known by what it is, so that it is kept once however often it comes."""
-    text = _as_text(found)
-    name = f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    name = f"sha256:{hashlib.sha256(as_text(found).encode()).hexdigest()}"
     row = {"source": bringer.told_by, "event_id": name, "type": _said(found, "type"), "external_id": ""}
     received = enter(session, row | {"told_by": bringer.told_by, "received_at": now})
     if received is not None:
-        received.problem, received.body = problem, text
+        received.problem, received.body = problem, body
+
+
+def _refusal(refused: Exception, found: Any) -> tuple[str, str]:
+    """Why it was refused, and what is kept of it: of a secret paper nothing, not even what else is wrong with it."""
+    if isinstance(refused, SecretRefusedError) or is_marked(found):
+        return _words(SecretRefusedError()), ""
+    return _words(refused), as_text(found)
 
 
 def _words(refused: Exception) -> str:
@@ -140,11 +147,3 @@ def _words(refused: Exception) -> str:
 def _said(found: Any, name: str) -> str:
     said = found.get(name) if isinstance(found, dict) else None
     return printable(said)[:LONGEST] if isinstance(said, str) else ""
-
-
-def _as_text(found: Any) -> str:
-    """In ASCII: what is sent may hold what no database takes as text."""
-    try:
-        return json.dumps(found, ensure_ascii=True, sort_keys=True)
-    except RecursionError:
-        return ""

@@ -108,6 +108,16 @@ def test_a_source_is_believed_by_its_signature_for_itself_alone(api: Api) -> Non
     assert [signed(new_key()).status_code, signed(secret, now - timedelta(minutes=6)).status_code] == [401, 401]
 
 
+def test_a_source_whose_secret_nobody_can_open_silences_no_other(api: Api) -> None:
+    secret, stamp, body = new_key(), int(SystemClock(0).now().timestamp()), json.dumps(event()).encode()
+    with api.desk.database.write() as session:
+        add_source(session, "Cũ", "urn:old", Vault((b"a key that was taken away since",)).seal(secret), MORNING)
+        add_source(session, "QLVB", "urn:qlvb", Vault(api.desk.web.links.keys).seal(secret), MORNING)
+    signature = sign((read_key(secret),), "m1", stamp, body)
+    seal = {"webhook-id": "m1", "webhook-timestamp": str(stamp), "webhook-signature": signature}
+    assert counts(post(api, body, **seal, Authorization="")) == (1, 0, 0, 0)
+
+
 def test_the_examples_of_the_page_are_taken_as_it_says(api: Api) -> None:
     examples = [json.loads(each.split("```")[0]) for each in PAGE.read_text().split("```json in\n")[1:]]
     assert len(examples) >= 6

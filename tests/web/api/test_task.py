@@ -133,3 +133,18 @@ def test_a_name_that_is_no_department_is_answered_with_the_nearest(small_api: Ap
 
 def test_a_day_of_completion_that_has_not_come_is_refused(small_api: Api) -> None:
     assert small_api("POST", "/tasks/1/complete", {"on": str(date(2026, 11, 24))}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/tasks/2/complete", {"document": "112/BC-SXD (M)"}),
+        ("/tasks/2/cancel", {"reason": "TỐI MẬT: việc kín"}),
+        ("/tasks/2/extensions", {"requested": "2026-12-11", "reason": "TUYỆT MẬT: việc kín"}),
+    ],
+)
+def test_words_of_a_secret_paper_are_refused_wherever_they_stand(
+    small_api: Api, path: str, said: dict[str, str]
+) -> None:
+    refused = small_api("POST", path, said)
+    assert (refused.status_code, "mật" in refused.json()["detail"], "kín" in refused.text) == (422, True, False)
