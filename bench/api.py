@@ -49,6 +49,8 @@ ENDLESS = 10**9
 KNOWN = {
     "lead": {"enum": [1, 2, "Sở Xây dựng"]},
     "department": {"enum": [1, 2, "Sở Xây dựng"]},
+    "successor": {"enum": [1, 2, "Sở Xây dựng"]},
+    "delegate": {"enum": [1, 2, None]},
     "coordinating": {"type": "array", "items": {"enum": [1, 2]}, "maxItems": 3},
     "content": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-zĐđ ]+$"},
     "deadline": {"enum": ["2026-12-10", "2026-11-20", "2027-01-15", None]},

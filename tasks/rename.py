@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.department import Alias, AliasKind, AliasSource, Department
@@ -14,23 +14,29 @@ from tasks.match import name_key
 from tasks.text import clean, fold
 
 
+class NameTakenError(DepartmentError):
+    """The name is another department's."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(
+            f'«{new}» đã là tên của một đơn vị khác; nếu hai đơn vị nhập lại: dondoc department succeed "{old}" "{new}"'
+        )
+        self.found = new
+
+
 def rename(  # noqa: PLR0913, PLR0917 - a change says all of this
     session: Session, bus: Bus, department: Department, name: str, since: date, on: date, now: datetime, actor: str
 ) -> None:
     """Call it so from `since` on: at once when the day has come, else by the daily step of that day.
 
     Raises:
-        DepartmentError: the name is blank or another department's.
+        DepartmentError: the name is blank.
+        NameTakenError: another department is called so, or was and began on the same day.
     """
     new = clean(name)
     if not new:
         raise DepartmentError("Tên mới còn trống; ghi tên đầy đủ của đơn vị.")
-    others = session.scalars(select(Department).where(Department.id != department.id, Department.valid_to.is_(None)))
-    if any(name_key(each.name) == name_key(new) for each in others):
-        raise DepartmentError(
-            f"«{new}» đã là tên của một đơn vị khác; nếu hai đơn vị nhập lại: "
-            f'dondoc department succeed "{department.name}" "{new}"'
-        )
+    _refuse_taken(session, department, new)
     _keep_first(session, department, now)
     known = (DepartmentName.department_id == department.id, DepartmentName.since == since)
     entry = session.scalars(select(DepartmentName).where(*known)).first()
@@ -56,6 +62,15 @@ def take_names(session: Session, bus: Bus, on: date, now: datetime, actor: str) 
         )
         bus.publish(session, event, now, actor)
     return len(found)
+
+
+def _refuse_taken(session: Session, department: Department, new: str) -> None:
+    # An ended department keeps its name in the table, where name and first day are unique.
+    began_alike = and_(Department.valid_from.is_not(None), Department.valid_from == department.valid_from)
+    rivals = or_(Department.valid_to.is_(None), began_alike)
+    others = session.scalars(select(Department).where(Department.id != department.id, rivals))
+    if any(name_key(each.name) == name_key(new) for each in others):
+        raise NameTakenError(department.name, new)
 
 
 def _keep_first(session: Session, department: Department, now: datetime) -> None:

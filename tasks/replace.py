@@ -26,6 +26,15 @@ class ReplacementError(ValueError):
     """A replacement that cannot be entered; says what was found, what is expected and the mend, in Vietnamese."""
 
 
+class UnreachedError(ReplacementError):
+    """Nothing would reach the new holder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Người mới chưa có địa chỉ nào, thư sẽ không tới; ghi --email, hoặc --keep email nếu hộp thư dùng chung."
+        )
+
+
 @dataclass(frozen=True)
 class NewHolder:
     """`addresses` are by channel; `keep` names channels whose address is the position's, as a shared mailbox is."""
@@ -46,7 +55,8 @@ def replace_holder(session: Session, bus: Bus, new: NewHolder, on: date, now: da
     Raises:
         UnknownContactError: no such contact.
         WrongAddressError: an address that its channel cannot use.
-        ReplacementError: nothing would reach the new holder, or the day lies before the last change of hands.
+        UnreachedError: nothing would reach the new holder.
+        ReplacementError: the day lies before the last change of hands.
     """
     contact = find_contact(session, new.contact_id)
     holder = _entered(session, contact, new, _addresses(contact, new), now, actor)
@@ -84,9 +94,7 @@ def _addresses(contact: Contact, new: NewHolder) -> dict[str, str]:
     kept = {each: contact.addresses[each].address for each in new.keep if each in contact.addresses}
     entered = {channel: read_address(channel, text) for channel, text in new.addresses.items()}
     if not kept and not entered:
-        raise ReplacementError(
-            "Người mới chưa có địa chỉ nào, thư sẽ không tới; ghi --email, hoặc --keep email nếu hộp thư dùng chung."
-        )
+        raise UnreachedError
     return kept | entered
 
 

@@ -19,6 +19,14 @@ from tasks.task import Task, hold_tasks
 from tasks.workdays import DAY
 
 
+class SuccessorError(DepartmentError):
+    """A department that cannot succeed the other."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"«{new}» không kế thừa được «{old}»; cần một đơn vị khác còn hoạt động.")
+        self.old, self.new = old, new
+
+
 @dataclass(frozen=True)
 class Succession:
     """From `since` on the successor stands for the old department; `contacts`: its contacts go along."""
@@ -59,16 +67,18 @@ def succeed(session: Session, bus: Bus, asked: Succession, on: date, now: dateti
     Before that day only the end is written down: nothing moves by itself then, a person gives the command again.
 
     Raises:
-        DepartmentError: a department cannot succeed itself, nor one that has ended.
+        SuccessorError: a department cannot succeed itself, nor one that has ended.
     """
     old, new = asked.old, asked.new
     if old.id == new.id or (new.valid_to and new.valid_to < max(asked.since, on)):
-        raise DepartmentError(f"«{new.name}» không kế thừa được «{old.name}»; cần một đơn vị khác còn hoạt động.")
-    _end(session, bus, asked, now, actor)
+        raise SuccessorError(old.name, new.name)
     if asked.since > on:
+        _end(session, bus, asked, now, actor)
         return Moving((), (), ())
-    moving = what_moves(session, old)
+    # Before the first event: whoever holds a task waits for the log, not the other way round.
     held = hold_tasks(session, [*_led_ids(session, old), *session.scalars(_helped(old))])
+    moving = what_moves(session, old)
+    _end(session, bus, asked, now, actor)
     _move_tasks(session, bus, asked, held, now, actor)
     if asked.contacts:
         _move_contacts(session, bus, asked, moving.contacts, now, actor)

@@ -53,6 +53,11 @@ class UnknownExternalIdError(OutsideError):
         )
 
 
+class GroupFixedError(OutsideError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"«{name}» là nhóm đơn vị, chỉ đổi theo danh mục nhập từ tệp; hãy chọn một đơn vị.", name)
+
+
 class GroupLeadsError(OutsideError):
     def __init__(self, name: str) -> None:
         super().__init__(f"«{name}» là nhóm đơn vị; cần một đơn vị chủ trì. Mỗi đơn vị chủ trì là một nhiệm vụ.", name)

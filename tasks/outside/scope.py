@@ -8,7 +8,8 @@ class Scope(Labelled):
 
     READ = "read", "đọc"
     TASKS_WRITE = "tasks:write", "giao, sửa, kết thúc nhiệm vụ"
-    CONTACTS_WRITE = "contacts:write", "thêm, sửa đầu mối"
+    CONTACTS_WRITE = "contacts:write", "thêm, sửa đầu mối, thay người, ghi lịch nghỉ"
+    DEPARTMENTS_WRITE = "departments:write", "thêm, sửa, đổi tên, nhập đơn vị"
     EVENTS_WRITE = "events:write", "gửi sự kiện vào"
     EXTENSIONS_DECIDE = "extensions:decide", "quyết định gia hạn"
     ADMIN = "admin", "mọi việc"

@@ -22,6 +22,7 @@ from web.api.openapi import describe
 from web.api.pause import PauseResource
 from web.api.problem_page import ProblemPages
 from web.api.report import ReportResource
+from web.api.succession import SuccessionResource
 from web.api.task import TaskResource
 from web.api.task_change import TaskChanges
 from web.api.writing import Writing
@@ -62,6 +63,7 @@ def create_api(web: Web, door: Door | None = None) -> FastAPI:
 def _changing(web: Web, door: Door, writing: Writing) -> tuple[Part, ...]:
     return (
         DepartmentResource(web, door, writing),
+        SuccessionResource(web, door, writing),
         ContactResource(web, door, writing),
         TaskChanges(web, door, writing),
         BulkResource(web, door, writing),

@@ -1,41 +1,42 @@
-"""`/departments`: who leads tasks and co-ordinates. Names and ends that change from a day on are the office's."""
+"""`/departments`: who leads tasks and co-ordinates."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Query
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tasks.department import Department, DepartmentKind
+from tasks.department import Department
+from tasks.outside.department_change import DepartmentChange, change_department
 from tasks.outside.department_said import DepartmentSaid, enter_department
 from tasks.outside.scope import Scope
-from tasks.outside.task_said import HIGHEST_ID
+from tasks.turn import Turn, take_turn
 from web.api.answer import Answer, ok
+from web.api.department_view import (
+    DepartmentId,
+    DepartmentView,
+    department_answer,
+    department_etag,
+    find_department,
+    view_departments,
+)
 from web.api.door import Door
-from web.api.language import Words
+from web.api.match import check_match
 from web.api.paging import Page, Paged, read_page
-from web.api.problem import Kind, Problem
-from web.api.route import Routes
+from web.api.route import Links, Routes
 from web.api.writing import Work, Writing
 from web.web import Web
 
-DepartmentId = Annotated[int, Path(ge=1, le=HIGHEST_ID, examples=[1])]
-
-
-class DepartmentView(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    name: str
-    kind: DepartmentKind
-    position: int
-    valid_from: date | None
-    valid_to: date | None
-    successor: str | None
+FROM_DEPARTMENT: Links = {
+    "read_department": ("read_department", {"department_id": "$response.body#/id"}),
+    "change_department": (
+        "change_department",
+        {"department_id": "$response.body#/id", "header.If-Match": "$response.header.ETag"},
+    ),
+    "succeed_department": ("succeed_department", {"department_id": "$response.body#/id"}),
+}
 
 
 @dataclass(frozen=True)
@@ -46,34 +47,40 @@ class DepartmentResource:
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
-        routes = Routes(self.router, self.door, "departments")
-        links = {"read_department": ("read_department", {"department_id": "$response.body#/id"})}
+        routes, scope = Routes(self.router, self.door, "departments"), Scope.DEPARTMENTS_WRITE
+        one = "/departments/{department_id}"
         routes.read("/departments", self.list_departments, Page[DepartmentView])
-        routes.read("/departments/{department_id}", self.read_department, DepartmentView)
-        routes.write(
-            "POST", "/departments", self.enter_department, DepartmentView, Scope.ADMIN, status=201, links=links
-        )
+        routes.read(one, self.read_department, DepartmentView)
+        enter = ("POST", "/departments", self.enter_department, DepartmentView, scope)
+        routes.write(*enter, status=201, links=FROM_DEPARTMENT)
+        routes.write("PATCH", one, self.change_department, DepartmentView, scope, conditional=True)
 
     def list_departments(self, paged: Annotated[Paged, Query()]) -> Response:
         with self.web.database.read() as session:
             rows, following = read_page(session, select(Department), Department.id, paged)
-            items = [DepartmentView.model_validate(row) for row in rows]
-            return ok(Page[DepartmentView](items=items, next=following))
+            return ok(Page[DepartmentView](items=view_departments(session, rows), next=following))
 
     def read_department(self, department_id: DepartmentId) -> Response:
         with self.web.database.read() as session:
-            found = session.get(Department, department_id)
-            if found is None:
-                words = Words(f"Không có đơn vị số {department_id}.", f"There is no department {department_id}.")
-                raise Problem(Kind.NOT_FOUND, words)
-            return ok(DepartmentView.model_validate(found))
+            return department_answer(session, find_department(session, department_id)).response()
 
     def enter_department(self, request: Request, said: DepartmentSaid) -> Response:
-        """Enter a new department. Renaming, merging and ending are done at the command line, with their days."""
+        """Enter a new department. One of this name that lives, or began on the same day, is a conflict."""
 
         def act(work: Work) -> Answer:
             made = enter_department(work.session, work.bus, said, work.now, work.actor)
-            headers = {"Location": f"/api/v1/departments/{made.id}"}
-            return Answer(DepartmentView.model_validate(made), 201, headers)
+            return department_answer(work.session, made, 201)
+
+        return self.writing.do(request, act)
+
+    def change_department(self, request: Request, department_id: DepartmentId, said: DepartmentChange) -> Response:
+        """Change what is sent. A new name holds from its day on; files may go on using the old one."""
+
+        def act(work: Work) -> Answer:
+            take_turn(work.session, Turn.IMPORT)  # names are given one at a time, by lists too
+            department = find_department(work.session, department_id, held=True)
+            check_match(request, department_etag(work.session, department), must=True)
+            change_department(work.session, work.bus, department, said, work.on, work.now, work.actor)
+            return department_answer(work.session, department)
 
         return self.writing.do(request, act)

@@ -35,6 +35,8 @@ VIETNAMESE = {
     "moment_form": "cần thời điểm có múi giờ, ví dụ 2026-11-25T08:00:00+07:00",
     "datetime_from_date_parsing": "không có thời điểm này",
     "datetime_parsing": "không có thời điểm này",
+    "day_of_no_name": "ngày này chỉ có nghĩa cùng tên mới",
+    "ends_before_it_begins": "ngày cuối không được trước ngày đầu",
     "timezone_aware": "cần có múi giờ, ví dụ 2026-11-25T08:00:00+07:00",
 }
 UNKNOWN = "giá trị không hợp lệ"

@@ -7,12 +7,15 @@ from tasks.calendar_day import CalendarMissingError
 from tasks.channel_name import ChannelNameError
 from tasks.contact_entry import NoChannelError, UnknownContactError
 from tasks.entered_address import WrongAddressError
+from tasks.find_department import DepartmentError
+from tasks.leave import LeaveError
 from tasks.match import UnknownNameError
 from tasks.office import OfficeError, UnknownTaskError
 from tasks.outside.department_said import NamesakeError
 from tasks.outside.refusal import (
     CodeFixedError,
     CodeTakenError,
+    GroupFixedError,
     GroupLeadsError,
     InventedCodeError,
     MissingValueError,
@@ -20,7 +23,10 @@ from tasks.outside.refusal import (
     SecretRefusedError,
     UnknownExternalIdError,
 )
+from tasks.rename import NameTakenError
+from tasks.replace import ReplacementError, UnreachedError
 from tasks.report.span import SpanError
+from tasks.succeed import SuccessorError
 from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
 from web.api.language import Words
@@ -41,13 +47,20 @@ TELLINGS: dict[type[Exception], Telling] = {
     CodeTakenError: lambda e: (Kind.CONFLICT, f"The code {e.found} is another task's.", "#/code"),
     CodeFixedError: lambda e: (Kind.CONFLICT, f"The task has a code; it does not become {e.found}.", "#/code"),
     NamesakeError: lambda e: (Kind.CONFLICT, f"A department {e.found} is there already.", "#/name"),
+    NameTakenError: lambda e: (Kind.CONFLICT, f"Another department is called {e.found}.", "#/name"),
+    SuccessorError: lambda e: (Kind.CONFLICT, f"{e.new} cannot succeed {e.old}: another, living one is needed.", ""),
+    GroupFixedError: lambda e: (Kind.CONFLICT, f"{e.found} is a group, which comes with a list only.", ""),
+    DepartmentError: lambda _: (Kind.CONFLICT, "The department cannot be changed so.", ""),
+    ReplacementError: lambda _: (Kind.CONFLICT, "The position has changed hands on that day or later.", "#/since"),
+    LeaveError: lambda _: (Kind.CONFLICT, "Another leave of those days, or the delegate, does not allow it.", ""),
+    UnreachedError: lambda _: (Kind.INVALID, "No address would reach the new holder.", "#/addresses"),
     InventedCodeError: lambda e: (Kind.INVALID, f"{e.found} looks like a code that Dondoc gives.", "#/code"),
     MissingValueError: lambda e: (Kind.INVALID, f"A task needs {', '.join(e.names)}.", f"#/{e.names[0]}"),
     SecretRefusedError: lambda _: (Kind.INVALID, "The paper is marked secret: it must not come here.", ""),
     GroupLeadsError: lambda e: (Kind.INVALID, f"{e.found} is a group; one department leads a task.", "#/lead"),
     UnknownNameError: lambda e: (Kind.INVALID, f"«{e.name}» is no department for sure.", ""),
     WrongAddressError: lambda _: (Kind.INVALID, "The channel has no such addresses.", "#/addresses"),
-    ChannelNameError: lambda _: (Kind.INVALID, "There is no such channel.", "#/prefers"),
+    ChannelNameError: lambda _: (Kind.INVALID, "There is no such channel.", ""),
     NoChannelError: lambda _: (Kind.INVALID, "At least one channel is needed.", "#/prefers"),
     SpanError: lambda _: (Kind.INVALID, "These days are no period.", ""),
     CalendarEnds: lambda e: (Kind.CONFLICT, f"The working calendar ends on {e.ends}.", ""),

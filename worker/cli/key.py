@@ -13,7 +13,10 @@ key_app = typer.Typer(
     help="Keys by which other systems speak to /api/v1: shown once, kept as a hash.", no_args_is_help=True
 )
 Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in «dondoc key list».")]
-SCOPES = "read, tasks:write, contacts:write, events:write, extensions:decide, admin. May be given several times."
+SCOPES = (
+    "read, tasks:write, contacts:write, departments:write, events:write, extensions:decide, admin. "
+    "May be given several times."
+)
 DAYS = "For how many days it serves; without it, for good."
 HOURS = "For how many hours the key before still serves."
 
