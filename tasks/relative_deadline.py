@@ -18,6 +18,8 @@ _RULE = re.compile(
     r"\b(?:trong|sau)(?: thoi han| vong)? (\d{1,3}) ngay( lam viec)?,? ?(?:ke tu|tinh tu|tu) (?:ngay )?"
     r"(?:(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(ban hanh|ky))"
 )
+# From the end of time on nobody can count.
+_YEARS = range(1945, 2101)
 
 
 class Unit(Labelled):
@@ -66,7 +68,9 @@ def read_counted(text: str, issued_on: date | None) -> Counted | None:
         return None
     count, working, day, month, year, _ = found.groups()
     since = issued_on if day is None else _date(int(year), int(month), int(day))
-    return Counted(int(count), Unit.WORKING if working else Unit.CALENDAR, since) if since else None
+    if since is None or since.year not in _YEARS:
+        return None
+    return Counted(int(count), Unit.WORKING if working else Unit.CALENDAR, since)
 
 
 def keep_count(session: Session, event: TaskAssigned | TaskChanged, _now: datetime, _actor: str) -> None:

@@ -19,14 +19,16 @@ ISSUED = date(2026, 11, 2)
         ("trong 15 ngày làm việc kể từ ngày nhận được văn bản", None),
         ("ngày 25 hằng tháng", None),
         ("trong 5 ngày làm việc kể từ ngày 31/02/2026", None),
+        ("trong 30 ngày kể từ ngày 31/12/9999", None),
     ],
 )
 def test_a_count_is_read_in_its_parts(words: str, counted: Counted | None) -> None:
     assert read_counted(words, ISSUED) == counted
 
 
-def test_a_count_from_a_day_that_is_not_known_is_none() -> None:
-    assert read_counted("trong 15 ngày làm việc kể từ ngày ban hành", None) is None
+@pytest.mark.parametrize("issued_on", [None, date(9999, 12, 31)])
+def test_a_count_from_a_day_that_is_not_known_or_at_the_end_of_time_is_none(issued_on: date | None) -> None:
+    assert read_counted("trong 15 ngày kể từ ngày ban hành", issued_on) is None
 
 
 def test_the_parts_are_kept_with_the_task_and_change_with_its_words(sqlite_database: Database) -> None:

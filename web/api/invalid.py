@@ -24,7 +24,7 @@ VIETNAMESE = {
     "model_attributes_type": "cần một đối tượng JSON",
     "model_type": "cần một đối tượng JSON",
     "too_long": "nhiều quá {max_length} phần tử",
-    "too_short": "cần ít nhất {min_length} phần tử",
+    "too_short": "không được để trống: cần ít nhất {min_length} ký tự hoặc phần tử",
     "greater_than_equal": "cần từ {ge} trở lên",
     "less_than_equal": "cần không quá {le}",
     "json_invalid": "không phải là JSON",
