@@ -14,8 +14,19 @@ class ActorKind(Labelled):
     KEY = "key", "khóa API"
     SOURCE = "source", "hệ thống khác"
     IMPORT = "import", "tệp nhập"
-    RULE = "rule", "quy tắc của hệ thống"
+    RULE = "rule", "hệ thống"
     OTHER = "", ""
+
+
+class Rule(Labelled):
+    """What Dondoc changes by itself; the label goes on after «hệ thống, »."""
+
+    ESCALATION = "escalation", "theo thang đôn đốc"
+    STORM = "storm breaker", "vì nhiều thư hơn hẳn thường ngày"
+    PEOPLE = "people", "theo ngày thay người, đổi tên đã ghi"
+    RECURRING = "recurring", "theo lịch của nhiệm vụ thường xuyên"
+    LADDER = "ladder", "thấy tệp thang đôn đốc đã đổi"
+    PAUSE = "pause", "theo ngày hết tạm dừng"
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,8 @@ class Actor:
         """In Vietnamese: `khóa API số 7 (Trục liên thông)`."""
         if self.kind is ActorKind.OTHER:
             return self.name
+        if self.kind is ActorKind.RULE:
+            return f"{self.kind.label}, {Rule(self.name).label if self.name in set(Rule) else self.name}"
         number = f" số {self.number}" if self.number is not None else ""
         return f"{self.kind.label}{number}" + (f" ({self.name})" if number and self.name else f" {self.name}".rstrip())
 
@@ -78,9 +91,9 @@ def import_of(file: str) -> str:
     return Actor(ActorKind.IMPORT, name=clean(file)).words
 
 
-def rule(name: str) -> str:
+def rule(which: Rule) -> str:
     """Dondoc itself, by a rule of its own."""
-    return Actor(ActorKind.RULE, name=name).words
+    return Actor(ActorKind.RULE, name=which).words
 
 
 _FORMS = (

@@ -1,6 +1,7 @@
 """Why a task was, or was not, reminded, and what comes next: the rules told back, one line each."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,11 +19,33 @@ from tasks.recurring.occurrence import occurrences
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.timeline.coming import LOOK_AHEAD, find_coming
+from tasks.timeline.moment import Moment
 from tasks.timeline.read import read_timeline
 from tasks.timeline.rungs import rung_stories
 from tasks.timeline.verdict import verdict
 
 NOTHING = "Sắp tới: không có lượt nào."
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`timeline` has the moments that `lines` tell, for a program to read."""
+
+    code: str
+    lines: tuple[str, ...]
+    timeline: tuple[Moment, ...]
+
+
+def read_explanation(session: Session, desk: Desk, code: str, now: datetime, on: date | None = None) -> Explanation:
+    """What the command and the API tell alike.
+
+    Raises:
+        UnknownTaskError: no task has that code.
+        CalendarEnds: `on` lies outside the calendar.
+    """
+    task = find_task(session, code)
+    lines = tuple(explain_task(session, desk, task.code, now, on))
+    return Explanation(task.code, lines, tuple(read_timeline(session, task.id, desk.hours.zone, on)))
 
 
 def explain_task(session: Session, desk: Desk, code: str, now: datetime, on: date | None = None) -> Iterator[str]:
@@ -36,6 +59,8 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime, on: dat
     """
     task = find_task(session, code)
     calendar, today = desk.read_calendar(session), day(now, desk.hours.zone)
+    if on is not None:
+        calendar.is_working_day(on)  # refuses a day that nobody can count with, before any morning is played
     department = session.get_one(Department, task.lead_department_id)
     yield f"{task.code}: {department.name} chủ trì; trạng thái «{ExecutionState(task.state).label}»."
     yield f"Hạn: {full_day(task.deadline) if task.deadline else 'không có'} (lần {task.deadline_version})."
@@ -72,10 +97,8 @@ def _periods(session: Session, task: Task) -> Iterator[str]:
 
 
 def _happened(session: Session, desk: Desk, task: Task, until: date | None) -> Iterator[str]:
-    zone = desk.hours.zone
-    moments = read_timeline(session, task.id, zone)
-    shown = [each for each in moments if until is None or day(each.at, zone) <= until]
-    yield from (each.line(zone) for each in shown)
+    shown = read_timeline(session, task.id, desk.hours.zone, until)
+    yield from (each.line(desk.hours.zone) for each in shown)
     if not any(each.kind == "letter" for each in shown):
         yield "Chưa có lượt đôn đốc nào."
 

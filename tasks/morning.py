@@ -20,7 +20,7 @@ from tasks.run import REMIND
 
 Work = Callable[[Session, Desk, datetime], str]
 """One step in the caller's transaction; what came of it, in words."""
-PEOPLE, RECURRING = actor.rule("people"), actor.rule("recurring")
+PEOPLE, RECURRING = actor.rule(actor.Rule.PEOPLE), actor.rule(actor.Rule.RECURRING)
 
 
 def _calendar(session: Session, desk: Desk, now: datetime) -> str:

@@ -23,7 +23,7 @@ def note_ladder(session: Session, bus: Bus, ladder: Ladder, now: datetime) -> bo
     before, after = _noted(session), hashlib.sha256(text.encode()).hexdigest()
     if before == after:
         return False
-    bus.publish(session, LadderChanged(before=before, after=after, text=text), now, actor.rule("ladder"))
+    bus.publish(session, LadderChanged(before=before, after=after, text=text), now, actor.rule(actor.Rule.LADDER))
     return True
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.actor import rule
+from tasks.actor import Rule, rule
 from tasks.events import Bus, TaskResumed
 from tasks.letters.wording import full_day
 from tasks.office import OfficeError, find_task
@@ -17,7 +17,7 @@ from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task, WrongStateError, hold_tasks
 from tasks.text import clean
 
-RULE = rule("pause")
+RULE = rule(Rule.PAUSE)
 OVER = "hết thời gian tạm dừng"
 
 

@@ -24,7 +24,7 @@ from tasks.task import Task
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
-ACTOR = actor.rule("escalation")
+ACTOR = actor.rule(actor.Rule.ESCALATION)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tasks.storm.hold_event import LettersHeld
 from tasks.storm.load import may_be_held
 from tasks.turn import Turn, take_turn
 
-RULE = actor.rule("storm breaker")
+RULE = actor.rule(actor.Rule.STORM)
 
 
 def hold_storm(session: Session, bus: Bus, desk: Desk, now: datetime) -> Hold | None:

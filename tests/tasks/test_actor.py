@@ -1,6 +1,18 @@
 import pytest
 
-from tasks.actor import Actor, ActorKind, contact, import_of, key, office_contact, person, read_actor, rule, source
+from tasks.actor import (
+    Actor,
+    ActorKind,
+    Rule,
+    contact,
+    import_of,
+    key,
+    office_contact,
+    person,
+    read_actor,
+    rule,
+    source,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +32,7 @@ from tasks.actor import Actor, ActorKind, contact, import_of, key, office_contac
             "hệ thống khác https://vidu.gov.vn",
         ),
         (import_of("Giao việc, quý 4.xlsx"), "import, Giao việc, quý 4.xlsx", "tệp nhập Giao việc, quý 4.xlsx"),
-        (rule("people"), "rule people", "quy tắc của hệ thống people"),
+        (rule(Rule.PEOPLE), "rule people", "hệ thống, theo ngày thay người, đổi tên đã ghi"),
     ],
 )
 def test_who_it_was_is_read_as_it_was_written(words: str, kept: str, told: str) -> None:
@@ -36,3 +48,13 @@ def test_an_office_contact_who_typed_no_name_is_known_by_number() -> None:
 @pytest.mark.parametrize("words", ["office, command line", "test", "contact five", ""])
 def test_words_of_before_stay_as_they_are(words: str) -> None:
     assert (read_actor(words).words, read_actor(words).told) == (words, words)
+
+
+@pytest.mark.parametrize("which", Rule)
+def test_every_rule_is_told_in_words_of_its_own(which: Rule) -> None:
+    assert read_actor(rule(which)).told == f"hệ thống, {which.label}"
+    assert which.label
+
+
+def test_a_rule_that_is_no_more_keeps_its_name() -> None:
+    assert read_actor("rule before").told == "hệ thống, before"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from tasks.explanation import explain_task
+from tasks.explanation import read_explanation
 from tasks.log.signature import Signer
 from tasks.outside.external_ref import ExternalRef
 from tasks.outside.refusal import UnknownExternalIdError
@@ -18,7 +18,7 @@ from tasks.proof.statement import state
 from tasks.task import Task
 from web.api.answer import Answer, ok
 from web.api.door import Door
-from web.api.explanation import Explanation
+from web.api.explanation import ExplanationAsked, ExplanationView
 from web.api.language import Words
 from web.api.paging import Page
 from web.api.problem import Kind, Problem
@@ -45,7 +45,7 @@ class TaskResource:
         routes = Routes(self.router, self.door, "tasks")
         routes.read("/tasks", self.list_tasks, Page[TaskView])
         routes.read("/tasks/{task_id}", self.read_task, TaskView)
-        routes.read("/tasks/{task_id}/explain", self.explain_task, Explanation)
+        routes.read("/tasks/{task_id}/explain", self.explain_task, ExplanationView)
         routes.read("/tasks/{task_id}/proof", self.prove_task, Proof)
         routes.read("/tasks/by/{source}/{external_id}", self.read_task_by_name, TaskView)
 
@@ -68,12 +68,12 @@ class TaskResource:
                 raise UnknownExternalIdError(source, external_id)
             return task_answer(session, self.web, get_task(session, task_id)).response()
 
-    def explain_task(self, task_id: TaskId) -> Response:
+    def explain_task(self, task_id: TaskId, asked: Annotated[ExplanationAsked, Query()]) -> Response:
         """Why a task was, or was not, reminded, and what comes next: in Vietnamese."""
         with self.web.database.read() as session:
             code = get_task(session, task_id).code
-            lines = list(explain_task(session, self.web.desk, code, self.web.clock.now()))
-            return ok(Explanation(code=code, lines=lines))
+            found = read_explanation(session, self.web.desk, code, self.web.clock.now(), asked.on)
+            return ok(ExplanationView.of(found))
 
     def prove_task(self, task_id: TaskId) -> Response:
         """Who was told what with which result, who answered; as one page, signed, with the log's hashes."""

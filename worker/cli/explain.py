@@ -16,16 +16,14 @@ def explain(
     json: Json = False,
 ) -> None:
     """Why a task was, or was not, reminded, and what comes next."""
-    from tasks.explanation import explain_task, find_task
-    from tasks.timeline.read import read_timeline
+    from tasks.explanation import read_explanation
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() as session:
-        lines = list(explain_task(session, wiring.desk, code, wiring.clock.now(), on.date() if on else None))
-        moments = read_timeline(session, find_task(session, code).id, wiring.settings.zone)
+        found = read_explanation(session, wiring.desk, code, wiring.clock.now(), on.date() if on else None)
     if json:
-        told = [{"at": each.at.isoformat(), "kind": each.kind, "words": each.words} for each in moments]
-        print_json({"task": code, "lines": lines, "timeline": told})
+        told = [{"at": each.at.isoformat(), "kind": each.kind, "words": each.words} for each in found.timeline]
+        print_json({"task": found.code, "lines": list(found.lines), "timeline": told})
     else:
-        say("\n".join(lines))
+        say("\n".join(found.lines))

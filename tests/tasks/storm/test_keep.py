@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from tasks.actor import import_of, rule
+from tasks.actor import Rule, import_of, rule
 from tasks.claim import claim
 from tasks.event_log import LoggedEvent
 from tasks.events import TaskChanged
@@ -121,7 +121,7 @@ def test_the_hold_says_what_changed_since_the_day_before(weather: Weather) -> No
             event = TaskChanged(task_id=task.id, code=task.code, changes={"note": ("", "x")})
             BUS.publish(session, event, at("2026-10-05 07:00"), import_of("nhiem-vu.xlsx"))
         ladder = LadderChanged(before="1", after="2", text="")
-        BUS.publish(session, ladder, at("2026-10-05 07:30"), rule("ladder"))
+        BUS.publish(session, ladder, at("2026-10-05 07:30"), rule(Rule.LADDER))
     weather.morning("2026-10-05 07:30")
     with weather.office.database.read() as session:
         told = weather.hold(session).cause

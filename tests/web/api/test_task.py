@@ -53,8 +53,21 @@ def test_a_page_that_cannot_be_is_refused(small_api: Api, query: str) -> None:
 
 def test_a_task_is_explained_as_on_the_command_line(small_api: Api) -> None:
     explained = small_api.told("/tasks/1/explain")
-    assert explained["code"] == "NV1"
+    assert explained.keys() == {"task", "lines", "timeline"}
     assert explained["lines"][0] == "NV1: Sở Xây dựng chủ trì; trạng thái «Chưa thực hiện»."
+    assert [each["kind"] for each in explained["timeline"]] == ["event", "letter"]
+    assert explained["timeline"][0]["words"] in explained["lines"][2]
+
+
+def test_one_day_of_a_task_is_explained(small_api: Api) -> None:
+    explained = small_api.told("/tasks/1/explain?on=2026-11-22")
+    assert explained["lines"][-1] == "Ngày 22/11/2026 không có lượt đôn đốc nào: nhiệm vụ được nhập ngày 23/11/2026."
+    assert explained["timeline"] == []
+
+
+@pytest.mark.parametrize(("query", "status"), [("on=x", 422), ("day=2026-11-22", 422), ("on=2099-01-05", 409)])
+def test_a_day_that_cannot_be_explained_is_refused(small_api: Api, query: str, status: int) -> None:
+    assert small_api("GET", f"/tasks/1/explain?{query}").status_code == status
 
 
 def test_a_task_is_found_by_the_name_that_another_system_gave_it(small_api: Api) -> None:

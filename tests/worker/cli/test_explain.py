@@ -14,6 +14,11 @@ def test_one_day_is_asked_about(office: Office, dondoc: Dondoc) -> None:
     assert dondoc("explain", "NV2", "--on", "2026-10-04").out.endswith("không có lượt đôn đốc nào: ngày nghỉ.\n")
 
 
+def test_the_time_line_ends_with_the_day_that_is_asked_about(office: Office, dondoc: Dondoc) -> None:
+    told = dondoc("explain", "nv2", "--on", "2026-08-31", "--json").told
+    assert (told["task"], told["timeline"]) == ("NV2", [])
+
+
 def test_an_unknown_task_is_unusable_input(office: Office, dondoc: Dondoc) -> None:
     done = dondoc("explain", "NV9")
     assert (done.code, done.out) == (2, "")
