@@ -8,43 +8,39 @@ from sqlalchemy.orm import Session
 
 from tasks.clock import day
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterKind
+from tasks.letter import Letter
 from tasks.storm.hold import open_hold
 from tasks.storm.load import Load, loads, may_be_held
 from tasks.storm.usual import Usual, usual
 
 WEEKEND = 3
 """Days from a Friday to the Monday: what gathers over as many is in every median."""
-TOLD_BY_SCAN = (LetterKind.REMINDER, LetterKind.COPY)
 
 
 @dataclass(frozen=True)
 class Storm:
-    """`joins`: a hold is undecided, and what the scan writes waits with it, be it much or little."""
-
     on: date
     load: Load
     usual: Load
-    joins: bool = False
 
 
 def find_storm(session: Session, desk: Desk, now: datetime) -> Storm | None:
     """The storm that letters which are still here would be part of; None while all may leave.
 
-    A day's letters count together, whatever wrote them: a scan, a file, another system a letter at a time.
+    A day's letters count together, whatever wrote them: a scan, a file, another system a letter at a time, a climb.
+    While a hold is undecided, what is written waits with it, be it much or little.
     """
     on = day(now, desk.hours.zone)
-    here = session.scalars(select(Letter.kind).where(*may_be_held(on)).distinct()).all()
-    if not here:
+    if session.scalar(select(Letter.id).where(*may_be_held(on)).limit(1)) is None:
         return None
     load = loads(session, [on])[on]
     known = usual(session, on) if _is_much(desk, load) else None
     if known and load.exceeds(limit(session, desk, on, known)):
         return Storm(on, load, known.load)
     hold = open_hold(session)
-    if hold is None or not any(kind in TOLD_BY_SCAN for kind in here):
+    if hold is None:
         return None
-    return Storm(on, load, Load(hold.usual_letters, hold.usual_rungs), joins=True)
+    return Storm(on, load, Load(hold.usual_letters, hold.usual_rungs))
 
 
 def _is_much(desk: Desk, load: Load) -> bool:

@@ -1,41 +1,56 @@
 """What waits in a hold, letter by letter: what a person looks at before deciding."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tasks.contact import office_titles
 from tasks.letter import Letter
+from tasks.news import News
+from tasks.news_kind import NewsKind
 from tasks.reminder import Reminder
 from tasks.task import Task
 
 
 @dataclass(frozen=True)
 class HeldLetter:
-    """`rungs` are (task code, rung); `contact` is unit and title, never a name."""
+    """`rungs` are (task code, rung), `news` (task code, what became of it); `contact` is unit and title, never a name."""
 
     id: int
     contact: str
     channel: str
     state: str
     rungs: tuple[tuple[str, int], ...]
+    news: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> str:
-        return ", ".join(f"{code} ({rung})" for code, rung in self.rungs)
+        return ", ".join(f"{code} ({said})" for code, said in (*self.news, *self.rungs))
 
 
 def held_letters(session: Session, hold_id: int) -> list[HeldLetter]:
     """Also those that have left or were called off since; by id."""
     letters = session.scalars(select(Letter).where(Letter.hold_id == hold_id).order_by(Letter.id)).all()
-    told: dict[int, list[tuple[str, int]]] = {}
-    rungs = select(Reminder.letter_id, Task.code, Reminder.rung).join(Task, Task.id == Reminder.task_id)
-    of_hold = rungs.join(Letter, Letter.id == Reminder.letter_id).where(Letter.hold_id == hold_id)
-    for letter_id, code, rung in session.execute(of_hold.order_by(Reminder.id)):
-        told.setdefault(letter_id, []).append((code, rung))
+    rungs: dict[int, list[tuple[str, int]]] = {}
+    news: dict[int, list[tuple[str, str]]] = {}
+    for letter_id, code, rung in session.execute(_said(Reminder, Reminder.rung, hold_id)):
+        rungs.setdefault(letter_id, []).append((code, rung))
+    for letter_id, code, kind in session.execute(_said(News, News.kind, hold_id)):
+        news.setdefault(letter_id, []).append((code, NewsKind(kind).label))
     titles = office_titles(session, [letter.contact_id for letter in letters])
-    return [
-        HeldLetter(each.id, titles[each.contact_id], each.channel, each.state, tuple(told.get(each.id, ())))
-        for each in letters
-    ]
+    found = []
+    for each in letters:
+        # The rungs in a letter of news are what its news counts as.
+        said = () if each.id in news else tuple(rungs.get(each.id, ()))
+        held = HeldLetter(
+            each.id, titles[each.contact_id], each.channel, each.state, said, tuple(news.get(each.id, ()))
+        )
+        found.append(held)
+    return found
+
+
+def _said(table: type[Reminder | News], what: Any, hold_id: int) -> Select[Any]:
+    wanted = select(table.letter_id, Task.code, what).join(Task, Task.id == table.task_id)
+    return wanted.join(Letter, Letter.id == table.letter_id).where(Letter.hold_id == hold_id).order_by(table.id)

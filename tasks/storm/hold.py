@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.letter import Letter, LetterState
-from tasks.reminder import Reminder
-from tasks.storm.load import Load
+from tasks.storm.load import Load, rungs_said
 
 OPEN = "open"
 
@@ -58,5 +57,4 @@ def held_now(session: Session, hold_id: int) -> Load:
     """What still waits in it: a task that was done meanwhile is not asked about any more."""
     waiting = (Letter.hold_id == hold_id, Letter.hold_ended_at.is_(None), Letter.state == LetterState.PENDING)
     letters = session.scalar(select(func.count()).select_from(Letter).where(*waiting)) or 0
-    rungs = select(func.count()).select_from(Reminder).join(Letter, Letter.id == Reminder.letter_id)
-    return Load(letters, session.scalar(rungs.where(*waiting, Reminder.dropped.is_(None))) or 0)
+    return Load(letters, session.scalar(select(func.count()).select_from(rungs_said(*waiting))) or 0)

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tasks.letter import AT_ANY_HOUR, Letter, LetterKind, LetterState
+from tasks.news import News
 from tasks.reminder import Reminder
 
-NEVER_HELD = (LetterKind.DIGEST, LetterKind.NOTICE, LetterKind.CODE, LetterKind.URGE, *AT_ANY_HOUR)
-"""Letters that tell the office itself, that somebody asked for, or that machines read."""
+NEVER_HELD = (LetterKind.DIGEST, LetterKind.NOTICE, LetterKind.CODE, *AT_ANY_HOUR)
+"""Letters of which a mistake makes no more, that somebody asked for, or that machines read."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """Letters of a day, and the rungs in them: a department has one letter a day, however many tasks it is about."""
+    """Letters of a day, and the rungs and news in them: a department has few, however many tasks they are about."""
 
     letters: int = 0
     rungs: int = 0
@@ -31,10 +32,18 @@ def loads(session: Session, slots: Iterable[date]) -> Mapping[date, Load]:
     told = (Letter.slot.in_(days), Letter.kind.not_in(NEVER_HELD), Letter.state != LetterState.CANCELLED)
     by_day = select(Letter.slot, func.count()).where(*told).group_by(Letter.slot)
     letters = {day: count for day, count in session.execute(by_day)}  # noqa: C416 - typed
-    of_letters = select(Letter.slot, func.count()).join(Reminder, Reminder.letter_id == Letter.id)
-    rungs = of_letters.where(*told, Reminder.dropped.is_(None)).group_by(Letter.slot)
+    said = rungs_said(*told)
+    rungs = select(said.c.slot, func.count()).group_by(said.c.slot)
     by_rung = {day: count for day, count in session.execute(rungs)}  # noqa: C416 - typed
     return {day: Load(letters.get(day, 0), by_rung.get(day, 0)) for day in days}
+
+
+def rungs_said(*which: ColumnElement[bool]) -> Subquery:
+    """The slot of each rung, and of each piece of news, that `which` letters say; what is both counts once."""
+    rungs = select(Letter.slot).join(Reminder, Reminder.letter_id == Letter.id)
+    news = select(Letter.slot).join(News, News.letter_id == Letter.id)
+    rungs = rungs.where(*which, Letter.kind != LetterKind.NEWS, Reminder.dropped.is_(None))
+    return union_all(rungs, news.where(*which, News.dropped.is_(None))).subquery()
 
 
 def may_be_held(on: date) -> tuple[ColumnElement[bool], ...]:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.escalate import escalate
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.rules import Rules
@@ -44,6 +46,18 @@ class Weather:
         with self.office.database.write() as session:
             remind(session, self.desk, at(when))
             record_run(session, REMIND, at(when).date(), at(when), "")
+        return self.relay(when)
+
+    def climb(self, when: str) -> list[int]:
+        """One turn of the ladders in time, then relay."""
+        with self.office.database.write() as session:
+            escalate(session, self.desk, BUS, at(when))
+        return self.relay(when)
+
+    def tell(self, when: str) -> list[int]:
+        """The news that waits, then relay."""
+        with self.office.database.write() as session:
+            post_news(session, self.desk, at(when))
         return self.relay(when)
 
     def relay(self, when: str) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from tasks.actor import Rule, import_of, rule
 from tasks.claim import claim
+from tasks.contact import ContactRole
 from tasks.event_log import LoggedEvent
 from tasks.events import TaskChanged
 from tasks.handlers import BUS
@@ -18,6 +19,7 @@ from tasks.remind import remind
 from tasks.rules import Rules
 from tasks.run import Run
 from tasks.state import ExecutionState
+from tasks.storm.held_letter import held_letters
 from tasks.storm.hold import Hold, held_now
 from tasks.storm.load import Load
 from tasks.task import Task
@@ -126,6 +128,35 @@ def test_the_hold_says_what_changed_since_the_day_before(weather: Weather) -> No
     with weather.office.database.read() as session:
         told = weather.hold(session).cause
     assert told == "bậc thang đôn đốc đã được sửa; tệp nhập nhiem-vu.xlsx: 18 thay đổi"
+
+
+def test_urging_far_beyond_the_usual_is_held_too(weather_everywhere: Weather) -> None:
+    weather = weather_everywhere
+    for lead in weather.leads:
+        weather.office.contact(lead, f"ct{lead}@vidu.gov.vn", role=ContactRole.HEAD)
+    weather.give(date(2026, 9, 1))
+    assert weather.climb("2026-10-05 07:30") == weather.climb("2026-10-05 07:31") == []
+    with weather.office.database.read() as session:
+        hold = weather.hold(session)
+        assert held_now(session, hold.id) == Load(8, 8)
+        assert session.scalars(select(Letter.kind).where(Letter.hold_id == hold.id).distinct()).all() == ["urge"]
+
+
+def test_much_news_in_few_letters_is_held_too_and_what_comes_later_joins_it(weather: Weather) -> None:
+    weather.office.now = at("2026-10-05 09:00")
+    for _ in range(7):
+        weather.give(MONDAY, slice(1))
+    assert weather.tell("2026-10-05 09:00") == []
+    with weather.office.database.read() as session:
+        hold = weather.hold(session)
+        assert held_now(session, hold.id) == Load(1, 7)
+        (letter,) = held_letters(session, hold.id)
+    assert letter.words.startswith("NV2 (mới giao), NV3 (mới giao)")
+    weather.office.now = at("2026-10-06 09:00")
+    weather.give(TUESDAY, slice(1, 2))
+    assert weather.tell("2026-10-06 09:00") == []
+    with weather.office.database.read() as session:
+        assert held_now(session, weather.hold(session).id) == Load(2, 8)
 
 
 def test_a_breaker_that_is_turned_off_holds_nothing(weather: Weather) -> None:

@@ -41,6 +41,7 @@ def test_a_hold_is_shown_letter_by_letter(held: Office, dondoc: Dondoc) -> None:
         "channel": "email",
         "state": "pending",
         "tasks": [["NV2", -2], ["NV1", 0]],
+        "news": [],
     }
     assert "NV2 (-2), NV1 (0)" in dondoc("hold", "show", "1").out
 
