@@ -31,12 +31,19 @@ def rung_at_once(
 
     None for a task that may wait for its first rung.
     """
+    rung = rung_now(task, on, calendar, ladder, zone, coordinating=coordinating)
+    urgent = Urgency(task.urgency) is not Urgency.NORMAL
+    return rung or ((LadderName.ASSIGNED, 0) if urgent else None)
+
+
+def rung_now(
+    task: Task, on: date, calendar: Calendar, ladder: Ladder, zone: ZoneInfo, *, coordinating: bool
+) -> tuple[LadderName, int] | None:
+    """The rung of the deadline that a scan of the day tells of, unless it was told; None where there is none."""
     kind, state, urgency = TaskKind(task.kind), ExecutionState(task.state), Urgency(task.urgency)
     try:
         planned = Planned(task.deadline, kind, state, urgency, given_on(task, zone))
-        rung = plan(planned, on, calendar, ladder, coordinating)
+        rung = None if task.silent else plan(planned, on, calendar, ladder, coordinating)
     except CalendarEnds:
         rung = None
-    if rung is not None:
-        return LadderName.DEADLINE, rung
-    return (LadderName.ASSIGNED, 0) if urgency is not Urgency.NORMAL else None
+    return None if rung is None else (LadderName.DEADLINE, rung)

@@ -11,6 +11,7 @@ from tasks.clock import day
 from tasks.desk import Desk
 from tasks.handlers import BUS
 from tasks.note_ladder import note_ladder
+from tasks.post_news import post_news
 from tasks.recurring.open import open_periods
 from tasks.remind import remind
 from tasks.rename import take_names
@@ -50,6 +51,7 @@ def _recurring(session: Session, desk: Desk, now: datetime) -> str:
 
 def _remind(session: Session, desk: Desk, now: datetime) -> str:
     note_ladder(session, BUS, desk.ladder, now)
+    post_news(session, desk, now)  # first, so that the morning tells each officer of a task once
     scan = remind(session, desk, now)
     return f"reminders={scan.written.reminders} letters={scan.written.letters} already={scan.already}"
 

@@ -72,14 +72,16 @@ def _enclose(session: Session, told: Sequence[Telling], letter_id: int, contact_
 def _count_as_reminders(
     session: Session, made: Mapping[int, Sequence[Telling]], posting: Posting, now: datetime
 ) -> None:
-    """Let the letter of a new task be its rung's reminder; what a scan was quicker to tell of is no news any more."""
+    """Let a letter be the reminder of the rungs that its news counts as; a new task that a scan told of is no news."""
     told = [(letter_id, each) for letter_id, tellings in made.items() for each in tellings if each.rung]
     # In the order in which a scan writes them: two that write the same would wait for each other.
     told.sort(key=lambda pair: (pair[1].coordinating, pair[1].task.deadline or date.max, pair[1].task.id))
-    insert_or_replace(session, Reminder, [_reminder(*pair, posting, now) for pair in told], ONCE, RETURNS)
+    # Two pieces of news about one task are one rung.
+    once = {(pair[0], pair[1].task.id): pair for pair in told}
+    insert_or_replace(session, Reminder, [_reminder(*pair, posting, now) for pair in once.values()], ONCE, RETURNS)
     counted = select(Reminder.letter_id, Reminder.task_id).where(Reminder.letter_id.in_(made))
     ours = {(row.letter_id, row.task_id) for row in session.execute(counted)}
-    late = [pair for pair in told if (pair[0], pair[1].task.id) not in ours and not pair[1].handed_over]
+    late = [pair for pair in told if (pair[0], pair[1].task.id) not in ours and pair[1].waits_for_rung]
     drop_news(session, [each.news for _, each in late], TOLD_ALREADY)
     for letter_id in sorted({letter_id for letter_id, _ in late}):
         if not session.scalar(select(exists().where(News.letter_id == letter_id, News.dropped.is_(None)))):

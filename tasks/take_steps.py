@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from tasks.events import Bus, TaskEscalated
 from tasks.ladder_name import LadderName
 from tasks.letter import LetterKind
 from tasks.posting import open_posting
+from tasks.reminder import Reminder
 from tasks.scan import write_reminders
 from tasks.step import Level, Step
 from tasks.superior import Superiors, read_superiors
@@ -47,7 +48,8 @@ def take_steps(
 ) -> int:
     """Take one step of each climb, in the caller's transaction, which holds the tasks; how many were taken.
 
-    Who has had the day's letter already waits for the next working day: their step stays where it is.
+    Who has had the day's letter already waits for the next working day: their step stays where it is. So does who is
+    to be asked for news of a task that the morning's letter has just reminded them of.
     """
     if not due:
         return 0
@@ -57,9 +59,11 @@ def take_steps(
     superiors = read_superiors(session, desk, now)
     reached = [_reach(superiors, climb, task) for climb, task in due]
     rungs = {each.climb.id: _rung(session, each) for each in reached}
+    posting = open_posting(desk, calendar, now)
     told = [_due(each, each.recipient, rungs[each.climb.id]) for each in reached if each.recipient]
-    written = write_reminders(session, told, open_posting(desk, calendar, now), now, LetterKind.URGE)
-    waiting = {(each.task_id, each.ladder) for each in written.waiting}
+    todays = _told_today(session, told, posting.slot)
+    written = write_reminders(session, [each for each in told if each not in todays], posting, now, LetterKind.URGE)
+    waiting = {(each.task_id, each.ladder) for each in (*written.waiting, *todays)}
     left = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
     for each in left:
         _record(session, bus, each, now)
@@ -76,6 +80,18 @@ def _reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:
             return Reached(climb, task, tuple(passed), step, found)
         passed.append((step, found))
     return Reached(climb, task, tuple(passed), None, None)
+
+
+def _told_today(session: Session, due: Sequence[Due], slot: date) -> list[Due]:
+    asked = [each for each in due if each.ladder == LadderName.NO_PROGRESS]
+    wanted = select(Reminder.task_id, Reminder.contact_id).where(
+        Reminder.task_id.in_([each.task_id for each in asked]),
+        Reminder.slot == slot,
+        Reminder.ladder != LadderName.NO_PROGRESS,
+        Reminder.dropped.is_(None),
+    )
+    told = {(row.task_id, row.contact_id) for row in session.execute(wanted)} if asked else set()
+    return [each for each in asked if (each.task_id, each.contact_id) in told]
 
 
 def _rung(session: Session, reached: Reached) -> int:

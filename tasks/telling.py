@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from tasks.at_once import is_new, rung_at_once
+from tasks.at_once import is_new, rung_at_once, rung_now
 from tasks.department import Department, DepartmentKind
 from tasks.desk import Desk
 from tasks.escalation import Recipient
 from tasks.ladder_name import LadderName
 from tasks.news import News
-from tasks.news_kind import NewsKind
+from tasks.news_kind import ASKS, NewsKind
 from tasks.news_reader import NewsReaders, read_news_readers
 from tasks.once import ROWS_A_STATEMENT
 from tasks.stale_news import drop_stale
@@ -31,13 +31,18 @@ NOBODY = "nobody could be written to"
 
 @dataclass(frozen=True)
 class Telling:
-    """One piece of news with whom it goes to. `rung` is what the letter counts as, where it tells of a new task."""
+    """One piece of news with whom it goes to. `rung` is what the letter counts as, where it asks for something."""
 
     news: News
     task: Task
     to: Recipient
     coordinating: bool
     rung: tuple[LadderName, int] | None = None
+
+    @property
+    def waits_for_rung(self) -> bool:
+        """Whether it is no news once its rung was told: a new task, unless it was handed over."""
+        return self.news.kind == NewsKind.ASSIGNED and not self.handed_over
 
     @property
     def handed_over(self) -> bool:
@@ -83,7 +88,8 @@ def _judged(
         elif news.kind == NewsKind.ASSIGNED:
             yield news, _counted(telling, desk, calendar, on) or MAY_WAIT
         else:
-            yield news, telling
+            asked = news.kind in ASKS and readers.contacts[telling.to.contact_id].department_id is not None
+            yield news, _asking(telling, desk, calendar, on) if asked else telling
 
 
 def _telling(news: News, task: Task, readers: NewsReaders) -> Telling | None:
@@ -103,3 +109,9 @@ def _counted(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Tell
     rung = rung_at_once(task, on, calendar, desk.ladder, zone, coordinating=telling.coordinating)
     new = rung is not None and is_new(task, on, calendar, zone)
     return replace(telling, rung=rung or (LadderName.ASSIGNED, 0)) if new or telling.handed_over else None
+
+
+def _asking(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Telling:
+    """What asks for something says the deadline too: on the day on which a rung is due, it is that rung's letter."""
+    zone, coordinating = desk.hours.zone, telling.coordinating
+    return replace(telling, rung=rung_now(telling.task, on, calendar, desk.ladder, zone, coordinating=coordinating))

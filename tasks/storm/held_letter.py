@@ -16,7 +16,7 @@ from tasks.task import Task
 
 @dataclass(frozen=True)
 class HeldLetter:
-    """`rungs` are (task code, rung), `news` (task code, what became of it); `contact` is unit and title, never a name."""
+    """`rungs` are (code, rung), `news` (code, what became of it); `contact` is unit and title, never a name."""
 
     id: int
     contact: str
@@ -44,10 +44,8 @@ def held_letters(session: Session, hold_id: int) -> list[HeldLetter]:
     for each in letters:
         # The rungs in a letter of news are what its news counts as.
         said = () if each.id in news else tuple(rungs.get(each.id, ()))
-        held = HeldLetter(
-            each.id, titles[each.contact_id], each.channel, each.state, said, tuple(news.get(each.id, ()))
-        )
-        found.append(held)
+        told = tuple(news.get(each.id, ()))
+        found.append(HeldLetter(each.id, titles[each.contact_id], each.channel, each.state, said, told))
     return found
 
 

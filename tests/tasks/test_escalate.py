@@ -195,6 +195,17 @@ def test_what_is_under_way_without_news_is_asked_after(sqlite_database: Database
     assert urged(office) == [("no_progress", 1, 1), ("no_progress", 2, 1)]
 
 
+def test_who_was_reminded_this_morning_is_asked_for_news_on_the_next_day(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.now = at("2026-10-05 09:00")
+    office.task(1, date(2026, 10, 28), state=ExecutionState.IN_PROGRESS)
+    with office.database.write() as session:
+        remind(session, make_desk(), at("2026-10-19 07:30"))
+    moments = ("2026-10-19 07:30", "2026-10-20 07:30")
+    assert [turn(office, each, unanswered=()).taken for each in moments] == [0, 1]
+    assert urged(office) == [("no_progress", 1, 1)]
+
+
 def test_a_head_whose_letter_of_the_day_has_left_is_told_on_the_next(sqlite_database: Database) -> None:
     office = an_office(sqlite_database)
     office.task(1, MONDAY)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.contact import Contact
+from tasks.contact import Contact, ContactRole
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.letter import Letter
@@ -177,6 +177,24 @@ def test_a_new_task_within_the_lead_is_told_at_once_and_the_scan_does_not_tell_i
     assert assigned(office, date(2026, 10, 8)) == [(2, "deadline", 3, 1)]
     with database.write() as session:
         assert [each.task_id for each in remind(session, make_desk(), NOW).new] == [1]
+
+
+@pytest.mark.parametrize("kind", [NewsKind.RESUMED, NewsKind.MOVED, NewsKind.SENT_BACK, NewsKind.EXTENSION_REFUSED])
+def test_what_asks_for_something_on_a_rungs_day_is_that_rungs_letter(office: Office, kind: NewsKind) -> None:
+    news(office, NewsKind.REOPENED)
+    news(office, kind)
+    post(office)
+    assert (letters(office), reminders(office)) == ([("news", "email", "pending")], [(1, "deadline", 0, 1)])
+    with office.database.write() as session:
+        assert remind(session, make_desk(), NOW).new == []
+
+
+def test_news_to_the_office_itself_is_no_rung_and_what_was_reminded_of_is_news_still(office: Office) -> None:
+    lead = office.contact(None, "pcvp@vidu.gov.vn", role=ContactRole.VICE_LEAD)
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+        tell(session, 1, NewsKind.MOVED, "1", {}, NOW, contact_ids=[1, lead])
+    assert (post(office), reminders(office)) == (2, [(1, "deadline", 0, 1)])
 
 
 def test_an_urgent_task_is_told_at_once_however_far_its_deadline(office: Office) -> None:

@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.handlers import BUS
 from tasks.letter import Letter
+from tasks.pause_task import pause_task
+from tasks.reminder import Reminder
 from tasks.run import Run
 from tests.support.office import Office, at, make_desk, rows
 from worker.daily import Slot, daily_slots, run_daily
+from worker.news import enclose_news
 
 SLOTS = daily_slots(time(7, 30), time(8, 0))
 
@@ -45,6 +49,16 @@ def test_a_scheduler_that_was_off_does_the_day_late_and_writes_it_down(office: O
         runs = {each.job: each for each in session.query(Run)}
     assert runs["remind"].slot == date(2026, 10, 7)
     assert runs["remind"].outcome == "reminders=1 letters=1 already=0"
+
+
+def test_a_task_whose_pause_is_over_is_told_once_that_morning(office: Office) -> None:
+    with office.database.write() as session:
+        pause_task(session, BUS, "NV1", date(2026, 10, 2), "chờ bộ", at("2026-10-01 09:00"), date(2026, 10, 1), "test")
+    run(office, "2026-10-05 07:30")
+    assert enclose_news(office.database, make_desk(), at("2026-10-05 07:31")) == 0
+    with office.database.read() as session:
+        assert [each.kind for each in rows(session, Letter)] == ["news"]
+        assert [(each.rung, each.letter_id) for each in rows(session, Reminder)] == [(0, 1)]
 
 
 def test_a_day_with_nothing_to_say_has_no_digest_but_is_recorded(sqlite_database: Database) -> None:

@@ -48,14 +48,7 @@ def show(hold: Number, *, json: Json = False) -> None:
         found = held_letters(session, hold)
     if json:
         letters = [{"id": each.id, "contact": each.contact, "channel": each.channel} for each in found]
-        told = [
-            {
-                "state": each.state,
-                "tasks": [list(rung) for rung in each.rungs],
-                "news": [list(one) for one in each.news],
-            }
-            for each in found
-        ]
+        told = [{"state": each.state, "tasks": each.rungs, "news": each.news} for each in found]
         print_json({"hold": hold, "letters": [one | more for one, more in zip(letters, told, strict=True)]})
     else:
         rows = [(each.id, each.contact, each.channel, each.state, each.words) for each in found]
