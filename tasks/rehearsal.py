@@ -19,7 +19,7 @@ from tasks.planned_letter import PlannedLetter, planned_letters
 from tasks.post_news import news_waits, post_news
 from tasks.rehearsal_copy import copy_rows
 from tasks.run import Run, record_run
-from tasks.storm.find import TOLD_BY_SCAN, limit
+from tasks.storm.find import limit
 from tasks.storm.hold import open_hold
 from tasks.storm.load import Load
 from tasks.storm.usual import Usual, usual
@@ -109,7 +109,7 @@ class Rehearsal:
     def _is_storm(self, on: date, letters: list[PlannedLetter]) -> bool:
         if self.known is None or not self.desk.rules.storm_times:
             return False
-        load = Load(len(letters), sum(len(each.rungs) for each in letters))
+        load = Load(len(letters), sum(len(each.news or each.rungs) for each in letters))
         with self.copy.read() as session:
             most = limit(session, self.desk, on, self.known)
         self.known = Usual(self.known.load, on)
@@ -123,10 +123,10 @@ def rehearse(source: Session, desk: Desk, now: datetime, task_id: int | None = N
 
 
 def _leaving(session: Session, on: date) -> list[Letter]:
-    """Letters of that day that wait; while a hold is undecided, what the scan writes waits with it."""
-    wanted = select(Letter).where(Letter.state == LetterState.PENDING, Letter.slot == on, Letter.kind.in_(TOLD))
+    """Letters of that day that wait; none while a hold is undecided: they wait with it."""
     if open_hold(session) is not None:
-        wanted = wanted.where(Letter.kind.not_in(TOLD_BY_SCAN))
+        return []
+    wanted = select(Letter).where(Letter.state == LetterState.PENDING, Letter.slot == on, Letter.kind.in_(TOLD))
     return list(session.scalars(wanted.order_by(Letter.id)))
 
 
