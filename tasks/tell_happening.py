@@ -59,7 +59,7 @@ def tell_state(session: Session, event: TaskStateChanged, now: datetime, _actor:
         tell(session, event.task_id, kind, once, facts, now, contact_ids=sorted(told_contacts(session, event.task_id)))
     elif new in REMINDED and old in _ENDED:
         tell(session, event.task_id, NewsKind.REOPENED, once, reason, now)
-    elif new == ExecutionState.REDO:
+    elif new == ExecutionState.REDO and old != ExecutionState.PAUSED:
         tell(session, event.task_id, NewsKind.SENT_BACK, once, reason, now)
 
 

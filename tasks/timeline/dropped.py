@@ -6,8 +6,12 @@ from datetime import date
 from tasks.carry import NEWER
 from tasks.letter import FIRST_COPY
 from tasks.letters.wording import full_day
-from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, NOT_COORDINATING, WAITS
+from tasks.post_news import TOLD_ALREADY
+from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, WAITS
+from tasks.stale_news import LEADS_AGAIN
 from tasks.state import ExecutionState
+from tasks.telling import MAY_WAIT, NOBODY
+from tasks.telling import NEWER as NEWER_NEWS
 
 _WORDS = {
     ANSWERED: "đơn vị đã trả lời",
@@ -16,11 +20,18 @@ _WORDS = {
     NOT_COORDINATING: "không còn phối hợp",
     WAITS: "thư của ngày đã gửi đi, chờ thư ngày sau",
     NEWER: "đã có nấc mới hơn",
+    ON_LEAVE: "đầu mối đang nghỉ, chưa có người nhận thư thay",
+    TOLD_ALREADY: "đã có trong thư đôn đốc",
+    MAY_WAIT: "chờ nấc đôn đốc đầu tiên",
+    NEWER_NEWS: "đã có tin mới hơn",
+    NOBODY: "không có người nhận",
+    LEADS_AGAIN: "đơn vị lại chủ trì",
     "deadline moved": "hạn đã thay đổi",
     "nothing is left to say": "không còn gì để đôn đốc",
 }
 _ENDED = re.compile(r"task became (\w+)")
 _TOLD = re.compile(r"told with the letter of (\d{4}-\d\d-\d\d)")
+_CALENDAR = re.compile(r"the calendar changed: (.*)", re.DOTALL)
 _HOLD = re.compile(r"hold (\d+) dropped: (.*)", re.DOTALL)
 
 
@@ -36,6 +47,8 @@ def _shaped(reason: str) -> str:
         state = found[1]
         label = ExecutionState(state).label if state in set(ExecutionState) else state
         return f"nhiệm vụ chuyển sang «{label}»"
+    if found := _CALENDAR.fullmatch(reason):
+        return found[1]
     if found := _TOLD.fullmatch(reason):
         return f"đã gộp vào thư ngày {full_day(date.fromisoformat(found[1]))}"
     found = _HOLD.fullmatch(reason)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened; `kind` is letter, event, climb or hold."""
+    """Something that happened; `kind` is letter, news, event, climb or hold."""
 
     at: datetime
     kind: str

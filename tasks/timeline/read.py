@@ -9,6 +9,7 @@ from tasks.timeline.events import event_moments
 from tasks.timeline.holds import hold_moments
 from tasks.timeline.letters import letter_moments
 from tasks.timeline.moment import Moment
+from tasks.timeline.news import news_moments
 
 
 def read_timeline(session: Session, task_id: int, zone: ZoneInfo, until: date | None = None) -> list[Moment]:
@@ -17,6 +18,6 @@ def read_timeline(session: Session, task_id: int, zone: ZoneInfo, until: date | 
     Of one moment, what was done comes before what was then told.
     """
     found = [*event_moments(session, task_id), *climb_moments(session, task_id), *hold_moments(session, task_id)]
-    found += letter_moments(session, task_id, zone)
+    found += [*news_moments(session, task_id), *letter_moments(session, task_id, zone)]
     shown = [each for each in found if until is None or day(each.at, zone) <= until]
     return sorted(shown, key=lambda each: each.at)

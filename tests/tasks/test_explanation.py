@@ -10,6 +10,7 @@ from tasks.database import Database
 from tasks.explanation import explain_task
 from tasks.letter import Letter
 from tasks.office import UnknownTaskError
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.run import REMIND, record_run
 from tasks.state import ExecutionState
@@ -80,6 +81,15 @@ def test_what_was_dropped_is_told_with_the_reason(office: Office) -> None:
     assert f"{TOLD} (không gửi: {dropped}); đã bỏ, không cần gửi: {dropped}." in told
     assert "Không đôn đốc vì trạng thái là «Tạm dừng»." in told
     assert told[-1] == "Sắp tới: không có lượt nào đến hết ngày 04/11/2026, nếu không có gì thay đổi."
+
+
+def test_news_that_nobody_was_told_is_explained(office: Office) -> None:
+    office.now = at("2026-10-05 07:00")
+    give(office, date(2026, 12, 1))
+    with office.database.write() as session:
+        post_news(session, make_desk(), at("2026-10-05 07:30"))
+    words = "Không gửi tin «nhiệm vụ mới giao» cho Sở Xây dựng: chờ nấc đôn đốc đầu tiên."
+    assert f"05/10/2026 07:00 – {words}" in explain(office)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,12 @@ def test_a_report_is_told_to_nobody(office: Office) -> None:
     assert waiting(office) == []
 
 
+def test_a_task_that_had_been_sent_back_is_not_sent_back_again_by_the_end_of_a_pause(office: Office) -> None:
+    happen(office, lambda task: task.report(MONDAY), lambda task: task.send_back("thiếu số liệu"))
+    happen(office, lambda task: task.become(ExecutionState.PAUSED), lambda task: task.become(ExecutionState.REDO))
+    assert [kind for kind, *_ in waiting(office)] == ["sent_back"]
+
+
 def test_what_is_sent_back_is_told_with_its_reason_to_whoever_leads(office: Office) -> None:
     happen(office, lambda task: task.report(MONDAY), lambda task: task.send_back("thiếu số liệu"))
     assert waiting(office) == [("sent_back", "department 1", {"reason": "thiếu số liệu"})]

@@ -66,6 +66,8 @@ def test_channels_that_were_passed_over_and_holds_are_told(office: Office) -> No
         ("told with the letter of 2026-10-06", "đã gộp vào thư ngày 06/10/2026"),
         ("hold 3 dropped: nhập nhầm", "đợt giữ số 3 bị bỏ: nhập nhầm"),
         (f"deadline moved{FIRST_COPY}", "hạn đã thay đổi; bản gửi trước có thể đã tới"),
+        ("the calendar changed: lịch thay đổi: nghỉ 06/10/2026", "lịch thay đổi: nghỉ 06/10/2026"),
+        ("on leave, and nobody stands in", "đầu mối đang nghỉ, chưa có người nhận thư thay"),
         ("550 no such user", "550 no such user"),
     ],
 )
