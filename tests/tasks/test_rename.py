@@ -10,7 +10,7 @@ from tasks.department_name import names_on
 from tasks.find_department import DepartmentError
 from tasks.handlers import BUS
 from tasks.intake.organisations import load_registry
-from tasks.rename import rename, take_names
+from tasks.rename import NameTakenError, rename, take_names
 from tests.support.office import MONDAY, Office, at
 
 NOW = at("2026-10-05 08:00")
@@ -57,3 +57,16 @@ def test_files_may_go_on_using_the_old_name(office: Office) -> None:
 def test_the_name_of_another_department_is_refused(office: Office) -> None:
     with pytest.raises(DepartmentError, match="succeed"):
         call(office, "sở tài chính")
+
+
+def test_a_name_that_an_ended_department_bore_is_free_unless_both_began_on_one_day(office: Office) -> None:
+    began = MONDAY - timedelta(days=400)
+    with office.database.write() as session:
+        ended = session.get_one(Department, 2)
+        ended.valid_from, ended.valid_to = began, MONDAY - timedelta(days=1)
+        session.get_one(Department, 1).valid_from = began
+    with pytest.raises(NameTakenError):
+        call(office, "Sở Tài chính")
+    with office.database.write() as session:
+        session.get_one(Department, 1).valid_from = None
+    call(office, "Sở Tài chính")

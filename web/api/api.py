@@ -17,10 +17,12 @@ from web.api.extension import ExtensionResource
 from web.api.failure import ApiFailures
 from web.api.feed import FeedResource
 from web.api.ladder import LadderResource
+from web.api.leave import LeaveResource
 from web.api.letter import LetterResource
 from web.api.openapi import describe
 from web.api.pause import PauseResource
 from web.api.problem_page import ProblemPages
+from web.api.replacement import ReplacementResource
 from web.api.report import ReportResource
 from web.api.succession import SuccessionResource
 from web.api.task import TaskResource
@@ -65,6 +67,8 @@ def _changing(web: Web, door: Door, writing: Writing) -> tuple[Part, ...]:
         DepartmentResource(web, door, writing),
         SuccessionResource(web, door, writing),
         ContactResource(web, door, writing),
+        ReplacementResource(web, door, writing),
+        LeaveResource(web, door, writing),
         TaskChanges(web, door, writing),
         BulkResource(web, door, writing),
         ExtensionResource(web, door, writing),

@@ -33,6 +33,8 @@ FROM_CONTACT: Links = {
         "change_contact",
         {"contact_id": "$response.body#/id", "header.If-Match": "$response.header.ETag"},
     ),
+    "replace_contact": ("replace_contact", {"contact_id": "$response.body#/id"}),
+    "enter_leave": ("enter_leave", {"contact_id": "$response.body#/id"}),
 }
 
 
@@ -79,7 +81,7 @@ class ContactResource:
 
     def read_contact(self, contact_id: ContactId) -> Response:
         with self.web.database.read() as session:
-            return _answer(_get(session, contact_id)).response()
+            return _answer(get_contact(session, contact_id)).response()
 
     def enter_contact(self, request: Request, said: ContactSaid) -> Response:
         """Enter a contact of a department. The office lead is set in the settings, not here."""
@@ -91,11 +93,11 @@ class ContactResource:
         return self.writing.do(request, act)
 
     def change_contact(self, request: Request, contact_id: ContactId, said: ContactChange) -> Response:
-        """Change what is sent. Who takes over a position from a day on is entered at the command line."""
+        """Change what is sent. Who takes over a position from a day on is entered by `replace`."""
 
         def act(work: Work) -> Answer:
-            contact = _get(work.session, contact_id, held=True)
-            check_match(request, _etag(contact), must=True)
+            contact = get_contact(work.session, contact_id, held=True)
+            check_match(request, contact_etag(contact), must=True)
             change_contact(work.session, work.bus, contact, said, work.now, work.actor)
             return _answer(contact)
 
@@ -117,21 +119,27 @@ def view_contact(contact: Contact) -> ContactView:
     )
 
 
-def _get(session: Session, contact_id: int, *, held: bool = False) -> Contact:
-    """`held` until commit, so that the state that is compared with what was read is the one that changes."""
-    found = session.get(Contact, contact_id, with_for_update=held)
+def get_contact(session: Session, contact_id: int, *, held: bool = False) -> Contact:
+    """`held` until commit, so that the state that is compared with what was read is the one that changes.
+
+    Letters to it may be made meanwhile: who makes them may hold the event log, for which we wait.
+
+    Raises:
+        Problem: 404.
+    """
+    found = session.get(Contact, contact_id, with_for_update={"key_share": True} if held else None)
     if found is None or found.role == SUBSCRIBER:
         words = Words(f"Không có đầu mối số {contact_id}.", f"There is no contact {contact_id}.")
         raise Problem(Kind.NOT_FOUND, words)
     return found
 
 
-def _etag(contact: Contact) -> str:
+def contact_etag(contact: Contact) -> str:
     return make_etag(view_contact(contact).model_dump())
 
 
 def _answer(contact: Contact, status: int = 200) -> Answer:
-    headers: dict[str, Any] = {"ETag": _etag(contact)}
+    headers: dict[str, Any] = {"ETag": contact_etag(contact)}
     if status == 201:  # noqa: PLR2004 - Created
         headers["Location"] = f"/api/v1/contacts/{contact.id}"
     return Answer(view_contact(contact), status, headers)
