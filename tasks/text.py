@@ -12,6 +12,7 @@ _BLANK_CONTROLS = "\t\n\r\v\f\x85\u2028\u2029"
 _ORDINARY = re.compile(
     "[ -~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u1ea0-\u1ef9\u2013\u201c\u201d\u2026]*"
 )
+_NO_CHARACTER = 0xFFFE
 _COMMON_MARKS = re.compile("[\u0300-\u036f]+")
 REMEMBERED = 20_000
 """Names and words come thousands of times in one list; about 10 MB at most."""
@@ -41,8 +42,9 @@ def clean(text: str) -> str:
 def _visible(character: str) -> str:
     if character in _BLANK_CONTROLS:
         return " "
-    # Cs: half of a surrogate pair, which no database stores.
-    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+    # Cs: half of a surrogate pair, which no database stores. U+xxFFFE and U+xxFFFF are no characters, nor XML.
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or ord(character) & _NO_CHARACTER == _NO_CHARACTER
+    return "" if hidden else character
 
 
 @lru_cache(REMEMBERED)

@@ -17,7 +17,7 @@ def test_letters_that_only_look_like_d_with_stroke_are_repaired(look_alike: str)
 
 
 def test_control_and_invisible_characters_are_taken_out() -> None:
-    assert clean("Sở\x00 Nội\u200b vụ\ufeff\x1b[31m") == "Sở Nội vụ[31m"
+    assert clean("Sở\x00 Nội\u200b vụ\ufeff\uffff\U0001fffe\x1b[31m") == "Sở Nội vụ[31m"
 
 
 @pytest.mark.parametrize(

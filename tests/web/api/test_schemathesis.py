@@ -10,4 +10,4 @@ def test_nothing_that_the_schema_allows_or_forbids_breaks_the_api(small_desk: De
     found = fuzz(small_desk.web, give_key(small_desk, Scope.ADMIN).key, seconds=8, examples=3, seed=1)
     assert (found.broken, dict(found.failures), found.errors) == (0, {}, [])
     assert found.statuses[200] > 5
-    assert found.cases > 50
+    assert found.cases > 20
