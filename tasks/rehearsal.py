@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
 from tasks.clock import day
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.digest import post_digest
 from tasks.escalate import escalate
 from tasks.handlers import BUS
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import LetterKind
 from tasks.morning import MORNING
-from tasks.planned_letter import PlannedLetter, planned_letters
+from tasks.planned_letter import PlannedLetter
 from tasks.post_news import news_waits, post_news
 from tasks.rehearsal_copy import copy_rows
-from tasks.run import Run, record_run
+from tasks.rehearsal_send import send_waiting
+from tasks.run import DIGEST, Run, record_run
 from tasks.storm.find import limit
-from tasks.storm.hold import open_hold
 from tasks.storm.load import Load
 from tasks.storm.usual import Usual, usual
 from tasks.workdays import DAY, CalendarEnds
@@ -32,21 +33,29 @@ TOLD = (LetterKind.REMINDER, LetterKind.COPY, LetterKind.URGE, LetterKind.NEWS)
 
 @dataclass(frozen=True)
 class Morning:
-    """What would leave on a working day. `storm`: it is so much that it would be held (tasks/storm/)."""
+    """What would leave on a working day. `storm`: it is so much that it would be held (tasks/storm/).
+
+    `digest` is the office lead's; None on a day without one, and where none is played.
+    """
 
     on: date
     letters: tuple[PlannedLetter, ...]
     storm: bool = False
+    digest: PlannedLetter | None = None
 
 
 @dataclass
 class Rehearsal:
-    """Plays in `copy`, which stands at the evening of the last morning that was played."""
+    """Plays in `copy`, which stands at the evening of the last morning that was played.
+
+    `digest_at` is the time of day of the office lead's letter; without it there is none.
+    """
 
     copy: Database
     desk: Desk
     now: datetime
     known: Usual | None
+    digest_at: time | None = None
 
     def mornings(self, until: date) -> Iterator[Morning]:
         """Working days from today up to `until`, as far as the calendar is known; today only what is still to come."""
@@ -75,15 +84,30 @@ class Rehearsal:
             with self.copy.write() as session:
                 if session.get(Run, (job, on)) is None:
                     record_run(session, job, on, at, work(session, self.desk, at))
+        telling = self._telling(on, at)
         letters: list[PlannedLetter] = []
+        digest: PlannedLetter | None = None
         moment: datetime | None = at
         for _ in range(MOST_TURNS):
+            if telling is not None and (moment is None or moment >= telling):
+                digest, telling = self._tell_lead(on, telling), None
             if moment is None:
                 break
             told, changed = self._turn(on, moment)
             letters += told
             moment = moment + MINUTE if changed else self._next_step(on, moment)
-        return Morning(on, tuple(letters), self._is_storm(on, letters))
+        return Morning(on, tuple(letters), self._is_storm(on, letters), digest)
+
+    def _telling(self, on: date, at: datetime) -> datetime | None:
+        if self.digest_at is None:
+            return None
+        return max(at, datetime.combine(on, self.digest_at, self.desk.hours.zone))
+
+    def _tell_lead(self, on: date, at: datetime) -> PlannedLetter | None:
+        with self.copy.write() as session:
+            if session.get(Run, (DIGEST, on)) is None:
+                record_run(session, DIGEST, on, at, post_digest(session, self.desk, at).words)
+            return next(iter(send_waiting(session, on, (LetterKind.DIGEST,), at)), None)
 
     def _turn(self, on: date, at: datetime) -> tuple[list[PlannedLetter], bool]:
         """What climbs and news write at that moment, and all that is there leaves.
@@ -94,10 +118,8 @@ class Rehearsal:
             done = escalate(session, self.desk, BUS, at)
             if news_waits(session):
                 post_news(session, self.desk, at)
-            leaving = _leaving(session, on)
-            found = planned_letters(session, leaving) if leaving else []
-            _settle(session, [each.id for each in leaving], at)
-        return found, bool(leaving or done.began or done.taken)
+            found = send_waiting(session, on, TOLD, at)
+        return found, bool(found or done.began or done.taken)
 
     def _next_step(self, on: date, at: datetime) -> datetime | None:
         """When a climb goes on after that moment, on the same day."""
@@ -116,20 +138,10 @@ class Rehearsal:
         return load.exceeds(most)
 
 
-def rehearse(source: Session, desk: Desk, now: datetime, task_id: int | None = None) -> Rehearsal:
+def rehearse(
+    source: Session, desk: Desk, now: datetime, task_id: int | None = None, digest_at: time | None = None
+) -> Rehearsal:
     """A rehearsal from `now` on, of all open tasks or of one. Nobody answers in it, and nothing else happens."""
     on = day(now, desk.hours.zone)
-    return Rehearsal(copy_rows(source, on, task_id), desk, now, usual(source, on) if task_id is None else None)
-
-
-def _leaving(session: Session, on: date) -> list[Letter]:
-    """Letters of that day that wait; none while a hold is undecided: they wait with it."""
-    if open_hold(session) is not None:
-        return []
-    wanted = select(Letter).where(Letter.state == LetterState.PENDING, Letter.slot == on, Letter.kind.in_(TOLD))
-    return list(session.scalars(wanted.order_by(Letter.id)))
-
-
-def _settle(session: Session, letter_ids: list[int], at: datetime) -> None:
-    sent = update(Letter).where(Letter.id.in_(letter_ids)).values(state=LetterState.SENT, sent_at=at)
-    session.execute(sent.execution_options(synchronize_session=False))
+    known = usual(source, on) if task_id is None else None
+    return Rehearsal(copy_rows(source, on, task_id), desk, now, known, digest_at)

@@ -9,6 +9,7 @@ from sqlalchemy.pool import StaticPool
 from tasks.climb import Climb
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
+from tasks.letters.digest.silence import FAILED, TOLD_FOR
 from tasks.news import News
 from tasks.reminder import Reminder
 from tasks.run import Run
@@ -82,10 +83,14 @@ def _tasks(task_id: int | None) -> ColumnElement[bool]:
 
 
 def _letters(on: date, tasks: Select[int], task_id: int | None) -> ColumnElement[bool]:
-    """Those that tell of the tasks; of all tasks also what waits, and what today's readers have had already."""
+    """Those that tell of the tasks; of all tasks also what waits, what failed, what was written today."""
     told: CompoundSelect[int] = union(
         select(Reminder.letter_id).where(Reminder.task_id.in_(tasks)),
         select(News.letter_id).where(News.task_id.in_(tasks), News.letter_id.is_not(None)),
     )
     theirs = Letter.id.in_(told)
-    return theirs if task_id is not None else or_(theirs, Letter.state == LetterState.PENDING, Letter.slot >= on)
+    if task_id is not None:
+        return theirs
+    # The digest tells what failed of late, whatever became of the tasks.
+    failed = Letter.state.in_(list(FAILED)) & (Letter.slot > on - TOLD_FOR)
+    return or_(theirs, failed, Letter.state == LetterState.PENDING, Letter.slot >= on)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tasks.database import Base, Instant
 from tasks.once import write_over
 
-REMIND = "remind"
+REMIND, DIGEST = "remind", "digest"
 
 
 class Run(Base):

@@ -11,7 +11,7 @@ from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.morning import MORNING, Work
-from tasks.run import Run, record_run
+from tasks.run import DIGEST, Run, record_run
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,7 @@ class Slot:
 
 
 def daily_slots(remind_at: time, digest_at: time) -> tuple[Slot, ...]:
-    return (*(Slot(job, remind_at, work) for job, work in MORNING), Slot("digest", digest_at, _digest))
+    return (*(Slot(job, remind_at, work) for job, work in MORNING), Slot(DIGEST, digest_at, _digest))
 
 
 def run_daily(database: Database, desk: Desk, slots: tuple[Slot, ...], now: datetime) -> list[str]:

@@ -8,16 +8,21 @@ from sqlalchemy import func, select, update
 
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import Letter, LetterState
 from tasks.planned_letter import PlannedLetter, planned_letters
 from tasks.rehearsal import rehearse
 from tasks.schema import metadata
 from tasks.state import ExecutionState, TaskKind, Urgency
 from tests.support.office import Office, at, make_desk
 from worker.daily import daily_slots, run_daily
+from worker.escalate import escalate_now
+from worker.news import enclose_news
 
 EVENING = at("2026-10-02 19:00")  # a Friday
-SLOTS = daily_slots(time(7, 30), time(8, 0))
+REMIND_AT, DIGEST_AT = time(7, 30), time(8, 0)
+SLOTS = daily_slots(REMIND_AT, DIGEST_AT)
+# When the worker's loops look, in minutes from the scan: at once, then all day long.
+TURNS = (0, 1, 2, *range(31, 570, 60))
 Told = set[tuple[date, str, str, tuple[tuple[str, str, int], ...]]]
 
 
@@ -43,41 +48,48 @@ def furnish(office: Office, chance: Random) -> None:
 
 
 def told(letters: list[PlannedLetter]) -> Told:
-    """What the scan's own letters say; steps of climbs come at their own hours of the day."""
-    scanned = [each for each in letters if each.kind in {LetterKind.REMINDER, LetterKind.COPY}]
+    """Who is told what on which day; a day's reminders, its urging and the lead's digest alike."""
     return {
         (each.slot, each.key, each.channel, tuple(sorted((one.code, one.ladder, one.rung) for one in each.rungs)))
-        for each in scanned
+        for each in letters
     }
 
 
 def planned(office: Office, desk: Desk, now: datetime, until: date) -> Told:
     with office.database.read() as session:
-        found = [each for morning in rehearse(session, desk, now).mornings(until) for each in morning.letters]
-    return told(found)
+        mornings = list(rehearse(session, desk, now, digest_at=DIGEST_AT).mornings(until))
+    digests = [each.digest for each in mornings if each.digest]
+    return told([*(each for morning in mornings for each in morning.letters), *digests])
 
 
 def lived(office: Office, desk: Desk, until: date) -> Told:
-    """The same mornings, done: each day's letters leave, and nobody answers."""
+    """The same days, done by what the worker runs: what waits leaves at once, and nobody answers."""
     on = date(2026, 10, 3)
     while on <= until:
-        moment = datetime.combine(on, time(7, 30), desk.hours.zone)
-        run_daily(office.database, desk, SLOTS, moment)
-        with office.database.write() as session:
-            left = update(Letter).where(Letter.state == LetterState.PENDING)
-            session.execute(left.values(state=LetterState.SENT, sent_at=Letter.date))
+        for minutes in TURNS:
+            moment = datetime.combine(on, REMIND_AT, desk.hours.zone) + timedelta(minutes=minutes)
+            run_daily(office.database, desk, SLOTS, moment)
+            escalate_now(office.database, desk, moment)
+            enclose_news(office.database, desk, moment)
+            send(office.database, moment)
         on += timedelta(1)
     with office.database.read() as session:
         return told(planned_letters(session, session.scalars(select(Letter).order_by(Letter.id)).all()))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_plan_for_some_days_is_what_the_mornings_then_write(sqlite_database: Database, seed: int) -> None:
+def send(database: Database, moment: datetime) -> None:
+    left = update(Letter).where(Letter.state == LetterState.PENDING, Letter.due_at <= moment)
+    with database.write() as session:
+        session.execute(left.values(state=LetterState.SENT, sent_at=moment))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_plan_for_some_days_is_what_the_days_then_write(sqlite_database: Database, seed: int) -> None:
     office, desk = Office(sqlite_database).open(), make_desk()
     furnish(office, Random(seed))  # noqa: S311 - no secret
     plan = planned(office, desk, EVENING, date(2026, 10, 7))
     assert plan == lived(office, desk, date(2026, 10, 7))
-    assert plan
+    assert {key.split("/")[2] for _, key, _, _ in plan} == {"reminder", "urge", "digest"}
 
 
 def test_a_plan_writes_nothing_and_holds_nothing(database: Database) -> None:

@@ -36,7 +36,7 @@ def plan(
     if until < today:
         raise typer.BadParameter(f"found {until:%d/%m/%Y}, expected today or later", param_hint="--on")
     with wiring.database.read() as session:
-        rehearsal = rehearse(session, wiring.desk, now)
+        rehearsal = rehearse(session, wiring.desk, now, digest_at=wiring.settings.digest_at)
     found = [
         (morning, _drafted(wiring, rehearsal, morning) if show else {})
         for morning in rehearsal.mornings(until)
@@ -65,7 +65,8 @@ def _drafted(wiring: "Wiring", rehearsal: "Rehearsal", morning: "Morning") -> Dr
 
 def _shape(morning: "Morning", drafted: Drafted) -> dict[str, Any]:
     letters = [_letter(each) | _words(drafted.get(each.letter_id)) for each in morning.letters]
-    return {"day": morning.on.isoformat(), "storm": morning.storm, "letters": letters}
+    digest = _letter(morning.digest) if morning.digest else None
+    return {"day": morning.on.isoformat(), "storm": morning.storm, "letters": letters, "digest": digest}
 
 
 def _letter(letter: "PlannedLetter") -> dict[str, Any]:
@@ -85,16 +86,21 @@ def _words(drafted: "Outgoing | None") -> dict[str, Any]:
 
 
 def _lines(found: "list[tuple[Morning, Drafted]]") -> "Iterator[str | tuple[str, list[tuple[object, ...]]]]":
-    told = False
-    for morning, drafted in found:
+    told = [(morning, drafted) for morning, drafted in found if morning.letters or morning.digest]
+    for morning, drafted in told:
         if not morning.letters:
+            yield f"Ngày {morning.on:%d/%m/%Y}: không có thư đôn đốc{_lead(morning)}."
             continue
-        told = True
         storm = " – nhiều hơn hẳn thường ngày: sẽ bị giữ lại chờ quyết định" if morning.storm else ""
-        yield f"Ngày {morning.on:%d/%m/%Y}: {len(morning.letters)} thư{storm}", [_row(each) for each in morning.letters]
+        title = f"Ngày {morning.on:%d/%m/%Y}: {len(morning.letters)} thư{_lead(morning)}{storm}"
+        yield title, [_row(each) for each in morning.letters]
         yield from (_page(drafted[each.letter_id], each) for each in morning.letters if each.letter_id in drafted)
     if not told:
-        yield "Không có thư đôn đốc nào trong những ngày đó."
+        yield "Không có thư nào trong những ngày đó."
+
+
+def _lead(morning: "Morning") -> str:
+    return f"; bản tổng hợp tới {morning.digest.to}" if morning.digest else ""
 
 
 def _row(letter: "PlannedLetter") -> tuple[object, ...]:

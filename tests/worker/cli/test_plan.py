@@ -1,8 +1,9 @@
 from sqlalchemy import update
 
 from tasks.letter import Letter, LetterState
+from tasks.run import DIGEST, record_run
 from tests.support.command import Dondoc
-from tests.support.office import Office, make_desk
+from tests.support.office import MONDAY, Office, at, make_desk
 from worker.compose import Composer
 
 
@@ -20,7 +21,11 @@ def test_mornings_are_told_with_who_gets_what(office: Office, dondoc: Dondoc) ->
         {"task": "NV2", "ladder": "deadline", "rung": -2},
         {"task": "NV1", "ladder": "deadline", "rung": 0},
     ]
-    assert "Ngày 06/10/2026: 1 thư" in dondoc("plan", "--on", "06/10/2026").out
+    digests = [morning["digest"]["key"] for morning in told["mornings"]]
+    assert digests == [f"2/email/digest/2026-10-0{day}" for day in (5, 6, 7)]
+    # The second is the lead's: the digest entered them as a contact, and nobody stands between.
+    words = "Ngày 06/10/2026: 2 thư; bản tổng hợp tới Chánh Văn phòng"
+    assert words in dondoc("plan", "--on", "06/10/2026").out
 
 
 def test_what_was_sent_today_is_not_planned_again(office: Office, dondoc: Dondoc) -> None:
@@ -28,7 +33,11 @@ def test_what_was_sent_today_is_not_planned_again(office: Office, dondoc: Dondoc
     with office.database.write() as session:
         session.execute(update(Letter).values(state=LetterState.SENT))
     assert dondoc("plan", "--days", "1", "--json").told["mornings"][0]["letters"] == []
-    assert dondoc("plan", "--days", "1").out == "Không có thư đôn đốc nào trong những ngày đó.\n"
+    only_the_digest = "Ngày 05/10/2026: không có thư đôn đốc; bản tổng hợp tới Chánh Văn phòng.\n"
+    assert dondoc("plan", "--days", "1").out == only_the_digest
+    with office.database.write() as session:
+        record_run(session, DIGEST, MONDAY, at("2026-10-05 08:00"), "")
+    assert dondoc("plan", "--days", "1").out == "Không có thư nào trong những ngày đó.\n"
 
 
 def test_letters_are_shown_as_they_would_be_sent(office: Office, dondoc: Dondoc) -> None:
