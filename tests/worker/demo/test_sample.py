@@ -41,6 +41,10 @@ def test_any_day_of_a_year_has_the_same_figures(on: date, calendar2026: Calendar
     assert sum(task.line.state is ExecutionState.DONE for task in tasks) == DONE
 
 
+def test_late_in_a_year_every_task_is_of_that_year(tasks: list[SampleTask]) -> None:
+    assert {task.line.issued_on.year for task in tasks} == {ON.year}
+
+
 def test_something_stands_on_every_rung_and_far_behind(tasks: list[SampleTask], calendar2026: Calendar) -> None:
     waiting = [task.line.deadline for task in tasks if task.line.state in {"in_progress", "not_started", "redo"}]
     left = {calendar2026.working_days_between(ON, deadline) for deadline in waiting if deadline}
