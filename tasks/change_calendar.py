@@ -24,7 +24,7 @@ REASON = "lịch thay đổi: "
 
 
 class CalendarDayError(ValueError):
-    """A day that cannot be taken back; says why, in Vietnamese."""
+    """A day that cannot be entered or taken back; says why, in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,17 @@ class CalendarChange:
 def change_calendar(
     session: Session, bus: Bus, desk: Desk, days: Iterable[Day], entered_by: str, now: datetime, actor: str
 ) -> CalendarChange:
-    """Write the office's days with all that follows from them, in the caller's transaction."""
+    """Write the office's days with all that follows from them, in the caller's transaction.
+
+    Raises:
+        CalendarDayError: a holiday lies beyond a year of which nothing is known.
+    """
+    days = list(days)
     try:
         before = desk.read_calendar(session)
     except CalendarMissingError:
         return CalendarChange(enter_days(session, bus, days, entered_by, now, actor))  # nothing was counted yet
+    _refuse_a_gap(before, days)
     return _follow(session, bus, desk, before, write_days(session, days, entered_by), now, actor)
 
 
@@ -66,6 +72,18 @@ def take_back(session: Session, bus: Bus, desk: Desk, on: date, now: datetime, a
             f"dondoc calendar add {on:%d/%m/%Y} --kind made_up --name … --source …"
         )
     return _follow(session, bus, desk, before, written, now, actor)
+
+
+def _refuse_a_gap(before: Calendar, days: Iterable[Day]) -> None:
+    """A holiday says that its year is known: a slip of the pen must not make a year without a single one."""
+    known = before.ends.year
+    for holiday in sorted(each.day for each in days if each.kind == DayKind.HOLIDAY):
+        if holiday.year > known + 1:
+            raise CalendarDayError(
+                f"Ngày nghỉ lễ {holiday:%d/%m/%Y}: lịch mới có đến năm {known}, chưa có lịch năm {known + 1}; "
+                f"hãy xem lại năm của ngày này, hoặc nạp lịch năm {known + 1} trước: dondoc calendar import FILE"
+            )
+        known = max(known, holiday.year)
 
 
 def _follow(

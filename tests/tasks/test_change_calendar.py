@@ -60,6 +60,14 @@ def told(office: Office) -> list[tuple[date, int, str | None]]:
         return [(each.slot, each.rung, each.dropped) for each in rows(session, Reminder)]
 
 
+def test_a_holiday_beyond_a_year_that_nobody_entered_is_refused(office: Office) -> None:
+    with office.database.read() as session:
+        ends = load_calendar(session).ends.year
+    with pytest.raises(CalendarDayError, match=f"lịch mới có đến năm {ends}, chưa có lịch năm {ends + 1}"):
+        change(office, day_off(date(ends + 2, 4, 30)))
+    change(office, day_off(date(ends + 2, 4, 30), date(ends + 1, 4, 30)))
+
+
 def test_a_counted_deadline_is_counted_again_with_the_reason(office: Office) -> None:
     office.task(1, MONDAY + timedelta(days=7), deadline_rule=RULE, issued_on=MONDAY)
     decided = office.task(1, MONDAY + timedelta(days=7), deadline_rule=RULE, issued_on=MONDAY)

@@ -48,7 +48,7 @@ def import_file(
     """Take days off, make-up days and swaps from the office's file; they win over what was seeded."""
     from tasks.calendar_day import read_office_file
     from tasks.calendar_file import CalendarFileError
-    from tasks.change_calendar import change_calendar
+    from tasks.change_calendar import CalendarDayError, change_calendar
     from tasks.handlers import BUS
     from worker.cli.actor import actor, name
 
@@ -59,8 +59,11 @@ def import_file(
     except OSError as error:
         _refuse(f"{file}: không đọc được tệp ({error.strerror}); xem lại đường dẫn và quyền đọc")
     wiring, _ = _wired()
-    with wiring.database.write() as session:
-        change = change_calendar(session, BUS, wiring.desk, days, name(by), wiring.clock.now(), actor(by))
+    try:
+        with wiring.database.write() as session:
+            change = change_calendar(session, BUS, wiring.desk, days, name(by), wiring.clock.now(), actor(by))
+    except CalendarDayError as error:
+        _refuse(str(error))
     written = change.written
     if json:
         counts = {"created": written.created, "updated": written.updated, "unchanged": written.unchanged}

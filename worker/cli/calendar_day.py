@@ -29,7 +29,7 @@ def add(  # noqa: PLR0913 - one option a fact
     json: Json = False,
 ) -> None:
     """Enter one day; what was counted is counted again at once, and what has not left is looked at again."""
-    from tasks.change_calendar import change_calendar
+    from tasks.change_calendar import CalendarDayError, change_calendar
     from tasks.handlers import BUS
     from worker.cli.actor import actor
     from worker.cli.actor import name as account
@@ -37,8 +37,11 @@ def add(  # noqa: PLR0913 - one option a fact
 
     days = _days(on, name, source, kind, made_up, official=not provisional)
     wiring = wired()
-    with wiring.database.write() as session:
-        change = change_calendar(session, BUS, wiring.desk, days, account(by), wiring.clock.now(), actor(by))
+    try:
+        with wiring.database.write() as session:
+            change = change_calendar(session, BUS, wiring.desk, days, account(by), wiring.clock.now(), actor(by))
+    except CalendarDayError as error:
+        _refuse(str(error))
     _told(change, f"Đã ghi ngày {on:%d/%m/%Y}.", json=json)
 
 
