@@ -33,8 +33,6 @@ FROM_CONTACT: Links = {
         "change_contact",
         {"contact_id": "$response.body#/id", "header.If-Match": "$response.header.ETag"},
     ),
-    "replace_contact": ("replace_contact", {"contact_id": "$response.body#/id"}),
-    "enter_leave": ("enter_leave", {"contact_id": "$response.body#/id"}),
 }
 
 

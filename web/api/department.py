@@ -29,14 +29,7 @@ from web.api.route import Links, Routes
 from web.api.writing import Work, Writing
 from web.web import Web
 
-FROM_DEPARTMENT: Links = {
-    "read_department": ("read_department", {"department_id": "$response.body#/id"}),
-    "change_department": (
-        "change_department",
-        {"department_id": "$response.body#/id", "header.If-Match": "$response.header.ETag"},
-    ),
-    "succeed_department": ("succeed_department", {"department_id": "$response.body#/id"}),
-}
+FROM_DEPARTMENT: Links = {"read_department": ("read_department", {"department_id": "$response.body#/id"})}
 
 
 @dataclass(frozen=True)
