@@ -1,5 +1,6 @@
 """What every test may ask for: real databases, a real broker, a real mail server, a real HTTP peer."""
 
+import os
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
@@ -40,6 +41,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-openapi", action="store_true", help="write what the API says of itself now into docs/openapi.json"
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests of real processes spend much of their time waiting for them."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
