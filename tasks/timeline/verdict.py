@@ -16,6 +16,7 @@ from tasks.rung_words import rung_in_words
 from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 from tasks.timeline.dropped import dropped_words
+from tasks.timeline.quiet import why_quiet
 from tasks.workdays import DAY, Calendar
 
 
@@ -37,6 +38,7 @@ def _why(session: Session, desk: Desk, task: Task, calendar: Calendar, on: date)
     then = read_past(session, datetime.combine(on + DAY, time(), zone)).get(task.id, {})
     state, deadline = then.get("state", task.state), then.get("deadline", task.deadline)
     told = _last_rung(session, task, on)
+    quiet = why_quiet(session, desk, task, deadline, calendar, on)
     reasons = (
         (day(task.created_at, zone) > on, f"nhiệm vụ được nhập ngày {full_day(day(task.created_at, zone))}"),
         (not calendar.is_working_day(on), "ngày nghỉ"),
@@ -44,6 +46,7 @@ def _why(session: Session, desk: Desk, task: Task, calendar: Calendar, on: date)
         (state not in REMINDED, f"trạng thái khi đó là «{ExecutionState(state).label}»"),
         (deadline is None, "nhiệm vụ không có hạn"),
         (task.silent, "được nạp làm dữ liệu cũ (--silent)"),
+        (quiet is not None, quiet or ""),
         (told is not None, f"chưa đến nấc mới; đã đôn đốc {told}"),
     )
     return next((words for holds, words in reasons if holds), "chưa đến nấc nào, hoặc không có người nhận")

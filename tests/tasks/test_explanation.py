@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from tasks.acknowledge import acknowledge
+from tasks.answer import Answer, Choice
 from tasks.database import Database
 from tasks.explanation import explain_task
+from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.office import UnknownTaskError
 from tasks.post_news import post_news
@@ -140,6 +143,26 @@ def test_one_day_is_answered_for_by_what_was_known_on_it(office: Office, on: dat
     office.now = at("2026-10-07 16:00")
     office.change(task, lambda each: each.confirm(date(2026, 10, 7)))
     assert explain(office, when="2026-10-08 08:00", on=on)[-1].endswith(words)
+
+
+def test_a_day_kept_quiet_by_an_answer_names_the_answer(office: Office) -> None:
+    task = give(office, MONDAY)
+    scan(office)
+    answer = Answer(choice=Choice.IN_PROGRESS, answered_by="Chuyên viên")
+    with office.database.write() as session:
+        letter = session.get_one(Letter, 1)
+        acknowledge(session, BUS, letter, task.id, answer, at("2026-10-06 09:00"), date(2026, 10, 6))
+        record_run(session, REMIND, date(2026, 10, 7), at("2026-10-07 07:30"), "")
+    words = "đơn vị đã trả lời «Đang thực hiện» ngày 06/10/2026, câu trả lời có giá trị 3 ngày làm việc."
+    assert explain(office, when="2026-10-08 08:00", on=date(2026, 10, 7))[-1].endswith(words)
+
+
+def test_a_day_kept_quiet_by_the_officers_own_day_names_it(office: Office) -> None:
+    FullLife(office).live()
+    with office.database.write() as session:
+        record_run(session, REMIND, date(2026, 10, 2), at("2026-10-02 07:30"), "")
+    told = explain(office, when="2026-10-28 10:00", on=date(2026, 10, 2))
+    assert told[-1].endswith("không có lượt đôn đốc nào: đơn vị hẹn nhắc lại ngày 06/10/2026.")
 
 
 @pytest.mark.parametrize("typed", ["nv1", " NV1 "])
