@@ -40,11 +40,15 @@ def list_(*, json: Json = False) -> None:
 @hold_app.command("show")
 def show(hold: Number, *, json: Json = False) -> None:
     """The letters of a hold: to whom, over which channel, about which tasks."""
+    from tasks.storm.decide import HoldError
     from tasks.storm.held_letter import held_letters
+    from tasks.storm.hold import Hold
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() as session:
+        if session.get(Hold, hold) is None:
+            raise HoldError(hold, None)
         found = held_letters(session, hold)
     if json:
         letters = [{"id": each.id, "contact": each.contact, "channel": each.channel} for each in found]

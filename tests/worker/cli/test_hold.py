@@ -46,6 +46,11 @@ def test_a_hold_is_shown_letter_by_letter(held: Office, dondoc: Dondoc) -> None:
     assert "NV2 (-2), NV1 (0)" in dondoc("hold", "show", "1").out
 
 
+def test_a_hold_that_is_not_there_is_refused(office: Office, dondoc: Dondoc) -> None:
+    done = dondoc("hold", "show", "7")
+    assert (done.code, "Đợt giữ số 7: không có" in done.err) == (2, True)
+
+
 def test_status_and_ledger_tell_what_is_held(held: Office, dondoc: Dondoc) -> None:
     assert dondoc("status", "--json").told["held"] == 1
     assert "Đang giữ lại: 1 thư; xem «dondoc hold list»." in dondoc("status").out
