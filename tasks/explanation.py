@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.channel_words import channel_words
+from tasks.climb_words import climb_lines
 from tasks.clock import day
 from tasks.contact import office_titles
 from tasks.department import Department
@@ -72,6 +73,7 @@ def explain_task(session: Session, desk: Desk, code: str, now: datetime, on: dat
     stories = rung_stories(session, desk, task, calendar, today)
     if stories:
         yield "Các nấc trước hạn: " + "; ".join(each.line for each in stories) + "."
+    yield from climb_lines(session, task, desk.hours.zone)
     yield from _silence(task)
     yield _recipient(session, desk, task, now)
     yield _next(session, desk, task, now, on or today + LOOK_AHEAD)

@@ -7,6 +7,13 @@ from contextlib import contextmanager
 import structlog
 
 
+def plain_logging() -> None:
+    """As structlog writes by itself, but for tracebacks: with the values of all variables one takes it seconds."""
+    shared = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    written = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*shared, written])
+
+
 @contextmanager
 def kept_logging() -> Iterator[None]:
     root = logging.getLogger()
@@ -17,3 +24,4 @@ def kept_logging() -> Iterator[None]:
         root.handlers[:] = handlers
         root.setLevel(level)
         structlog.reset_defaults()
+        plain_logging()

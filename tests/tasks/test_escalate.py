@@ -271,7 +271,6 @@ def test_explain_tells_the_climb_back_with_what_comes_next(sqlite_database: Data
         turn(office, moment, unanswered=())
     with office.database.read() as session:
         lines = list(explain_task(session, make_desk(), "NV1", at("2026-10-08 09:00")))
-    assert "Ngày 08/10/2026: thư đôn đốc, bước 1, email, thư sent." in lines
-    assert "07:30 ngày 08/10/2026: «quá hạn», bước 1, lãnh đạo đơn vị: đã báo (đầu mối số 3)." in lines
+    assert "08/10/2026 07:30 – Thư số 1 (email, Sở Xây dựng, Giám đốc): đôn đốc quá hạn, lần 1; đã gửi." in lines
     assert "Đôn đốc «quá hạn»: bước tới Phó Chánh Văn phòng, 07:30 ngày 19/10/2026." in lines
     assert "Đã đôn đốc 1 lần (chưa kể thư nhắc theo hạn)." in lines

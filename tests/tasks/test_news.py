@@ -23,17 +23,21 @@ def office(sqlite_database: Database) -> Office:
     return office
 
 
-def readers(office: Office) -> list[tuple[str, int | None, int | None]]:
+def moved(office: Office) -> list[News]:
+    """All that is told, but that the task was assigned."""
     with office.database.read() as session:
-        return [(each.reader, each.department_id, each.contact_id) for each in rows(session, News)]
+        return [each for each in rows(session, News) if each.kind == NewsKind.MOVED]
+
+
+def readers(office: Office) -> list[tuple[str, int | None, int | None]]:
+    return [(each.reader, each.department_id, each.contact_id) for each in moved(office)]
 
 
 def test_news_is_for_whoever_the_lead_department_is_written_to(office: Office) -> None:
     with office.database.write() as session:
         assert tell(session, 1, NewsKind.MOVED, "version 2", MOVED, NOW) == 1
     assert readers(office) == [("department 1", 1, None)]
-    with office.database.read() as session:
-        (written,) = rows(session, News)
+    (written,) = moved(office)
     assert json.loads(written.facts) == {"old": "2026-10-05", "new": "2026-10-20", "reason": "mưa lũ"}
     assert (written.at, written.letter_id, written.dropped) == (NOW, None, None)
 
