@@ -10,12 +10,13 @@ OURS := tasks notifiers worker web migrations bench tests
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 ARGS ?=
 
-.PHONY: help demo test lint format lock secrets bench clean
+.PHONY: help demo test test-long lint format lock secrets bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    a sample office on this machine, with a captured mailbox; Ctrl-C ends it"
 	@echo "make test    all tests, on SQLite, PostgreSQL and Valkey      make lint    all checks"
+	@echo "make test-long  real processes that die, hang and come back, for minutes"
 	@echo "make format  lay the code out      make lock    new versions into requirements*.txt"
 	@echo "make bench   what is measured, beside its limits        make secrets what docker compose reads"
 	@echo "make clean   remove .venv and caches; var/, the data, stays"
@@ -25,6 +26,9 @@ demo: $(RUN_STAMP)
 
 test: $(DEV_STAMP)
 	$(BIN)/pytest $(ARGS)
+
+test-long: $(DEV_STAMP)
+	$(BIN)/pytest -m long $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -16,6 +16,9 @@ from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.smtp_sink import SmtpSink
 from worker.last_call import PARTLY
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 LETTERS = 30
 # A worker that starts on a slow machine must not seem deaf either.
 DOUBTFUL = {"self_poke_every": 0.1, "self_poke_patience": 80}

@@ -10,6 +10,9 @@ from tests.support.model_fresh import fresh_databases
 from tests.support.model_machine import machine_of
 from tests.support.model_mutant import MUTANTS, Mutant
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 # Many more runs than it takes; the first that fails is enough, so nothing is shrunk.
 BOUNDS = settings(max_examples=150, stateful_step_count=20, derandomize=True, print_blob=False, phases=[Phase.generate])
 

@@ -22,6 +22,9 @@ from worker.last_call import PARTLY
 from worker.settings import read_settings
 from worker.wiring import Wiring
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True)
 class Asked:

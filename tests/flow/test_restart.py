@@ -19,6 +19,9 @@ from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.postgres import Cluster
 from worker.jobs import publisher
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 LETTERS = 30
 
 

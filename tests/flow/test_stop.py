@@ -10,6 +10,9 @@ from tests.support.part import hurried, started
 from worker.chaos.smtp_sink import SmtpSink
 from worker.last_call import PARTLY
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 LETTERS, THREADS = 30, 2
 WARM = "Warm shutdown"  # Celery has heard it
 

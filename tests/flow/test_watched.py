@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.crowd import crowded
 from tests.support.http import HttpPeer
 from tests.support.installation import until
 from tests.support.part import hurried
 from tests.support.smtp import SmtpSink
+
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
 
 
 def test_the_watcher_is_told_that_no_worker_lives_and_then_that_all_is_well(

@@ -17,6 +17,9 @@ from worker.settings import read_settings
 from worker.up import REST_SECONDS, STEADY_SECONDS, Part, running_parts
 from worker.wiring import Wiring
 
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
+
 PARTS = ("web", "worker", "scheduler", "broker")
 
 

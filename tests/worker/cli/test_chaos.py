@@ -6,8 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.command import Dondoc
 from tests.support.installation import until
+
+# Real processes that die, hang and come back take minutes: `make test-long`.
+pytestmark = pytest.mark.long
 
 COLUMNS = {
     "experiment",
