@@ -80,6 +80,7 @@ def fresh(sqlite_template: Path) -> Iterator[Fresh]:
         yield made
 
 
+@pytest.mark.long
 @settings(max_examples=20, derandomize=True)
 @given(
     st.sampled_from(["06:00", "09:00", "16:00"]),

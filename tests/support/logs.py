@@ -9,9 +9,9 @@ import structlog
 
 def plain_logging() -> None:
     """As structlog writes by itself, but for tracebacks: with the values of all variables one takes it seconds."""
-    shared = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
     written = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(processors=[*shared, written])
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    structlog.configure(processors=[structlog.stdlib.add_log_level, stamp, written])
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from tests.support.office import Office
 def test_a_phone_call_is_recorded_and_told_by_explain(office: Office, dondoc: Dondoc) -> None:
     told = dondoc("urge", "nv2", "--by", "phone", "--note", "hẹn thứ Sáu", "--on", "02/10/2026", "--json").told
     assert told == {"task": "nv2", "times": 1, "by": "phone", "file": None}
-    told = dondoc("explain", "NV2").out
-    assert "Đôn đốc ngoài thư: điện thoại ngày 02/10/2026: hẹn thứ Sáu" in told
-    assert "Đã đôn đốc 1 lần (chưa kể thư nhắc theo hạn)." in told
+    explained = dondoc("explain", "NV2").out
+    assert "Đôn đốc ngoài thư: điện thoại ngày 02/10/2026: hẹn thứ Sáu" in explained
+    assert "Đã đôn đốc 1 lần (chưa kể thư nhắc theo hạn)." in explained
 
 
 def test_the_next_written_urging_is_drafted_and_not_recorded(office: Office, dondoc: Dondoc, tmp_path: Path) -> None:
