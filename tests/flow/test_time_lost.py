@@ -24,8 +24,9 @@ LEAD, HELPER = "xd@vidu.gov.vn", "tc@vidu.gov.vn"
 
 
 @pytest.fixture
-def office(database: Database) -> Office:
-    return Office(database).open()
+def office(sqlite_database: Database) -> Office:
+    """Days that pass are the same days on both kinds; whoever comes at once is played on both."""
+    return Office(sqlite_database).open()
 
 
 def begin(office: Office, *deadlines: str) -> Days:
@@ -169,7 +170,8 @@ class Crew:
                 delivery.deliver(self.queue.get_nowait())
 
 
-def test_two_schedulers_four_relays_and_three_workers_at_once_tell_everybody_once(office: Office) -> None:
+def test_two_schedulers_four_relays_and_three_workers_at_once_tell_everybody_once(database: Database) -> None:
+    office = Office(database).open()
     for number in range(30):
         lead = office.department(f"UBND xã {number}")
         office.contact(lead, f"xa{number}@vidu.gov.vn")

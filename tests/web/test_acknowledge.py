@@ -27,6 +27,12 @@ OBSTACLE = RECEIVED | {"choice": "obstacle", "need": "Cần họp liên ngành"}
 NOT_OURS = RECEIVED | {"choice": "not_ours", "unit": "Sở Tài chính"}
 
 
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """Pages ask for the same rows on both kinds of database; journeys and races of answers are played on both."""
+    return sqlite_database
+
+
 def rows(database: Database) -> dict[str, list[object]]:
     with database.read() as session:
         return {

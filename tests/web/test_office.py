@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tasks.attempt import Attempt
+from tasks.database import Database
 from tasks.event_log import LoggedEvent
 from tasks.extension_policy import ExtensionPolicy
 from tasks.handlers import BUS
@@ -20,6 +21,12 @@ from tests.web.conftest import CALENDAR, MORNING, ON, Desk
 from tests.web.test_acknowledge import EXTENSION, NOT_OURS, OBSTACLE, PAUSE, REPORTED, rows
 
 WHO = {"decided_by": "Lê Thị Mẫu, Chánh Văn phòng"}
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """Pages ask for the same rows on both kinds of database; journeys and races of answers are played on both."""
+    return sqlite_database
 
 
 @pytest.fixture
