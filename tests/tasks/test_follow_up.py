@@ -81,7 +81,7 @@ def test_it_is_no_acknowledgement_and_moves_nothing(small_office: Office) -> Non
         task = session.get_one(Task, 1)
         assert (task.state, task.deadline_version) == ("not_started", 1)
         lines = list(explain_task(session, make_desk(), "NV1", at("2026-10-06 09:00")))
-    assert any("chọn nhắc lại sau (09/10/2026)" in line for line in lines)
+    assert any("trả lời «Nhắc lại sau», đến ngày 09/10/2026" in line for line in lines)
 
 
 def test_a_day_off_is_told_on_the_working_day_before(small_office: Office) -> None:
