@@ -16,7 +16,7 @@ from tests.support.model_fresh import Fresh, fresh_databases
 from tests.support.model_machine import machine_of
 from tests.support.model_play import Parts, fill
 
-SHORT = settings(max_examples=20, stateful_step_count=30, derandomize=True, print_blob=False)
+SHORT = settings(max_examples=12, stateful_step_count=30, derandomize=True, print_blob=False)
 
 
 @pytest.fixture

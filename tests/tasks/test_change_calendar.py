@@ -142,7 +142,7 @@ changes = st.dictionaries(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(deadlines=st.lists(days, min_size=1, max_size=4), changes=changes)
 def test_over_any_changes_no_rung_is_lost_and_none_is_told_twice(
     furnished: Path, deadlines: list[date], changes: dict[int, list[tuple[date, bool]]]

@@ -83,7 +83,7 @@ def happen(office: Office, task: int, what: tuple[str, object]) -> None:
         office.change(found, lambda each: each.become(state))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(story=stories)
 def test_over_any_run_of_days_each_rung_is_told_once_never_late_and_always_the_newest(
     furnished: Path,

@@ -173,7 +173,7 @@ _PLAYED: dict[str, Callable[[Any, Office, Any, int], None]] = {
 }
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(acts=ACTS)
 def test_whatever_happened_the_log_gives_the_same_tasks_and_plan(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[Act]
