@@ -34,11 +34,11 @@ def test_a_row_is_neither_changed_nor_removed(database: Database, statement: str
     refuse(database, statement)
 
 
-def test_postgresql_empties_no_table(database: Database) -> None:
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
+def test_postgresql_empties_no_table(postgres_url: str) -> None:
+    database = open_database(postgres_url)
     fill(database)
     refuse(database, "TRUNCATE event")
+    database.close()
 
 
 @pytest.mark.parametrize("column", ["id", "number"])
