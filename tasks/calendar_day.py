@@ -95,7 +95,8 @@ def write_days(session: Session, days: Iterable[Day], entered_by: str) -> Writte
             unchanged += 1
             continue
         changes[day.day] = (before, after)
-        session.merge(new)
+        # A row that is known to be there, or not, is not asked for again.
+        session.add(new) if row is None else session.merge(new)
     session.flush()
     created = sum(before is None for before, _ in changes.values())
     return Written(created, len(changes) - created, unchanged, changes)

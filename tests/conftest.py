@@ -18,6 +18,7 @@ from tasks.calendar_file import DayKind
 from tasks.calendar_seed import seeded_days
 from tasks.database import Database, open_database
 from tasks.workdays import Calendar, calendar_of
+from tests.support.compiled import compile_once
 from tests.support.http import HttpPeer
 from tests.support.logs import plain_logging
 from tests.support.memory import prefer_memory
@@ -52,6 +53,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     prefer_memory()
     plain_logging()
+    compile_once()
     given: dict[str, Any] | None = getattr(config, "workerinput", None)
     folder = given["shared_folder"] if given else new_folder()
     config.stash[SHARED] = Path(folder)
