@@ -18,7 +18,8 @@ help:
 	@echo "make test    all tests, on SQLite, PostgreSQL and Valkey      make lint    all checks"
 	@echo "make test-long  real processes that die, hang and come back, for minutes"
 	@echo "make format  lay the code out      make lock    new versions into requirements*.txt"
-	@echo "make bench   what is measured, beside its limits        make secrets what docker compose reads"
+	@echo "make bench   what is measured, beside its limits; each part alone: make bench-scan ARGS='--scale 0.01 --json'"
+	@echo "make secrets what docker compose reads"
 	@echo "make clean   remove .venv and caches; var/, the data, stays"
 
 demo: $(RUN_STAMP)
@@ -44,7 +45,10 @@ format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: $(DEV_STAMP)
-	@for each in bench/[!_]*.py; do $(BIN)/python -m "bench.$$(basename $$each .py)" || exit; done
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-%: $(DEV_STAMP)
+	@$(BIN)/python -m bench.$* $(ARGS)
 
 lock: $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
