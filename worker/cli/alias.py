@@ -28,6 +28,7 @@ def add(
     *,
     first: From = None,
     last: To = None,
+    json: Json = False,
 ) -> None:
     """Remember that TEXT in a file means DEPARTMENT."""
     from tasks.clock import day
@@ -42,6 +43,9 @@ def add(
             name = choose_alias(session, BUS, choice, day(now, wiring.settings.zone), now, actor())
     except AliasError as error:
         _refuse(error)
+    if json:
+        print_json({"text": text, "department": name, "from": choice.valid_from, "to": choice.valid_to})
+        return
     say(f"Đã ghi: «{text}» là {name}.")
 
 
@@ -67,7 +71,7 @@ def list_(
 
 
 @alias_app.command("remove")
-def remove(text: Name) -> None:
+def remove(text: Name, *, json: Json = False) -> None:
     """Forget what was decided for TEXT."""
     from tasks.handlers import BUS
     from tasks.intake.alias_choice import AliasError, forget_alias
@@ -79,6 +83,9 @@ def remove(text: Name) -> None:
             forget_alias(session, BUS, text, wiring.clock.now(), actor())
     except AliasError as error:
         _refuse(error)
+    if json:
+        print_json({"text": text, "removed": True})
+        return
     say(f"Đã bỏ tên gọi «{text}».")
 
 

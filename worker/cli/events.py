@@ -42,6 +42,8 @@ def rejected(
 @events_app.command("retry")
 def retry(
     event: Annotated[int, typer.Argument(metavar="ID", help="Its number in «dondoc events rejected».")],
+    *,
+    json: Json = False,
 ) -> None:
     """Try an event anew, after its cause is mended."""
     from tasks.clock import day
@@ -58,6 +60,9 @@ def retry(
     if taken.problem:
         typer.echo(taken.problem, err=True)
         raise typer.Exit(PARTLY)
+    if json:
+        print_json({"id": event, "taken": True})
+        return
     say(f"Đã nhận sự kiện số {event}.")
 
 

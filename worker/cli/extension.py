@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,6 +8,9 @@ from worker.cli.confirm import Code
 from worker.cli.output import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tasks.extension import Extension
     from tasks.question import Pending
 
 extension_app = typer.Typer(
@@ -51,6 +54,8 @@ def grant(
     until: Annotated[datetime | None, Day] = None,
     reason: Annotated[str, typer.Option(help="Why; kept with the new deadline.")] = "",
     override: Annotated[str, typer.Option(help="Why the office goes beyond its own limits.")] = "",
+    *,
+    json: Json = False,
 ) -> None:
     """Grant what was asked for, or the day --until."""
     from tasks.clock import day
@@ -67,12 +72,17 @@ def grant(
         given = grant_extension(
             session, BUS, code, now, actor(), terms, deadline=asked_for, reason=reason, override=override
         )
-        new = given.decided_deadline
+        new, told = given.decided_deadline, _decided(session, given)
+    if json:
+        print_json(told)
+        return
     say(f"Đã gia hạn nhiệm vụ {code}" + (f" đến {full_day(new)}." if new else "."))
 
 
 @extension_app.command("refuse")
-def refuse(code: Code, reason: Annotated[str, typer.Option(help="Why; the department reads it.")]) -> None:
+def refuse(
+    code: Code, reason: Annotated[str, typer.Option(help="Why; the department reads it.")], *, json: Json = False
+) -> None:
     """Refuse with a reason; reminders go on."""
     from tasks.decide_extension import refuse_extension
     from tasks.handlers import BUS
@@ -80,8 +90,24 @@ def refuse(code: Code, reason: Annotated[str, typer.Option(help="Why; the depart
 
     wiring = wired()
     with wiring.database.write() as session:
-        refuse_extension(session, BUS, code, reason, wiring.clock.now(), actor())
+        told = _decided(session, refuse_extension(session, BUS, code, reason, wiring.clock.now(), actor()))
+    if json:
+        print_json(told)
+        return
     say(f"Không đồng ý gia hạn nhiệm vụ {code}: {reason}")
+
+
+def _decided(session: "Session", given: "Extension") -> dict[str, Any]:
+    from tasks.task import Task
+
+    task = session.get_one(Task, given.task_id)
+    return {
+        "id": given.id,
+        "task": task.code,
+        "decision": given.state,
+        "deadline": task.deadline,
+        "reason": given.decision_reason,
+    }
 
 
 def _plain(asked: "Pending") -> dict[str, object]:

@@ -53,6 +53,8 @@ def heard(
 @heard_app.command("retry")
 def retry(
     event: Annotated[int, typer.Argument(metavar="ID", help="The event's number in «dondoc heard --state failed».")],
+    *,
+    json: Json = False,
 ) -> None:
     """Let an event that was given up be tried anew, after its cause is mended."""
     from tasks.handlers import BUS
@@ -66,6 +68,9 @@ def retry(
     if not again:
         typer.echo(f"Số {event} không phải tin đã bỏ cuộc; xem «dondoc heard --state failed».", err=True)
         raise typer.Exit(UNUSABLE)
+    if json:
+        print_json({"id": event, "state": State.NEW})
+        return
     say(f"Sẽ thử lại số {event}.")
 
 

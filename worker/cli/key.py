@@ -7,6 +7,9 @@ from worker.cli.actor import By, actor
 from worker.cli.output import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from tasks.outside.api_key import ApiKey
 
 key_app = typer.Typer(
@@ -58,12 +61,12 @@ def list_(*, json: Json = False) -> None:
 
     wiring = wired()
     with wiring.database.read() as session:
-        found = [_told(key) for key in list_keys(session)]
+        found = list_keys(session)
     if json:
-        print_json({"keys": found})
+        print_json({"keys": [_told(key) for key in found]})
         return
     columns = ("Số", "Tên", "Phạm vi", "Cấp lúc", "Dùng lần cuối", "Hết hạn", "Thu hồi")
-    print_table("Khóa của hệ thống khác", columns, [list(each.values()) for each in found])
+    print_table("Khóa của hệ thống khác", columns, [_row(each, wiring.settings.zone) for each in found])
 
 
 @key_app.command("rotate")
@@ -113,9 +116,18 @@ def _told(key: "ApiKey") -> dict[str, Any]:
     return {
         "id": key.id,
         "name": key.name,
-        "scopes": key.scopes,
+        "scopes": key.scopes.split(),
         "created_at": key.created_at,
         "last_used_on": key.last_used_on,
         "expires_at": key.expires_at,
         "revoked_at": key.revoked_at,
     }
+
+
+def _row(key: "ApiKey", zone: "ZoneInfo") -> tuple[object, ...]:
+    def local(moment: "datetime | None") -> str:
+        return f"{moment.astimezone(zone):%H:%M ngày %d/%m/%Y}" if moment else ""
+
+    used = f"{key.last_used_on:%d/%m/%Y}" if key.last_used_on else ""
+    scopes = ", ".join(key.scopes.split())
+    return key.id, key.name, scopes, local(key.created_at), used, local(key.expires_at), local(key.revoked_at)

@@ -75,7 +75,7 @@ def rotate(source: Number, *, json: Json = False) -> None:
 
 
 @source_app.command("remove")
-def remove(source: Number) -> None:
+def remove(source: Number, *, json: Json = False) -> None:
     """Believe a system no more."""
     from tasks.connection_event import SourceRemoved
     from tasks.handlers import BUS
@@ -86,4 +86,7 @@ def remove(source: Number) -> None:
     with wiring.database.write() as session:
         remove_source(session, source, wiring.clock.now())
         BUS.publish(session, SourceRemoved(source_id=source), wiring.clock.now(), actor())
+    if json:
+        print_json({"id": source, "removed": True})
+        return
     say(f"Đã bỏ nguồn số {source}.")

@@ -98,26 +98,32 @@ def rotate(subscription: Number, *, json: Json = False) -> None:
 
 
 @subscribe_app.command("resume")
-def resume(subscription: Number) -> None:
+def resume(subscription: Number, *, json: Json = False) -> None:
     """Tell a subscriber again that had said 410 Gone: what happened meanwhile follows."""
     from tasks.connection_event import SubscriptionResumed
     from tasks.feed.subscription import resume as begin
 
     happened = SubscriptionResumed(subscription_id=subscription)
     begun = _do(lambda session, _wiring: begin(session, subscription), happened)
+    if json:
+        print_json({"id": subscription, "begun": begun is not False})
+        return
     say(
         f"Đăng ký số {subscription}: " + ("được gửi tiếp từ bây giờ." if begun else "không bị dừng, không phải làm gì.")
     )
 
 
 @subscribe_app.command("remove")
-def remove(subscription: Number) -> None:
+def remove(subscription: Number, *, json: Json = False) -> None:
     """Tell a subscriber nothing more, not even what waits."""
     from tasks.connection_event import SubscriptionRemoved
     from tasks.feed.subscription import remove as end
 
     happened = SubscriptionRemoved(subscription_id=subscription)
     _do(lambda session, wiring: end(session, subscription, wiring.clock.now()), happened)
+    if json:
+        print_json({"id": subscription, "removed": True})
+        return
     say(f"Đã bỏ đăng ký số {subscription}.")
 
 

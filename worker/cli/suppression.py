@@ -35,7 +35,12 @@ def list_(*, json: Json = False) -> None:
 
 
 @suppression_app.command("lift")
-def lift(address: Annotated[str, typer.Argument(help="The address, as the list shows it.")], *, by: By = "") -> None:
+def lift(
+    address: Annotated[str, typer.Argument(help="The address, as the list shows it.")],
+    *,
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Write there again: the address works now."""
     from tasks.contact_entry import lift_suppression
     from tasks.handlers import BUS
@@ -48,4 +53,7 @@ def lift(address: Annotated[str, typer.Argument(help="The address, as the list s
     if not lifted:
         typer.echo(f"«{address}» không có trong danh sách; xem «dondoc suppression list».", err=True)
         raise typer.Exit(UNUSABLE)
+    if json:
+        print_json({"address": address, "channels": lifted})
+        return
     say(f"Sẽ gửi lại tới «{address}».")

@@ -23,6 +23,15 @@ def test_a_reported_task_is_sent_back_with_the_reason(office: Office, dondoc: Do
     assert look(office).state == "redo"
 
 
+def test_tools_are_told_the_office_s_word(office: Office, dondoc: Dondoc) -> None:
+    office.change(look(office), lambda task: task.report(MONDAY))
+    back = dondoc("return", "nv1", "--reason", "thiếu số liệu", "--json").told
+    assert back == {"task": "NV1", "state": "redo", "reason": "thiếu số liệu"}
+    office.change(look(office), lambda task: task.report(MONDAY))
+    done = dondoc("confirm", "nv1", "--json").told
+    assert done == {"task": "NV1", "state": "done", "confirmed_on": "2026-10-05"}
+
+
 def test_what_was_not_reported_is_not_confirmed(office: Office, dondoc: Dondoc) -> None:
     done = dondoc("confirm", "NV1")
     assert (done.code, done.out, look(office).state) == (2, "", "not_started")

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from tasks.ask_extension import Wish, ask_extension
 from tasks.handlers import BUS
 from tasks.task import Task, hold_tasks
@@ -34,6 +36,22 @@ def test_a_refusal_keeps_the_deadline(office: Office, dondoc: Dondoc) -> None:
     assert dondoc("extension", "refuse", "NV1", "--reason", "đủ thời gian").code == 0
     assert look(office).deadline == MONDAY
     assert dondoc("extension", "list", "--json").told == {"extensions": []}
+
+
+@pytest.mark.parametrize(
+    ("words", "decision", "deadline"),
+    [
+        (("grant", "nv1"), "granted", "2026-10-20"),
+        (("grant", "nv1", "--until", "2026-10-15"), "granted_other", "2026-10-15"),
+        (("refuse", "nv1"), "refused", "2026-10-05"),
+    ],
+)
+def test_tools_are_told_what_was_decided(
+    office: Office, dondoc: Dondoc, words: tuple[str, ...], decision: str, deadline: str
+) -> None:
+    asked(office)
+    told = dondoc("extension", *words, "--reason", "theo văn bản", "--json").told
+    assert told == {"id": 1, "task": "NV1", "decision": decision, "deadline": deadline, "reason": "theo văn bản"}
 
 
 def test_beyond_the_limits_the_command_wants_a_reason(office: Office, dondoc: Dondoc) -> None:

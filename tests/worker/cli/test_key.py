@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from tasks.event_log import LoggedEvent
 from tests.support.command import Dondoc
 from tests.support.office import Office, rows
@@ -13,7 +15,9 @@ def test_a_key_is_shown_once_rotated_and_revoked_by_a_named_person(office: Offic
     assert rotated.told["key"] != made.told["key"]
     assert dondoc("key", "revoke", "1", "--by", "Lan").code == 0
     (listed,) = dondoc("key", "list", "--json").told["keys"]
-    assert (listed["name"], listed["revoked_at"] is not None, "key" in listed) == ("Văn bản", True, False)
+    assert (listed["name"], listed["scopes"], "key" in listed) == ("Văn bản", ["read", "tasks:write"], False)
+    assert datetime.fromisoformat(listed["revoked_at"]).utcoffset() == timedelta(0)
+    assert "read, tasks:write" in dondoc("key", "list").out
     with office.database.read() as session:
         told = [(each.name, each.actor) for each in rows(session, LoggedEvent)][-3:]
     assert told == [(name, "person Lan") for name in ("KeyIssued", "KeyRotated", "KeyRevoked")]

@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from typer.main import get_command
 
 from tests.support.command import Dondoc
 from tests.support.office import Office
+from worker.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = [
@@ -17,6 +21,11 @@ COMMANDS = [
     *("remind", "digest", "status", "ledger", "explain", "doctor"),
     *("confirm", "return"),
     *("contact", "channel", "heard"),
+]
+# They run until they are ended, or give a file.
+OF_NO_JSON = [
+    *("up", "web", "worker", "scheduler", "migrate", "healthy"),
+    *("template", "proof", "audit export", "zalo login"),
 ]
 HEAVY = ("sqlalchemy", "celery", "kombu", "fastapi", "openpyxl", "holidays", "pydantic", "jinja2", "alembic")
 BUILD_HELP = """
@@ -43,6 +52,24 @@ def test_every_command_has_help(dondoc: Dondoc, name: str) -> None:
     done = dondoc(name, "--help")
     assert (done.code, done.err) == (0, "")
     assert "Usage: dondoc" in done.out
+
+
+def test_every_command_that_looks_or_changes_speaks_json() -> None:
+    silent = [name for name, command in _commands(get_command(app), ()) if not _speaks_json(command)]
+    assert sorted(silent) == sorted(OF_NO_JSON)
+
+
+def _commands(command: Any, name: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Each with its whole name, as «contact list»."""
+    below = getattr(command, "commands", {})
+    for word, each in below.items():
+        yield from _commands(each, (*name, word))
+    if not below:
+        yield " ".join(name), command
+
+
+def _speaks_json(command: Any) -> bool:
+    return any("--json" in each.opts for each in command.params)
 
 
 @pytest.mark.parametrize("words", [("fly",), ("remind", "--fast"), ("explain",)])

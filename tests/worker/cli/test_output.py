@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -7,9 +7,9 @@ from worker.cli.output import print_json, print_table
 
 
 def test_json_is_one_object_on_one_line_with_vietnamese_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    print_json({"name": "Sở Nội vụ\n", "on": date(2026, 10, 5)})
+    print_json({"name": "Sở Nội vụ\n", "on": date(2026, 10, 5), "at": datetime(2026, 10, 5, 1, tzinfo=UTC)})
     out = capsys.readouterr().out
-    assert out == '{"name": "Sở Nội vụ\\n", "on": "2026-10-05"}\n'
+    assert out == '{"name": "Sở Nội vụ\\n", "on": "2026-10-05", "at": "2026-10-05T01:00:00+00:00"}\n'
     assert json.loads(out)["on"] == "2026-10-05"
 
 

@@ -18,6 +18,13 @@ def test_a_task_rests_until_a_day_and_is_resumed_before_it(office: Office, dondo
     assert (look(office).state, look(office).deadline) == ("not_started", date(2026, 10, 30))
 
 
+def test_tools_are_told_how_the_task_stands(office: Office, dondoc: Dondoc) -> None:
+    rest = dondoc("pause", "nv1", "--until", "2026-10-20", "--reason", "chờ bộ", "--json").told
+    assert rest == {"task": "NV1", "state": "paused", "until": "2026-10-20", "reason": "chờ bộ"}
+    again = dondoc("resume", "nv1", "--json").told
+    assert again == {"task": "NV1", "state": "not_started", "deadline": "2026-10-05"}
+
+
 def test_a_pause_without_a_reason_or_an_end_is_none(office: Office, dondoc: Dondoc) -> None:
     assert dondoc("pause", "NV1", "--until", "2026-10-20").code == 2
     assert dondoc("pause", "NV1", "--reason", "chờ bộ").code == 2
