@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from tasks.clock import day
 from tasks.contact import SUBSCRIBER, Contact
 from tasks.department import Alias, Department
 from tasks.desk import Desk
 from tasks.escalation import refusals
+from tasks.leave import Leave, coming_leaves
 from tasks.refusal import Refusal
 from tasks.text import fold
 
@@ -36,11 +38,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Listing:
-    """`department` is None for the office lead."""
+    """`department` is None for the office lead; `leaves` are those of today and later, the nearest first."""
 
     contact: Contact
     department: str | None
     reaches: tuple[Reach, ...]
+    leaves: tuple[Leave, ...] = ()
 
 
 def read_directory(session: Session, desk: Desk, now: datetime, department: str = "") -> list[Listing]:
@@ -52,8 +55,17 @@ def read_directory(session: Session, desk: Desk, now: datetime, department: str 
     # Where a row without a department comes differs from database to database.
     order = (Department.id.is_(None), Department.position, Department.id, Contact.role, Contact.position, Contact.id)
     refused = refusals(session, desk, now)
+    leaves = coming_leaves(session, day(now, desk.hours.zone))
     rows = session.execute(wanted.order_by(*order))
-    return [Listing(contact, name, tuple(_reaches(contact, desk, refused))) for contact, name in rows]
+    return [
+        Listing(
+            contact=contact,
+            department=name,
+            reaches=tuple(_reaches(contact, desk, refused)),
+            leaves=tuple(each for each in leaves if each.contact_id == contact.id),
+        )
+        for contact, name in rows
+    ]
 
 
 def _called(folded: str) -> ColumnElement[bool]:

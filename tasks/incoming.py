@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -11,30 +10,34 @@ from tasks.database import Base, Instant
 from tasks.events import Bus
 from tasks.office_event import IncomingRetried
 from tasks.once import insert_once
+from tasks.state import Labelled
 
 
-class IncomingKind(StrEnum):
+class IncomingKind(Labelled):
     """What happened, in words that every chat service shares."""
 
-    TEXT = "text"  # somebody wrote
-    BUTTON = "button"  # somebody pressed a button of a letter; `text` is what the button says of itself
-    RECEIVED = "received"  # a letter came to the phone
-    SEEN = "seen"  # letters were on the screen
-    FOLLOWED = "followed"
-    UNFOLLOWED = "unfollowed"
+    TEXT = "text", "tin nhắn"
+    BUTTON = "button", "nút bấm"  # somebody pressed a button of a letter; `text` is what the button says of itself
+    RECEIVED = "received", "đã tới máy"  # a letter came to the phone
+    SEEN = "seen", "đã xem"  # letters were on the screen
+    FOLLOWED = "followed", "quan tâm"
+    UNFOLLOWED = "unfollowed", "bỏ quan tâm"
 
 
-class IncomingState(StrEnum):
-    NEW = "new"
-    DONE = "done"
-    FAILED = "failed"  # tried again and again: a person may look
+class IncomingState(Labelled):
+    NEW = "new", "chưa xử lý"
+    DONE = "done", "đã xử lý"
+    FAILED = "failed", "đã bỏ cuộc"  # tried again and again: a person may look
 
 
-class ReplyState(StrEnum):
-    DUE = "due"
-    SENDING = "sending"  # for good, where the process died then: an answer in a chat is given once or not at all
-    SENT = "sent"
-    FAILED = "failed"
+class ReplyState(Labelled):
+    DUE = "due", "chờ gửi"
+    SENDING = "sending", "đang gửi"  # for good, where the process died then: an answer is given once or not at all
+    SENT = "sent", "đã gửi"
+    FAILED = "failed", "không gửi được"
+
+
+GIVEN_UP = "tried too often"
 
 
 class Incoming(Base):
@@ -102,7 +105,7 @@ def count_try(session: Session, incoming_id: int, most: int) -> bool:
     tries = session.scalar(new.values(tries=Incoming.tries + 1).returning(Incoming.tries))
     if tries is None or tries <= most:
         return True
-    session.execute(new.values(state=IncomingState.FAILED, tries=most, outcome="tried too often"))
+    session.execute(new.values(state=IncomingState.FAILED, tries=most, outcome=GIVEN_UP))
     return False
 
 

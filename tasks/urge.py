@@ -23,6 +23,17 @@ class FutureUrgingError(OfficeError):
         self.code = code
 
 
+class UrgingNoteError(OfficeError):
+    """A log of calls that says nothing of them helps nobody."""
+
+    def __init__(self, code: str, means: Means) -> None:
+        super().__init__(
+            f"Ghi đôn đốc nhiệm vụ {code} qua {means.label} cần có nội dung: --note «đã trao đổi gì, với ai, hẹn gì»; "
+            f"với văn bản là số, ngày của văn bản."
+        )
+        self.code = code
+
+
 def urge(  # noqa: PLR0913, PLR0917 - an urging says all of this
     session: Session, bus: Bus, code: str, means: Means, on: date, note: str, now: datetime, today: date, actor: str
 ) -> Task:
@@ -30,11 +41,14 @@ def urge(  # noqa: PLR0913, PLR0917 - an urging says all of this
 
     Raises:
         UnknownTaskError: no task has this code.
+        UrgingNoteError: nothing is said of it.
         WrongStateError: it is done or withdrawn.
         FutureUrgingError: the day is after `today`.
     """
-    task = find_task(session, code)
+    task, said = find_task(session, code), clean(note)
+    if not said:
+        raise UrgingNoteError(task.code, means)
     if on > today:
         raise FutureUrgingError(task.code, on, today)
-    bus.publish(session, task.urge(means, on, clean(note)), now, actor)
+    bus.publish(session, task.urge(means, on, said), now, actor)
     return task

@@ -19,6 +19,10 @@ class WebhookConfigError(ValueError):
     """An endpoint that cannot be used; says what was found and expected, never a key or the URL's path."""
 
 
+class OutsideNetworksError(WebhookConfigError):
+    """The endpoint's URL leads, or might lead, into a network that is not allowed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebhookConfig:
     """An endpoint that takes letters.
@@ -65,9 +69,9 @@ def _check_url(text: str, networks: tuple[Network, ...]) -> None:
         raise _wrong(f"found {error}") from error
     listed = is_listed(address, networks) if address else bool(networks)
     if url.scheme == "http" and not listed:
-        raise _wrong("found http:// to a host that no network in `networks` can hold")
+        raise _outside("found http:// to a host that no network in `networks` can hold")
     if address and not listed and not is_public(address):
-        raise _wrong(f"found {address}, which is not public and in no network of `networks`")
+        raise _outside(f"found {address}, which is not public and in no network of `networks`")
 
 
 def _parsed(text: str) -> httpx.URL:
@@ -78,6 +82,10 @@ def _parsed(text: str) -> httpx.URL:
     except httpx.InvalidURL:
         # Its words quote what is wrong, which may be a token.
         raise _wrong("found something that cannot be read as a URL") from None
+
+
+def _outside(found: str) -> OutsideNetworksError:
+    return OutsideNetworksError(f"url: {found}; expected {EXPECTED_URL}")
 
 
 def _wrong(found: str) -> WebhookConfigError:

@@ -42,8 +42,8 @@ def test_a_phone_call_is_kept_with_its_author_and_counts(database: Database) -> 
 def test_nobody_is_urged_tomorrow_nor_about_what_is_done(sqlite_database: Database) -> None:
     office = an_office(sqlite_database)
     with office.database.write() as session, pytest.raises(FutureUrgingError, match="08/10/2026, còn ở sau hôm nay"):
-        urge(session, BUS, "NV1", Means.MEETING, date(2026, 10, 8), "", NOW, TODAY, "person A")
+        urge(session, BUS, "NV1", Means.MEETING, date(2026, 10, 8), "đã hẹn", NOW, TODAY, "person A")
     with office.database.write() as session:
         session.get_one(Task, 1).state = ExecutionState.DONE
     with office.database.write() as session, pytest.raises(WrongStateError):
-        urge(session, BUS, "NV1", Means.MEETING, TODAY, "", NOW, TODAY, "person A")
+        urge(session, BUS, "NV1", Means.MEETING, TODAY, "đã hẹn", NOW, TODAY, "person A")

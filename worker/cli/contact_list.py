@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from tasks.directory import Listing, Reach
+    from tasks.leave import Leave
 
 
 def list_(
@@ -18,7 +19,7 @@ def list_(
     ] = "",
     json: Json = False,
 ) -> None:
-    """Contacts, the channels that each is tried over, and every address with what is known of it."""
+    """Contacts, the channels that each is tried over, every address with what is known of it, and days away."""
     from tasks.directory import read_directory
     from worker.cli.wired import wired
 
@@ -28,7 +29,7 @@ def list_(
     if json:
         print_json({"contacts": [_shape(each) for each in found]})
         return
-    headers = ("Số", "Đơn vị", "Chức vụ", "Gửi qua", "Địa chỉ", "Hoạt động")
+    headers = ("Số", "Đơn vị", "Chức vụ", "Gửi qua", "Địa chỉ", "Nghỉ", "Hoạt động")
     print_table("Đầu mối", headers, [_row(each, wiring.settings.zone) for each in found])
 
 
@@ -53,6 +54,7 @@ def _shape(listing: "Listing") -> dict[str, Any]:
             }
             for each in listing.reaches
         ],
+        "leaves": [{"from": each.first, "to": each.last, "delegate": each.delegate_id} for each in listing.leaves],
     }
 
 
@@ -67,6 +69,7 @@ def _row(listing: "Listing", zone: "ZoneInfo") -> tuple[object, ...]:
         contact.title,
         ", ".join(map(channel_words, contact.preference)),
         "\n".join(_told(each, zone) for each in listing.reaches) or "chưa có",
+        "\n".join(map(_away, listing.leaves)),
         "có" if contact.active else "không",
     )
 
@@ -83,6 +86,12 @@ def _told(reach: "Reach", zone: "ZoneInfo") -> str:
     ]
     said = "; ".join(filter(None, known))
     return f"{channel_words(reach.channel)} {reach.address}" + (f" – {said}" if said else "")
+
+
+def _away(leave: "Leave") -> str:
+    """`05/10/2026 – 09/10/2026, số 2 nhận thay`."""
+    reads = f"số {leave.delegate_id} nhận thay" if leave.delegate_id else "đầu mối kế tiếp nhận"
+    return f"{leave.first:%d/%m/%Y} – {leave.last:%d/%m/%Y}, {reads}"
 
 
 def _local(moment: "datetime", zone: "ZoneInfo") -> str:

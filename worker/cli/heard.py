@@ -82,6 +82,12 @@ def _shape(event: "Incoming", *, text: bool) -> dict[str, Any]:
 
 
 def _row(event: "Incoming", zone: "ZoneInfo", *, text: bool) -> tuple[object, ...]:
+    from tasks.channel_words import channel_words
+    from tasks.chat.outcome_words import outcome_words
+    from tasks.incoming import IncomingKind, IncomingState, ReplyState
+
     at = f"{event.happened_at.astimezone(zone):%H:%M ngày %d/%m/%Y}"
-    row = (event.id, event.channel, event.kind, at, event.state, event.outcome, event.reply_state, event.tries)
+    what = (channel_words(event.channel), IncomingKind(event.kind).label, at, IncomingState(event.state).label)
+    reply = ReplyState(event.reply_state).label if event.reply_state else ""
+    row = (event.id, *what, outcome_words(event.outcome), reply, event.tries)
     return (*row, event.text) if text else row

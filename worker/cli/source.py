@@ -16,7 +16,9 @@ source_app = typer.Typer(
 def new(
     name: Annotated[str, typer.Argument(help="Which system it is.")],
     *,
-    uri: Annotated[str, typer.Option("--uri", help="The source that its events name; without it, the name.")] = "",
+    uri: Annotated[
+        str, typer.Option("--uri", help="The source that its events name, as urn:qlvb:tinh; without it, the name.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Believe a system that signs its events. The secret is shown this once."""

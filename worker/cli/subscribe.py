@@ -4,6 +4,7 @@ import typer
 
 from worker.cli.actor import actor
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.subscribe_url import wrong_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +49,10 @@ def add(
     try:
         wanted = read_types(types or ())
         subscriber_config(url, (read_key(secret),), wiring.event_networks, wiring.clock.now)
-    except (EventTypeError, WebhookConfigError) as error:
+    except EventTypeError as error:
         _refuse(str(error))
+    except WebhookConfigError as error:
+        _refuse(wrong_url(error))
     with wiring.database.write() as session:
         sealed = Vault(wiring.settings.keys).seal(secret)
         made = subscribe(session, url, _host(url), wanted, sealed, wiring.clock.now())

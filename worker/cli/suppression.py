@@ -1,9 +1,14 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from tasks.refused_address import RefusedAddress
 
 UNUSABLE = 2
 
@@ -15,23 +20,18 @@ suppression_app = typer.Typer(
 
 @suppression_app.command("list")
 def list_(*, json: Json = False) -> None:
-    """The addresses, since when, and the provider's words."""
-    from tasks.suppression import suppressed
+    """The addresses, whose they are, since when, and the provider's words."""
+    from tasks.refused_address import refused_addresses
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() as session:
-        found = sorted(suppressed(session).values(), key=lambda each: (each.at, each.channel, each.address))
+        found = refused_addresses(session)
     if json:
-        names = ("channel", "address", "words", "letter_id", "at")
-        print_json({"suppressed": [{name: getattr(each, name) for name in names} for each in found]})
+        print_json({"suppressed": [_shape(each) for each in found]})
         return
-    zone = wiring.settings.zone
-    rows = [
-        (each.address, each.channel, f"{each.at.astimezone(zone):%H:%M ngày %d/%m/%Y}", each.letter_id, each.words)
-        for each in found
-    ]
-    print_table("Địa chỉ không gửi nữa", ("Địa chỉ", "Kênh", "Từ", "Thư số", "Máy chủ trả lời"), rows)
+    headers = ("Địa chỉ", "Kênh", "Đầu mối", "Từ", "Thư số", "Máy chủ trả lời")
+    print_table("Địa chỉ không gửi nữa", headers, [_row(each, wiring.settings.zone) for each in found])
 
 
 @suppression_app.command("lift")
@@ -57,3 +57,18 @@ def lift(
         print_json({"address": address, "channels": lifted})
         return
     say(f"Sẽ gửi lại tới «{address}».")
+
+
+def _shape(refused: "RefusedAddress") -> dict[str, Any]:
+    names = ("channel", "address", "words", "letter_id", "at")
+    contacts = [{"id": number, "title": title} for number, title in refused.contacts.items()]
+    return {name: getattr(refused.suppression, name) for name in names} | {"contacts": contacts}
+
+
+def _row(refused: "RefusedAddress", zone: "ZoneInfo") -> tuple[object, ...]:
+    from tasks.channel_words import channel_words
+
+    found = refused.suppression
+    whose = "\n".join(f"số {number}: {title}" for number, title in refused.contacts.items())
+    at = f"{found.at.astimezone(zone):%H:%M ngày %d/%m/%Y}"
+    return found.address, channel_words(found.channel), whose or "không còn ai", at, found.letter_id, found.words

@@ -19,7 +19,7 @@ def urge(
     code: Code,
     *,
     by: By = None,
-    note: Annotated[str, typer.Option(help="What was said; for a letter its number.")] = "",
+    note: Annotated[str, typer.Option(help="What was said, needed with --by; for a letter its number.")] = "",
     on: Annotated[datetime | None, typer.Option(formats=FORMATS, help="When it was. Default: today.")] = None,
     draft: Annotated[Path | None, typer.Option(metavar="F.docx", help="Draft the next written urging.")] = None,
     template: Annotated[Path | None, typer.Option(help="The office's own .docx to draft it from.")] = None,

@@ -1,5 +1,6 @@
 """Systems whose events are believed by their signature (Standard Webhooks), in place of a key of the API."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +13,9 @@ from tasks.text import clean
 # For so long after a rotation the old secret is believed too.
 BOTH_SERVE = timedelta(hours=24)
 LONGEST = 300
+# An absolute URI (RFC 3986), as CloudEvents recommends for `source`; of the web's kinds with a host.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
+_WITHOUT_HOST = re.compile(r"(?i)https?:(?!//[^/?])")
 
 
 class EventSourceError(ValueError):
@@ -42,12 +46,17 @@ def add_source(session: Session, name: str, uri: str, sealed: str, now: datetime
     """Believe a new source.
 
     Raises:
-        EventSourceError: no name, or another source that speaks for the same.
+        EventSourceError: no name, no absolute URI, or another source that speaks for the same.
     """
     called = clean(name)
     speaks_for = clean(uri) or called
     if not called or len(speaks_for) > LONGEST:
         raise EventSourceError(f"Nguồn cần một tên, dài không quá {LONGEST} ký tự.")
+    if not _URI.fullmatch(speaks_for) or _WITHOUT_HOST.match(speaks_for):
+        raise EventSourceError(
+            f"«{speaks_for}» không phải URI đầy đủ như CloudEvents cần; ghi --uri đúng như «source» của sự kiện, "
+            f"ví dụ urn:qlvb:tinh hoặc https://qlvb.tinh.gov.vn."
+        )
     if any(each.uri == speaks_for for each in event_sources(session)):
         raise EventSourceError(f"Đã có nguồn «{speaks_for}»; xem «dondoc source list».")
     made = EventSource(name=called, uri=speaks_for, secret=sealed, created_at=now)

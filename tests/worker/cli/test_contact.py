@@ -59,6 +59,7 @@ def test_tools_are_told_each_contact_with_its_addresses(linked: Office, dondoc: 
                 "linked_at": "2026-10-01T01:15:00+00:00",
             },
         ],
+        "leaves": [],
     }
     assert (second["department"], second["active"], second["addresses"]) == ("Sở Tài chính", False, [])
 

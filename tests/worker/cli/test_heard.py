@@ -25,10 +25,12 @@ def told(office: Office) -> Office:
 
 
 def test_the_list_says_what_was_done_and_nothing_of_what_was_written(told: Office, dondoc: Dondoc) -> None:
-    shown = dondoc("heard").out + dondoc("heard", "--json").out
-    for words in ("zalo", "text", "07:40 ngày 05/10/2026", "failed", "tried too often"):
+    shown, told = dondoc("heard").out, dondoc("heard", "--json").out
+    for words in ("Zalo", "tin nhắn", "07:40 ngày 05/10/2026", "đã bỏ cuộc", "thử nhiều lần không được"):
         assert words in shown
-    assert "bệnh" not in shown
+    for words in ("zalo", "text", "failed", "tried too often"):
+        assert words in told
+    assert "bệnh" not in shown + told
 
 
 def test_the_words_are_shown_to_who_asks_for_them(told: Office, dondoc: Dondoc) -> None:
@@ -45,6 +47,7 @@ def test_those_of_one_state_may_be_asked_for(told: Office, dondoc: Dondoc, state
 
 def test_what_was_given_up_is_tried_anew(told: Office, dondoc: Dondoc) -> None:
     assert dondoc("heard", "retry", "2").out == "Sẽ thử lại số 2.\n"
+    assert dondoc("heard", "retry", "2").code == 2
     with told.database.read() as session:
         again = rows(session, Incoming)[1]
     assert (again.state, again.tries, again.outcome, again.poked_at) == (IncomingState.NEW, 0, "", None)

@@ -31,6 +31,9 @@ def test_a_leave_is_entered_and_ended(dondoc: Dondoc, office: Office) -> None:
     away = dondoc("contact", "leave", "1", "--from", "05/10/2026", "--to", "09/10/2026", "--delegate", str(second))
     assert away.out == "Đầu mối số 1 nghỉ từ 05/10/2026 đến hết 09/10/2026: đầu mối số 2 nhận thay.\n"
     assert dondoc("remind", "--dry-run", "--json").told["letters"] == 1
+    listed = dondoc("contact", "list", "--json").told["contacts"]
+    assert [each["leaves"] for each in listed] == [[{"from": "2026-10-05", "to": "2026-10-09", "delegate": 2}], []]
+    assert "số 2 nhận thay" in dondoc("contact", "list").out.replace("\n", " ")
     assert (
         dondoc("contact", "back", "1").out == "Đầu mối số 1: đã bỏ lịch nghỉ chưa bắt đầu, thư lại tới chính đầu mối.\n"
     )

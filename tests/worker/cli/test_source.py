@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tasks.handlers import BUS
 from tasks.outside.event.take import Bringer, take_event
 from tests.support.command import Dondoc
@@ -22,8 +24,15 @@ def test_a_source_is_believed_rotated_and_removed(office: Office, dondoc: Dondoc
     newer = dondoc("source", "rotate", "1").out.strip()
     assert newer.startswith("whsec_")
     assert json.loads(dondoc("source", "list", "--json").out)["sources"][0]["uri"] == "urn:qlvb"
-    assert dondoc("source", "remove", "1").code == 0
+    assert dondoc("source", "remove", "1", "--json").told == {"id": 1, "removed": True}
     assert dondoc("source", "rotate", "1").code == 2
+
+
+@pytest.mark.parametrize("uri", ["", "qlvb", "urn:", "https:///x", "urn:quản lý", "urn:a#b", "//qlvb.vidu.gov.vn"])
+def test_a_source_that_no_event_can_name_is_refused(office: Office, dondoc: Dondoc, uri: str) -> None:
+    done = dondoc("source", "new", "Quản lý văn bản", "--uri", uri)
+    assert (done.code, "ví dụ urn:qlvb:tinh" in done.err) == (2, True)
+    assert dondoc("source", "list", "--json").told == {"sources": []}
 
 
 def test_a_rejected_event_is_shown_and_tried_again_once_its_cause_is_mended(office: Office, dondoc: Dondoc) -> None:

@@ -16,15 +16,30 @@ def refused(office: Office) -> Office:
 
 def test_the_list_says_since_when_and_in_whose_words(refused: Office, dondoc: Dondoc) -> None:
     found = dondoc("suppression", "list").out
-    for words in ("xd@vidu.gov.vn", "07:31 ngày 02/10/2026", "550 5.1.1 no such user"):
+    for words in (
+        "số 1: Sở Xây dựng, Chuyên viên",
+        "xd@vidu.gov.vn",
+        "07:31 ngày 02/10/2026",
+        "550 5.1.1 no such user",
+    ):
         assert words in found
     (listed,) = json.loads(dondoc("suppression", "list", "--json").out)["suppressed"]
     assert (listed["channel"], listed["address"]) == ("email", "xd@vidu.gov.vn")
+    assert listed["contacts"] == [{"id": 1, "title": "Sở Xây dựng, Chuyên viên"}]
+
+
+def test_an_address_that_was_taken_away_is_nobodys(refused: Office, dondoc: Dondoc) -> None:
+    dondoc("contact", "address", "1", "email", "MOI@vidu.gov.vn")
+    with refused.database.write() as session:
+        suppress(session, "email", "moi@vidu.gov.vn", "550", None, at("2026-10-03 07:31"))
+    old, new = dondoc("suppression", "list", "--json").told["suppressed"]
+    assert (old["contacts"], [each["id"] for each in new["contacts"]]) == ([], [1])
 
 
 def test_a_lifted_address_is_written_to_again(refused: Office, dondoc: Dondoc) -> None:
     assert json.loads(dondoc("remind", "--dry-run", "--json").out)["unreachable"] == 2
-    assert dondoc("suppression", "lift", "XD@vidu.gov.vn").code == 0
+    lifted = dondoc("suppression", "lift", "XD@vidu.gov.vn", "--json").told
+    assert lifted == {"address": "XD@vidu.gov.vn", "channels": ["email"]}
     assert json.loads(dondoc("remind", "--dry-run", "--json").out)["unreachable"] == 0
 
 

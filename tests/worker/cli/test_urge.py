@@ -26,8 +26,10 @@ def test_the_next_written_urging_is_drafted_and_not_recorded(office: Office, don
     [
         (("NV2",), "expected --by MEANS or --draft"),
         (("NV2", "--by", "fax"), "expected one of phone, meeting, letter"),
-        (("NV9", "--by", "phone"), "Không có nhiệm vụ nào mang mã «NV9»"),
-        (("NV2", "--by", "phone", "--on", "2027-01-01"), "còn ở sau hôm nay"),
+        (("NV9", "--by", "phone", "--note", "hẹn"), "Không có nhiệm vụ nào mang mã «NV9»"),
+        (("NV2", "--by", "phone"), "qua điện thoại cần có nội dung: --note"),
+        (("NV2", "--by", "letter", "--note", "  "), "qua văn bản cần có nội dung: --note"),
+        (("NV2", "--by", "phone", "--note", "hẹn", "--on", "2027-01-01"), "còn ở sau hôm nay"),
     ],
 )
 def test_what_cannot_be_is_told(office: Office, dondoc: Dondoc, words: tuple[str, ...], told: str) -> None:
