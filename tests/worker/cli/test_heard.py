@@ -25,12 +25,12 @@ def told(office: Office) -> Office:
 
 
 def test_the_list_says_what_was_done_and_nothing_of_what_was_written(told: Office, dondoc: Dondoc) -> None:
-    shown, told = dondoc("heard").out, dondoc("heard", "--json").out
+    shown, plain = dondoc("heard").out, dondoc("heard", "--json").out
     for words in ("Zalo", "tin nhắn", "07:40 ngày 05/10/2026", "đã bỏ cuộc", "thử nhiều lần không được"):
         assert words in shown
     for words in ("zalo", "text", "failed", "tried too often"):
-        assert words in told
-    assert "bệnh" not in shown + told
+        assert words in plain
+    assert "bệnh" not in shown + plain
 
 
 def test_the_words_are_shown_to_who_asks_for_them(told: Office, dondoc: Dondoc) -> None:
