@@ -16,6 +16,7 @@ from tasks.find_department import DepartmentError
 from tasks.intake.task_key import moved_key
 from tasks.state import OPEN
 from tasks.task import Task, hold_tasks
+from tasks.turn import Turn, take_turn
 from tasks.workdays import DAY
 
 
@@ -46,6 +47,15 @@ class Moving:
     contacts: tuple[int, ...]
 
 
+def hold_departments(session: Session) -> None:
+    """Until commit nobody else gives work to a department, by a list or otherwise, or ends one.
+
+    Who comes next finds the successor. Lists first, for they take long, and the others need not wait for those.
+    """
+    take_turn(session, Turn.IMPORT)
+    take_turn(session, Turn.DEPARTMENTS)
+
+
 def first_day(old: Department, asked: date | None, today: date) -> date:
     """The successor's first day: as asked, else the day after the old one's last, else today."""
     return asked or (old.valid_to + DAY if old.valid_to else today)
@@ -70,6 +80,9 @@ def succeed(session: Session, bus: Bus, asked: Succession, on: date, now: dateti
         SuccessorError: a department cannot succeed itself, nor one that has ended.
     """
     old, new = asked.old, asked.new
+    hold_departments(session)
+    for each in (old, new):
+        session.refresh(each)  # what another one made of it meanwhile
     if old.id == new.id or (new.valid_to and new.valid_to < max(asked.since, on)):
         raise SuccessorError(old.name, new.name)
     if asked.since > on:

@@ -16,9 +16,16 @@ class Turn(IntEnum):
     DIGEST = 7_305_145
     FEED = 7_305_146
     NEWS = 7_305_150
+    DEPARTMENTS = 7_305_151
 
 
 def take_turn(session: Session, turn: Turn) -> None:
     """Wait until no other transaction has this turn, and have it until commit. On SQLite writers take turns anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(turn.value)))
+
+
+def share_turn(session: Session, turn: Turn) -> None:
+    """Have this turn together with all who share it, until commit; wait only for who has it alone."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(turn.value)))

@@ -9,6 +9,7 @@ from tasks.department import Alias, AliasKind, AliasSource, Department, Departme
 from tasks.intake.problem import CellError
 from tasks.match import How, Match, Organisation, OtherName, Registry, UnknownNameError, is_group, name_key
 from tasks.text import clean, fold
+from tasks.turn import Turn, share_turn
 
 LAST_POSITION = 9_000
 """Groups stand after every department in protocol order."""
@@ -18,6 +19,15 @@ def load_registry(session: Session) -> Registry:
     departments = session.scalars(select(Department).order_by(Department.position, Department.id))
     aliases = session.scalars(select(Alias).order_by(Alias.id))
     return Registry([as_organisation(department) for department in departments], [_other(alias) for alias in aliases])
+
+
+def hold_registry(session: Session) -> Registry:
+    """The same for who gives work to a department: until commit none of them ends (tasks/succeed.py).
+
+    It comes before tasks are held: who ends a department takes its turn first, and then the tasks.
+    """
+    share_turn(session, Turn.DEPARTMENTS)
+    return load_registry(session)
 
 
 def department_names(session: Session) -> list[str]:

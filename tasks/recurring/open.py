@@ -19,6 +19,7 @@ from tasks.recurring.recurrence import Returning, returning
 from tasks.recurring.rule import MOVED_BY_DAYS_OFF
 from tasks.state import TaskKind
 from tasks.task import Task, assign
+from tasks.turn import Turn, share_turn
 from tasks.workdays import Calendar, CalendarEnds
 
 CALENDAR_DAYS = 3
@@ -42,6 +43,7 @@ def open_periods(session: Session, bus: Bus, calendar: Calendar, on: date, now: 
     After days missed the periods that somebody can still do in time are opened; one whose deadline has passed
     meanwhile would be born overdue without anybody having been asked, so it is left to a person.
     """
+    share_turn(session, Turn.DEPARTMENTS)  # a period is given to whoever leads its parent by then
     due = list(find_openings(session, calendar, on))
     known = _known(session, due)
     return [

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tasks.intake.organisations import load_registry
+from tasks.intake.organisations import hold_registry
 from tasks.match import Registry, UnknownNameError
 from tasks.outside.put import Outcome, Put, Saying, put_task, put_tasks
 from tasks.outside.refusal import OutsideError
@@ -104,7 +104,7 @@ class BulkResource:
         """
 
         def act(work: Work) -> Answer:
-            saying = _saying(external_id, said, load_registry(work.session), work)
+            saying = _saying(external_id, said, hold_registry(work.session), work)
             put = put_task(work.session, work.bus, source, saying, work.now, work.actor)
             task = task_answer(work.session, self.web, put.task, 201 if put.outcome is Outcome.CREATED else 200)
             assert isinstance(task.model, TaskView)  # noqa: S101 - for the type
@@ -122,7 +122,7 @@ class BulkResource:
         return self.writing.do(request, act)
 
     def _put_all(self, said: TaskBatch, work: Work, language: Language) -> list[ItemResult]:
-        registry, public_url = load_registry(work.session), self.web.links.public_url
+        registry, public_url = hold_registry(work.session), self.web.links.public_url
         read = [_read(item, registry, work) for item in said.items]
         good = [each for each in read if isinstance(each, Saying)]
         put = iter(put_tasks(work.session, work.bus, said.source, good, work.now, work.actor)) if good else iter(())

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tasks.contact import SUBSCRIBER, Contact
-from tasks.intake.organisations import load_registry
+from tasks.intake.organisations import hold_registry
 from tasks.outside.contact_said import ContactChange, ContactSaid, change_contact, enter_contact
 from tasks.outside.scope import Scope
 from tasks.outside.task_said import HIGHEST_ID, Id
@@ -85,7 +85,7 @@ class ContactResource:
         """Enter a contact of a department. The office lead is set in the settings, not here."""
 
         def act(work: Work) -> Answer:
-            department_id = lead_id(load_registry(work.session), said.department, None, work.on)
+            department_id = lead_id(hold_registry(work.session), said.department, None, work.on)
             return _answer(enter_contact(work.session, work.bus, department_id, said, work.now, work.actor), 201)
 
         return self.writing.do(request, act)

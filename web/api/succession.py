@@ -14,8 +14,7 @@ from tasks.outside.department_change import refuse_group
 from tasks.outside.scope import Scope
 from tasks.outside.task_said import Day, DepartmentName
 from tasks.outside.value import department_id as find_id
-from tasks.succeed import Succession, first_day, succeed
-from tasks.turn import Turn, take_turn
+from tasks.succeed import Succession, first_day, hold_departments, succeed
 from web.api.answer import Answer
 from web.api.department_view import DepartmentId, DepartmentView, department_etag, find_department, view_departments
 from web.api.door import Door
@@ -67,7 +66,7 @@ class SuccessionResource:
         """
 
         def act(work: Work) -> Answer:
-            take_turn(work.session, Turn.IMPORT)
+            hold_departments(work.session)
             old = find_department(work.session, department_id, held=True)
             check_match(request, department_etag(work.session, old), must=False)
             return _succeed(work, _asked(work, old, said))

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tasks.events import TaskStateChanged
-from tasks.intake.organisations import load_registry
+from tasks.intake.organisations import hold_registry
 from tasks.outside.change import change_task
 from tasks.outside.new_task import create_task
 from tasks.outside.scope import Scope
@@ -81,7 +81,7 @@ class TaskChanges:
         """Assign a new task. To be safe against sending twice, name the request, or put it by an id of yours."""
 
         def act(work: Work) -> Answer:
-            values = read_values(said, load_registry(work.session), work.on)
+            values = read_values(said, hold_registry(work.session), work.on)
             key = f"api/{secrets.token_hex(16)}"
             task = create_task(work.session, work.bus, key, values, work.now, work.actor)
             return task_answer(work.session, self.web, task, 201)
@@ -92,8 +92,9 @@ class TaskChanges:
         """Change what is sent, and nothing else. Another deadline is a new version, told to who was reminded."""
 
         def act(work: Work) -> Answer:
+            registry = hold_registry(work.session)
             task = _held(work, request, task_id, must=True)
-            values = read_values(said, load_registry(work.session), work.on)
+            values = read_values(said, registry, work.on)
             change_task(work.session, work.bus, task, values, work.now, work.actor)
             return task_answer(work.session, self.web, task)
 

@@ -33,7 +33,7 @@ def succeed(
     from tasks.clock import day
     from tasks.find_department import DepartmentError, find_department
     from tasks.handlers import BUS
-    from tasks.succeed import Succession, first_day, what_moves
+    from tasks.succeed import Succession, first_day, hold_departments, what_moves
     from tasks.succeed import succeed as succeed_department
     from worker.cli.actor import actor
     from worker.cli.wired import wired
@@ -43,6 +43,7 @@ def succeed(
     today = day(now, wiring.settings.zone)
     try:
         with wiring.database.write() as session:
+            hold_departments(session)
             ended = find_department(session, old)
             since = first_day(ended, first.date() if first else None, today)
             asked = Succession(ended, find_department(session, new), since, contacts)

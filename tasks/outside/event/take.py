@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tasks.database import Database
 from tasks.events import Bus
-from tasks.intake.organisations import load_registry
+from tasks.intake.organisations import hold_registry
 from tasks.match import UnknownNameError
 from tasks.outside.event.apply import Taking, apply
 from tasks.outside.event.heard import LONGEST, HeardEvent, printable, read_heard
@@ -67,7 +67,7 @@ def take_event(database: Database, bus: Bus, found: Any, bringer: Bringer, now: 
 
     def take(session: Session) -> Taken:
         forget_old(session, now)
-        taking = Taking(session=session, bus=bus, registry=load_registry(session), now=now, on=on)
+        taking = Taking(session=session, bus=bus, registry=hold_registry(session), now=now, on=on)
         taken = _take(taking, event, found, bringer)
         if taken.state is ReceivedState.ACCEPTED:
             _again(taking, event)
@@ -120,7 +120,7 @@ def take_again(database: Database, bus: Bus, received_id: int, now: datetime, on
             event = read_heard(found)
         except OutsideError as refused:
             return Taken(ReceivedState.REJECTED, received.event_id, _words(refused))
-        taking = Taking(session=session, bus=bus, registry=load_registry(session), now=now, on=on)
+        taking = Taking(session=session, bus=bus, registry=hold_registry(session), now=now, on=on)
         return _work(taking, received, event, found)
 
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tasks.department import Department, DepartmentKind
 from tasks.event_log import LoggedEvent, broken_links
 from tasks.handlers import BUS
 from tasks.intake.problem import UnusableFileError
+from tasks.outside.put import Saying, put_task
 from tasks.state import ExecutionState, Period, TaskKind
 from tasks.task import Task
 from tests.support.intake import HEADER, NOW, Intake, open_office, task
@@ -240,6 +242,19 @@ def test_the_offices_own_code_is_the_identity_of_a_task(on_sqlite: Intake) -> No
     assert (result.created, result.updated) == (0, 1)
     assert result.changes[0].fields["Đơn vị chủ trì"] == ("Sở Tài chính", "Sở Nội vụ")
     assert the_task(on_sqlite).code == "VP-2026-001"
+
+
+def test_a_list_beside_another_system_that_puts_the_same_code_finds_its_task(intake: Intake) -> None:
+    values = {"code": "VP-2026-001", "content": "Việc", "lead_department_id": 1}
+    row, header = ("VP-2026-001", *task()), ("Mã nhiệm vụ", *HEADER)
+    with ThreadPoolExecutor(1) as pool:
+        with intake.database.write() as session:
+            put_task(session, BUS, "vanban", Saying(external_id="42", values=values), NOW, "key 1: QLVB")
+            coming = pool.submit(intake.run, row, header=header)
+            wait([coming], timeout=0.5)
+        result = coming.result()
+    assert (result.created, result.updated, result.errors) == (0, 1, [])
+    assert the_task(intake).content == "Tổng hợp tình hình giải ngân"
 
 
 def test_another_lead_department_grants_the_transfer_that_was_asked_for(on_sqlite: Intake) -> None:
