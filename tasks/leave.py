@@ -18,6 +18,13 @@ class LeaveError(ValueError):
     """A leave that cannot be entered or ended; says what was found, what is expected and the mend, in Vietnamese."""
 
 
+class NoLeaveError(LeaveError):
+    """There is nothing to end."""
+
+    def __init__(self, contact_id: int, back: date) -> None:
+        super().__init__(f"Đầu mối số {contact_id} không có lịch nghỉ nào từ {back:%d/%m/%Y} trở đi.")
+
+
 class Leave(Base):
     """Away from `first` to `last`, both counted. Without a delegate the department's next contact is written to."""
 
@@ -84,12 +91,12 @@ def end_leave(session: Session, bus: Bus, contact_id: int, back: date, now: date
 
     Raises:
         UnknownContactError: no such contact.
-        LeaveError: it is not away then, nor later.
+        NoLeaveError: it is not away then, nor later.
     """
     find_contact(session, contact_id)
     found = next((each for each in coming_leaves(session, back) if each.contact_id == contact_id), None)
     if found is None:
-        raise LeaveError(f"Đầu mối số {contact_id} không có lịch nghỉ nào từ {back:%d/%m/%Y} trở đi.")
+        raise NoLeaveError(contact_id, back)
     before = {"first": found.first, "last": found.last}
     if found.first >= back:
         found.cancelled_at, after = now, None

@@ -16,6 +16,8 @@ from web.api.answer import Answer
 from web.api.bringer import EventDoor, Raw
 from web.api.door import Door
 from web.api.event_body import BATCH, MOST, STRUCTURED, read_events
+from web.api.language import Language, language_of
+from web.api.refusal import problem_of
 from web.api.route import REFUSALS
 from web.web import Web
 
@@ -73,7 +75,7 @@ class EventResource:
 
         def post_events(request: Request, body: Raw, bringer: Annotated[Bringer, Depends(enter)]) -> Response:
             """Each event once by its source and id; one that is refused is told and kept, and the others go on."""
-            return self._take(read_events(request.headers, body), bringer)
+            return self._take(read_events(request.headers, body), bringer, language_of(request))
 
         self.router.add_api_route(
             "/events",
@@ -86,22 +88,28 @@ class EventResource:
             openapi_extra={"requestBody": BODY, "x-scope": str(Scope.EVENTS_WRITE)},
         )
 
-    def _take(self, events: list[Any], bringer: Bringer) -> Response:
+    def _take(self, events: list[Any], bringer: Bringer, language: Language) -> Response:
         now, today = self.web.clock.now(), self.web.today()
         taken = take_events(self.web.database, self.web.bus, events, bringer, now, today)
-        told = _told(taken)
+        told = _told(taken, language)
         return Answer(told, SOME_REJECTED if told.rejected else 200).response()
 
 
-def _told(taken: list[Taken]) -> EventsTaken:
+def _told(taken: list[Taken], language: Language) -> EventsTaken:
     states = [each.state for each in taken]
     return EventsTaken(
         accepted=states.count(ReceivedState.ACCEPTED),
         duplicates=states.count(None),
         stale=states.count(ReceivedState.STALE),
         rejected=[
-            Rejected(index=index, id=each.id, problem=each.problem)
+            Rejected(index=index, id=each.id, problem=_problem(each, language))
             for index, each in enumerate(taken)
             if each.state is ReceivedState.REJECTED
         ],
     )
+
+
+def _problem(taken: Taken, language: Language) -> str:
+    """Kept in Vietnamese, for the office; told as the other system wants it."""
+    words = problem_of(taken.refused).detail if taken.refused is not None else None
+    return words.spoken(language) if words is not None and language == "en" else taken.problem

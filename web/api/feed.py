@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from tasks.feed.cloud_event import cloud_event
@@ -12,16 +12,11 @@ from tasks.feed.event_type import EventType
 from tasks.feed.page import MOST, read_feed
 from web.api.answer import ok
 from web.api.door import Door
-from web.api.paging import read_cursor, write_cursor
+from web.api.paging import Cursor, read_cursor, write_cursor
 from web.api.route import Routes
 from web.web import Web
 
 EVENTS = 100
-
-
-def _checked(text: str) -> str:
-    read_cursor(text)
-    return text
 
 
 class FeedWanted(BaseModel):
@@ -29,7 +24,7 @@ class FeedWanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    after: Annotated[str, AfterValidator(_checked)] | None = None
+    after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = EVENTS
     type: Annotated[list[EventType], Field(max_length=len(EventType))] = Field(default_factory=list)
 

@@ -37,6 +37,7 @@ VIETNAMESE = {
     "datetime_parsing": "không có thời điểm này",
     "day_of_no_name": "ngày này chỉ có nghĩa cùng tên mới",
     "ends_before_it_begins": "ngày cuối không được trước ngày đầu",
+    "no_cursor": "không phải «next» mà một trang trước đã cho; bỏ trống để bắt đầu lại từ đầu",
     "timezone_aware": "cần có múi giờ, ví dụ 2026-11-25T08:00:00+07:00",
 }
 UNKNOWN = "giá trị không hợp lệ"

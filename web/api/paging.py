@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
@@ -35,8 +36,14 @@ def read_cursor(text: str) -> int:
 
 
 def _checked(text: str) -> str:
-    read_cursor(text)
+    try:
+        read_cursor(text)
+    except ValueError as error:
+        raise PydanticCustomError("no_cursor", f"{error}; leave it out to begin anew") from None
     return text
+
+
+Cursor = Annotated[str, AfterValidator(_checked)]
 
 
 class Paged(BaseModel):
@@ -44,7 +51,7 @@ class Paged(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    cursor: Annotated[str, AfterValidator(_checked)] | None = None
+    cursor: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = ITEMS
 
     @property

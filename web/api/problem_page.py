@@ -21,7 +21,7 @@ class ProblemPages:
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
-        self.router.add_api_route("/problems/{slug}", self.show, methods=["GET"], include_in_schema=False)
+        self.router.add_api_route("/problems/{slug}", self.show, methods=["GET", "HEAD"], include_in_schema=False)
 
     def show(self, slug: str) -> Response:
         kind = next((each for each in Kind if each.slug == slug), None)

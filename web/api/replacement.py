@@ -1,4 +1,4 @@
-"""`/contacts/{id}/replace`: somebody else holds a position, from a day on."""
+"""`/contacts/{id}/replace`: somebody else holds a position, from a day on; `…/replace/withdraw`: does not after all."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ from tasks.channel_name import read_channel
 from tasks.outside.contact_said import Address, Channel, Phone
 from tasks.outside.scope import Scope
 from tasks.outside.task_said import Day, Line
-from tasks.replace import NewHolder, replace_holder
+from tasks.replace import NewHolder, replace_holder, withdraw
 from web.api.answer import Answer
 from web.api.contact import ContactId, ContactView, contact_etag, get_contact, view_contact
 from web.api.door import Door
@@ -46,6 +46,13 @@ class ReplacementView(BaseModel):
     held: bool
 
 
+class WithdrawalView(BaseModel):
+    """`withdrawn` are the first days of the replacements that were still to come, none when there were none."""
+
+    contact_id: int
+    withdrawn: list[date]
+
+
 @dataclass(frozen=True)
 class ReplacementResource:
     web: Web
@@ -57,6 +64,7 @@ class ReplacementResource:
         routes = Routes(self.router, self.door, "contacts")
         path, scope = "/contacts/{contact_id}/replace", Scope.CONTACTS_WRITE
         routes.write("POST", path, self.replace_contact, ReplacementView, scope, conditional=False)
+        routes.write("POST", f"{path}/withdraw", self.withdraw_replacement, WithdrawalView, scope)
 
     def replace_contact(self, request: Request, contact_id: ContactId, said: ReplacementSaid) -> Response:
         """Let somebody else hold the position; accounts in chats are unlinked. Of two for one day the later stands."""
@@ -68,6 +76,16 @@ class ReplacementResource:
             holder = replace_holder(work.session, work.bus, new, work.on, work.now, work.actor)
             held = holder.held_at is not None
             return Answer(ReplacementView(contact=view_contact(contact), since=new.since, held=held))
+
+        return self.writing.do(request, act)
+
+    def withdraw_replacement(self, request: Request, contact_id: ContactId) -> Response:
+        """Forget the replacements that are still to come; whoever holds the position now goes on holding it."""
+
+        def act(work: Work) -> Answer:
+            get_contact(work.session, contact_id, held=True)
+            days = withdraw(work.session, work.bus, contact_id, work.now, work.actor)
+            return Answer(WithdrawalView(contact_id=contact_id, withdrawn=days))
 
         return self.writing.do(request, act)
 

@@ -73,6 +73,7 @@ class Routes:
         parameters: Sequence[Mapping[str, Any]],
         links: Links,
     ) -> None:
+        needed = [Depends(self.door.needs(scope))]
         linked = {name: {"operationId": to, "parameters": dict(found)} for name, (to, found) in links.items()}
         self.router.add_api_route(
             path,
@@ -82,7 +83,9 @@ class Routes:
             status_code=status,
             name=endpoint.__name__,
             tags=[self.tag],
-            dependencies=[Depends(self.door.needs(scope))],
+            dependencies=needed,
             responses=REFUSALS | ({status: {"links": linked}} if linked else {}),
             openapi_extra={"parameters": list(parameters), "x-scope": str(scope)},
         )
+        if method == "GET":  # the server leaves the content out (RFC 9110 §9.3.2); no operation of its own
+            self.router.add_api_route(path, endpoint, methods=["HEAD"], dependencies=needed, include_in_schema=False)

@@ -41,7 +41,7 @@ def read_heard(found: Any) -> HeardEvent:
     event = _cloud_event(found)
     data = event.get_data()
     if not isinstance(data, dict):
-        raise EventDataError(["«data» phải là một đối tượng JSON"])
+        raise EventDataError(["«data» phải là một đối tượng JSON"], "data")
     return HeardEvent(
         source=event.get_source(),
         id=event.get_id(),
@@ -90,9 +90,9 @@ def _external_id(subject: str | None, data: Mapping[str, Any]) -> str:
     if isinstance(said, int) and not isinstance(said, bool):
         said = str(said)
     if not isinstance(said, str) or not said.strip() or not _is_fit(said):
-        raise EventDataError(["thiếu mã của nhiệm vụ ở «subject» hoặc «data.id»"])
+        raise EventDataError(["thiếu mã của nhiệm vụ ở «subject» hoặc «data.id»"], "subject, data.id")
     if subject is not None and subject != said:
-        raise EventDataError(["«subject» và «data.id» khác nhau"])
+        raise EventDataError(["«subject» và «data.id» khác nhau"], "subject, data.id")
     return said
 
 
@@ -105,7 +105,7 @@ def _version(said: Any, sequence: Any) -> int | None:
     """`data.version`, else the extension `sequence`, where it counts; any other sequence says nothing here."""
     if said is not None:
         if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= HIGHEST_VERSION:
-            raise EventDataError(["«data.version» phải là số nguyên không âm"])
+            raise EventDataError(["«data.version» phải là số nguyên không âm"], "data.version")
         return int(said)
     text = str(sequence) if isinstance(sequence, str | int) else ""
     counts = text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS and int(text) <= HIGHEST_VERSION

@@ -15,19 +15,21 @@ class EventUnreadableError(OutsideError):
 
 class EventTypeUnknownError(OutsideError):
     def __init__(self, type_: str, expected: Iterable[str]) -> None:
-        super().__init__(f"Không nhận loại sự kiện «{type_}»; cần một trong: {', '.join(expected)}.", type_)
+        self.expected = ", ".join(expected)
+        super().__init__(f"Không nhận loại sự kiện «{type_}»; cần một trong: {self.expected}.", type_)
 
 
 class EventDataError(OutsideError):
-    """The data says what no task has; `faults` are places with what is wrong."""
+    """The data says what no task has; `faults` are places with what is wrong, `found` the places alone."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
+    def __init__(self, faults: Iterable[str], places: str = "") -> None:
         listed = "; ".join(faults)
-        super().__init__(f"Dữ liệu của sự kiện sai: {listed}; xem docs/events.md.", listed)
+        super().__init__(f"Dữ liệu của sự kiện sai: {listed}; xem docs/events.md.", places or listed)
 
 
 class ForeignSourceError(OutsideError):
     """Who brought it may speak for another source only."""
 
     def __init__(self, source: str, expected: str) -> None:
+        self.expected = expected
         super().__init__(f"Nguồn «{source}» không phải của bên gửi; cần «{expected}».", source)

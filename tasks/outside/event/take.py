@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -39,11 +39,12 @@ class Bringer:
 
 @dataclass(frozen=True)
 class Taken:
-    """`state` is None for one that was taken before."""
+    """`state` is None for one that was taken before; `problem` is in Vietnamese, `refused` what it was made of."""
 
     state: ReceivedState | None
     id: str = ""
     problem: str = ""
+    refused: Exception | None = field(default=None, compare=False)
 
 
 def take_events(
@@ -59,11 +60,11 @@ def take_event(database: Database, bus: Bus, found: Any, bringer: Bringer, now: 
         event = read_heard(found)
         if bringer.source not in {None, event.source}:
             raise ForeignSourceError(event.source, bringer.source or "")
-    except OutsideError as refused:
-        problem, body = _refusal(refused, found)
+    except OutsideError as error:
+        refused, body = _refusal(error, found)
         with database.write() as session:
-            _keep_unread(session, found, bringer, now, problem, body)
-        return Taken(ReceivedState.REJECTED, _said(found, "id"), problem)
+            _keep_unread(session, found, bringer, now, _words(refused), body)
+        return Taken(ReceivedState.REJECTED, _said(found, "id"), _words(refused), refused)
 
     def take(session: Session) -> Taken:
         forget_old(session, now)
@@ -86,10 +87,10 @@ def _work(taking: Taking, received: ReceivedEvent, event: HeardEvent, found: Any
     try:
         with taking.session.begin_nested():
             outcome = apply(taking, event)
-    except REFUSED as refused:
-        received.state = ReceivedState.REJECTED
-        received.problem, received.body = _refusal(refused, found)
-        return Taken(ReceivedState.REJECTED, event.id, received.problem)
+    except REFUSED as error:
+        refused, received.body = _refusal(error, found)
+        received.state, received.problem = ReceivedState.REJECTED, _words(refused)
+        return Taken(ReceivedState.REJECTED, event.id, received.problem, refused)
     stale = outcome is Outcome.STALE
     received.state = ReceivedState.STALE if stale else ReceivedState.ACCEPTED
     received.problem = received.body = ""
@@ -119,7 +120,7 @@ def take_again(database: Database, bus: Bus, received_id: int, now: datetime, on
         try:
             event = read_heard(found)
         except OutsideError as refused:
-            return Taken(ReceivedState.REJECTED, received.event_id, _words(refused))
+            return Taken(ReceivedState.REJECTED, received.event_id, _words(refused), refused)
         taking = Taking(session=session, bus=bus, registry=hold_registry(session), now=now, on=on)
         return _work(taking, received, event, found)
 
@@ -133,11 +134,11 @@ def _keep_unread(session: Session, found: Any, bringer: Bringer, now: datetime, 
         received.problem, received.body = problem, body
 
 
-def _refusal(refused: Exception, found: Any) -> tuple[str, str]:
+def _refusal(refused: Exception, found: Any) -> tuple[Exception, str]:
     """Why it was refused, and what is kept of it: of a secret paper nothing, not even what else is wrong with it."""
     if isinstance(refused, SecretRefusedError) or is_marked(found):
-        return _words(SecretRefusedError()), ""
-    return _words(refused), as_text(found)
+        return SecretRefusedError(), ""
+    return refused, as_text(found)
 
 
 def _words(refused: Exception) -> str:

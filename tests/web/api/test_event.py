@@ -73,6 +73,27 @@ def test_in_a_batch_a_bad_one_is_rejected_alone_with_its_place_and_reason(api: A
 
 
 @pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"id": None}, "It is no CloudEvents 1.0 event: «id» missing or wrong; see docs/events.md."),
+        ({"type": "vn.dondoc.task.lost"}, "Events of the type «vn.dondoc.task.lost» are not taken; one of these"),
+        ({"data": {"deadline": "2027-13-01"}}, "The event's data is wrong or lacks something: deadline (date_from_"),
+        ({"data": {"version": -1}}, "The event's data is wrong or lacks something: data.version; see"),
+        ({"data": {"content": "x", "lead": "Sở Tài"}}, "«Sở Tài» is no department for sure. The nearest: Sở Tài chính"),
+        ({"data": {"content": "x"}}, "A task needs lead."),
+        ({"data": {"note": "TỐI MẬT"}}, "The paper is marked secret: it must not come here."),
+    ],
+)
+def test_why_one_is_rejected_is_told_in_english_to_who_asks_for_it(
+    api: Api, changes: dict[str, Any], told: str
+) -> None:
+    (rejected,) = post(api, event(**changes), **{"Accept-Language": "en"}).json()["rejected"]
+    assert rejected["problem"].startswith(told)
+    (kept,) = post(api, event(**changes)).json()["rejected"]
+    assert not kept["problem"].isascii()
+
+
+@pytest.mark.parametrize(
     ("body", "media", "status"),
     [
         (b"{", STRUCTURED, 400),

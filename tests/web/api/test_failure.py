@@ -59,6 +59,19 @@ def test_a_typed_refusal_has_words_in_both_languages(small_api: Api) -> None:
 
 def test_an_address_tells_all_of_its_methods(small_api: Api) -> None:
     assert [small_api("DELETE", path).headers["allow"] for path in ("/tasks", "/tasks/1")] == [
-        "GET, POST",
-        "GET, PATCH",
+        "GET, HEAD, POST",
+        "GET, HEAD, PATCH",
     ]
+
+
+def test_what_can_be_got_can_be_asked_for_its_head(small_api: Api) -> None:
+    for path in ("/tasks", "/tasks/1", "/feed", "/openapi.json", "/problems/stale"):
+        head, whole = small_api("HEAD", path), small_api("GET", path)
+        assert (head.status_code, head.content) == (200, b""), path
+        assert dict(head.headers) == dict(whole.headers)
+
+
+def test_the_head_of_what_is_not_there_or_not_for_all_is_refused_alike(small_api: Api) -> None:
+    assert small_api("HEAD", "/tasks/999").status_code == 404
+    assert small_api("HEAD", "/tasks/999/pause").headers["allow"] == small_api("GET", "/tasks/1/pause").headers["allow"]
+    assert Api(small_api.desk, "ddk_1_nobody")("HEAD", "/tasks").status_code == 401

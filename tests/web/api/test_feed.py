@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from tasks.feed.announce import announce
 from tests.support.office import Office, make_desk
 from tests.web.api.conftest import Api
@@ -19,4 +21,12 @@ def test_the_feed_gives_each_event_once_as_long_as_it_is_asked_with_its_cursor(s
     assert {each["specversion"] for each in second["events"]} == {"1.0"}
     assert small_api.told(f"/feed?after={second['next']}") == {"events": [], "next": second["next"]}
     assert small_api("GET", "/feed?type=lost").status_code == 422
-    assert small_api("GET", "/feed?after=!").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/feed?after=zzz", "/feed?after=!", "/tasks?cursor=zzz"])
+def test_a_cursor_that_was_never_given_is_told_so(small_api: Api, path: str) -> None:
+    told = [small_api("GET", path, Accept_Language=each).json()["errors"][0]["detail"] for each in ("vi", "en")]
+    assert told == [
+        "không phải «next» mà một trang trước đã cho; bỏ trống để bắt đầu lại từ đầu",
+        "this is no cursor of a page that was given here; leave it out to begin anew",
+    ]

@@ -17,6 +17,20 @@ def test_a_leave_is_entered_once_by_the_key(api: Api) -> None:
     assert log == ["key 1: Văn bản"]
 
 
+def test_whoever_is_back_early_reads_its_own_letters_again(api: Api) -> None:
+    api("POST", PATH, SAID)
+    assert api.told("/contacts/1/leaves")["items"] == [{"id": 1, "contact_id": 1} | SAID]
+    early = api("POST", "/contacts/1/back", {"on": "2026-12-07"})
+    assert (early.status_code, early.json()["leave"]["last"], early.json()["cancelled"]) == (200, "2026-12-06", False)
+    assert api("POST", "/contacts/1/back", {}).json()["cancelled"] is True
+    assert api.told("/contacts/1/leaves")["items"] == []
+    nothing = api("POST", "/contacts/1/back", {}, Accept_Language="en")
+    assert (nothing.status_code, nothing.json()["detail"]) == (409, "There is no leave to end.")
+    with api.desk.database.read() as session:
+        log = [each.actor for each in rows(session, LoggedEvent) if each.name == "LeaveEnded"]
+    assert log == ["key 1: Văn bản"] * 2
+
+
 def test_a_leave_that_cannot_be_is_refused_where_it_is_wrong(small_api: Api) -> None:
     backwards = small_api("POST", PATH, SAID | {"last": "2026-11-30"})
     assert (backwards.status_code, backwards.json()["errors"][0]["detail"]) == (

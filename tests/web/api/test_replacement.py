@@ -23,6 +23,16 @@ def test_a_day_to_come_leaves_the_position_as_it_is_till_then(small_api: Api) ->
     assert (told["held"], told["contact"]["name"]) == (False, "")
 
 
+def test_a_replacement_to_come_is_withdrawn_once(small_api: Api) -> None:
+    small_api("POST", PATH, {"name": "Hoa", "since": "2026-12-01", "keep": ["email"]})
+    told = [small_api("POST", f"{PATH}/withdraw").json() for _ in range(2)]
+    assert [each["withdrawn"] for each in told] == [["2026-12-01"], []]
+    with small_api.desk.database.read() as session:
+        log = [each.actor for each in rows(session, LoggedEvent) if each.name == "ReplacementWithdrawn"]
+    assert log == ["key 1: Văn bản"]
+    assert small_api("POST", "/contacts/99/replace/withdraw").status_code == 404
+
+
 def test_a_holder_whom_nothing_reaches_or_who_comes_too_late_is_refused(small_api: Api) -> None:
     unreached = small_api("POST", PATH, {"name": "Hoa"}, Accept_Language="en")
     assert (unreached.status_code, unreached.json()["errors"][0]["pointer"]) == (422, "#/addresses")
