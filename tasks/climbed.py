@@ -1,20 +1,24 @@
-"""Who answered for whom, as conditions of queries over tasks that climb."""
+"""Who answered for whom, and put off what until when, as parts of queries over tasks that climb."""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.contact import Contact
+from tasks.follow_up import FollowUp
 from tasks.task import Task
 
 
 def answers_of_lead(*which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
-    """Standing answers of a task's lead department to its deadline as it stands; for a query with Task in it."""
+    """Standing answers of a task's lead department to its deadline as it stands; for a query with Task in it.
+
+    When to be told again is no answer: see `put_off_until`.
+    """
     return (
         Acknowledgement.task_id == Task.id,
         Acknowledgement.deadline_version == Task.deadline_version,
-        Acknowledgement.undone_at.is_(None),
+        *acknowledges(),
         Contact.id == Acknowledgement.contact_id,
         Contact.department_id == Task.lead_department_id,
         *which,
@@ -25,6 +29,18 @@ def newest_answer() -> Any:
     """When the lead department answered last, as a column; None when it never did."""
     newest = select(func.max(Acknowledgement.at)).where(*answers_of_lead())
     return newest.correlate(Task).scalar_subquery()
+
+
+def put_off_until() -> Any:
+    """The day on which the lead department wants to be told again, the last of several, as a column; None without."""
+    theirs = (
+        FollowUp.task_id == Task.id,
+        FollowUp.deadline_version == Task.deadline_version,
+        FollowUp.undone_at.is_(None),
+        Contact.id == FollowUp.contact_id,
+        Contact.department_id == Task.lead_department_id,
+    )
+    return select(func.max(FollowUp.tell_on)).where(*theirs).correlate(Task).scalar_subquery()
 
 
 def answered_since(moment: Any) -> ColumnElement[bool]:

@@ -1,31 +1,16 @@
 """One turn of all climbs: those that are over end, new ones begin, and what is due is told. A query of states."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.begin_climbs import begin_climbs
-from tasks.climb import Climb
-from tasks.climb_end import End
-from tasks.climbed import newest_answer
-from tasks.clock import day
+from tasks.climbing import Climbing, read_climbing
 from tasks.desk import Desk
 from tasks.events import Bus
-from tasks.ladder_name import LadderName
-from tasks.office_hours import OfficeHours
-from tasks.state import REMINDED, ExecutionState
 from tasks.take_steps import take_steps
-from tasks.task import Task, hold_tasks
-from tasks.workdays import Calendar, CalendarEnds
-
-ENDS = {
-    ExecutionState.DONE: End.DONE,
-    ExecutionState.CANCELLED: End.CANCELLED,
-    ExecutionState.REPORTED: End.REPORTED,
-}
+from tasks.task import hold_tasks
 
 
 @dataclass(frozen=True)
@@ -37,29 +22,6 @@ class Escalated:
     taken: int = 0
 
 
-@dataclass(frozen=True)
-class Climbing:
-    """An open climb as it stands now: why it is over, if it is, and when its next step is due."""
-
-    climb: Climb
-    task: Task
-    over: End | None
-    next_at: datetime | None
-
-    @property
-    def stands(self) -> bool:
-        """Whether its clock stands still: the task is paused, or wants another department."""
-        return self.over is None and self.task.state not in REMINDED
-
-    def moves(self, now: datetime) -> bool:
-        """Whether this turn has something to write of it."""
-        changes = self.stands != (self.climb.stands_since is not None) or self.next_at != self.climb.next_at
-        return self.over is not None or changes or self.due(now)
-
-    def due(self, now: datetime) -> bool:
-        return self.over is None and not self.stands and self.next_at is not None and self.next_at <= now
-
-
 def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated:
     """One turn in the caller's transaction; nothing outside the sending hours: then it waits for the opening.
 
@@ -68,9 +30,9 @@ def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated
     calendar = desk.read_calendar(session)
     if not desk.hours.open_at(now, calendar):
         return Escalated()
-    moving = {each.task.id for each in _climbing(session, desk, calendar, now) if each.moves(now)}
+    moving = {each.task.id for each in read_climbing(session, desk, calendar, now) if each.moves(now)}
     hold_tasks(session, moving)
-    held = list(_climbing(session, desk, calendar, now, moving))
+    held = list(read_climbing(session, desk, calendar, now, moving))
     due = [(each.climb, each.task) for each in held if each.due(now)]
     for each in held:
         _settle(each, now)
@@ -78,22 +40,6 @@ def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated
     began = begin_climbs(session, desk, calendar, now)
     taken = take_steps(session, desk, bus, calendar, due, now)
     return Escalated(sum(each.over is not None for each in held), began, taken)
-
-
-def _climbing(
-    session: Session, desk: Desk, calendar: Calendar, now: datetime, task_ids: set[int] | None = None
-) -> Iterator[Climbing]:
-    office = OfficeHours(desk.hours.zone, desk.ladder.hours)
-    wanted = select(Climb, Task, newest_answer()).join(Task, Task.id == Climb.task_id)
-    wanted = wanted.where(Climb.ended_at.is_(None)).order_by(Task.id, Climb.id)
-    if task_ids is not None:
-        wanted = wanted.where(Task.id.in_(sorted(task_ids)))
-    rows: Sequence[tuple[Climb, Task, datetime | None]] = session.execute(
-        wanted.execution_options(populate_existing=True)
-    ).all()
-    for climb, task, answered_at in rows:
-        over = _over(climb, task, answered_at, desk, calendar, now)
-        yield Climbing(climb, task, over, None if over else _next_at(climb, calendar, office))
 
 
 def _settle(each: Climbing, now: datetime) -> None:
@@ -105,35 +51,3 @@ def _settle(each: Climbing, now: datetime) -> None:
     else:
         each.climb.go_on(now)
     each.climb.next_at = each.next_at
-
-
-def _next_at(climb: Climb, calendar: Calendar, office: OfficeHours) -> datetime | None:
-    """None at the top, while the clock stands still, and beyond what the calendar knows."""
-    if not climb.left or climb.stands_since is not None:
-        return None
-    try:
-        return climb.left[0].due_at(climb.since, climb.stands, calendar, office)
-    except CalendarEnds:
-        return None
-
-
-def _over(
-    climb: Climb, task: Task, answered_at: datetime | None, desk: Desk, calendar: Calendar, now: datetime
-) -> End | None:
-    if task.deadline_version != climb.deadline_version or task.deadline is None:
-        return End.MOVED
-    if task.lead_department_id != climb.department_id:
-        return End.LEAD_CHANGED
-    if (ended := ENDS.get(ExecutionState(task.state))) is not None:
-        return ended
-    if climb.ladder != LadderName.OVERDUE and answered_at and answered_at > climb.about_at:
-        return End.ANSWERED
-    if climb.ladder == LadderName.NO_PROGRESS:
-        return _no_news_needed(task, task.deadline, calendar, day(now, desk.hours.zone))
-    return None
-
-
-def _no_news_needed(task: Task, deadline: date, calendar: Calendar, on: date) -> End | None:
-    if task.state in REMINDED and task.state != ExecutionState.IN_PROGRESS:
-        return End.SENT_BACK
-    return End.OVERDUE if deadline < on and calendar.due_day(deadline) < on else None

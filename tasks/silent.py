@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement
+from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.department import Department
@@ -31,7 +31,7 @@ def silent_coordinators(session: Session, task_ids: Iterable[int]) -> Mapping[in
     answered = exists().where(
         Acknowledgement.task_id == Task.id,
         Acknowledgement.deadline_version == Task.deadline_version,
-        Acknowledgement.undone_at.is_(None),
+        *acknowledges(),
         Contact.id == Acknowledgement.contact_id,
         Contact.department_id == Department.id,
     )

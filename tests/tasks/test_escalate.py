@@ -108,6 +108,24 @@ def test_an_answer_ends_it_and_the_reason_is_kept(sqlite_database: Database) -> 
     assert (ends(office), urged(office)) == ([("unanswered", "answered")], [])
 
 
+def put_off(office: Office, until: date, moment: str) -> None:
+    said = Answer(choice=Choice.FOLLOW_UP, answered_by="Chuyên viên", until=until)
+    with office.database.write() as session:
+        letter, now = session.get_one(Letter, 1), at(moment)
+        acknowledge(session, BUS, letter, 1, said, now, now.astimezone(ZONE).date(), told_again=until)
+
+
+def test_a_day_to_be_told_again_is_no_answer_and_the_next_step_waits_from_its_morning(database: Database) -> None:
+    office = an_office(database)
+    office.task(1, date(2026, 10, 14))
+    told(office, "2026-10-05 07:35")
+    turn(office, "2026-10-05 07:40")
+    put_off(office, date(2026, 10, 9), "2026-10-05 16:00")
+    moments = ("2026-10-06 08:30", "2026-10-09 07:31", "2026-10-12 07:59", "2026-10-12 08:00")
+    assert [turn(office, each).taken for each in moments] == [0, 0, 0, 1]
+    assert (ends(office), urged(office)[-1]) == ([("unanswered", None)], ("unanswered", 1, 2))
+
+
 def test_who_is_missing_is_passed_over_at_once_with_the_reason(sqlite_database: Database) -> None:
     office = Office(sqlite_database).open()
     office.contact(office.department())

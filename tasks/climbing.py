@@ -1,0 +1,102 @@
+"""Every open climb as it stands at one moment: over and why, standing still, or due when. It only looks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.climb import Climb
+from tasks.climb_end import End
+from tasks.climbed import newest_answer, put_off_until
+from tasks.clock import day
+from tasks.desk import Desk
+from tasks.ladder_name import LadderName
+from tasks.office_hours import OfficeHours
+from tasks.state import REMINDED, ExecutionState
+from tasks.task import Task
+from tasks.workdays import Calendar, CalendarEnds
+
+# Who was asked something may put it off: the next step then waits from the morning that asks again.
+ASKED = frozenset({LadderName.UNANSWERED, LadderName.NO_PROGRESS})
+ENDS = {
+    ExecutionState.DONE: End.DONE,
+    ExecutionState.CANCELLED: End.CANCELLED,
+    ExecutionState.REPORTED: End.REPORTED,
+}
+
+
+@dataclass(frozen=True)
+class Climbing:
+    """An open climb as it stands now: why it is over, if it is, and when its next step is due."""
+
+    climb: Climb
+    task: Task
+    over: End | None
+    next_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its clock stands still: the task is paused, or wants another department."""
+        return self.over is None and self.task.state not in REMINDED
+
+    def moves(self, now: datetime) -> bool:
+        """Whether this turn has something to write of it."""
+        changes = self.stands != (self.climb.stands_since is not None) or self.next_at != self.climb.next_at
+        return self.over is not None or changes or self.due(now)
+
+    def due(self, now: datetime) -> bool:
+        return self.over is None and not self.stands and self.next_at is not None and self.next_at <= now
+
+
+def read_climbing(
+    session: Session, desk: Desk, calendar: Calendar, now: datetime, task_ids: set[int] | None = None
+) -> Iterator[Climbing]:
+    office = OfficeHours(desk.hours.zone, desk.ladder.hours)
+    wanted = select(Climb, Task, newest_answer(), put_off_until()).join(Task, Task.id == Climb.task_id)
+    wanted = wanted.where(Climb.ended_at.is_(None)).order_by(Task.id, Climb.id)
+    if task_ids is not None:
+        wanted = wanted.where(Task.id.in_(sorted(task_ids)))
+    rows: Sequence[tuple[Climb, Task, datetime | None, date | None]] = session.execute(
+        wanted.execution_options(populate_existing=True)
+    ).all()
+    for climb, task, answered_at, put_off in rows:
+        over = _over(climb, task, answered_at, desk, calendar, now)
+        yield Climbing(climb, task, over, None if over else _next_at(climb, put_off, calendar, office))
+
+
+def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours) -> datetime | None:
+    """None at the top, while the clock stands still, and beyond what the calendar knows."""
+    if not climb.left or climb.stands_since is not None:
+        return None
+    since, stands = climb.since, climb.stands
+    if put_off is not None and climb.ladder in ASKED:
+        since = max(since, office.opening(put_off))
+        stands = [(max(first, since), last) for first, last in stands if last > since]
+    try:
+        return climb.left[0].due_at(since, stands, calendar, office)
+    except CalendarEnds:
+        return None
+
+
+def _over(
+    climb: Climb, task: Task, answered_at: datetime | None, desk: Desk, calendar: Calendar, now: datetime
+) -> End | None:
+    if task.deadline_version != climb.deadline_version or task.deadline is None:
+        return End.MOVED
+    if task.lead_department_id != climb.department_id:
+        return End.LEAD_CHANGED
+    if (ended := ENDS.get(ExecutionState(task.state))) is not None:
+        return ended
+    if climb.ladder != LadderName.OVERDUE and answered_at and answered_at > climb.about_at:
+        return End.ANSWERED
+    if climb.ladder == LadderName.NO_PROGRESS:
+        return _no_news_needed(task, task.deadline, calendar, day(now, desk.hours.zone))
+    return None
+
+
+def _no_news_needed(task: Task, deadline: date, calendar: Calendar, on: date) -> End | None:
+    if task.state in REMINDED and task.state != ExecutionState.IN_PROGRESS:
+        return End.SENT_BACK
+    return End.OVERDUE if deadline < on and calendar.due_day(deadline) < on else None
