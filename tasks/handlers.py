@@ -45,7 +45,14 @@ from tasks.still_needed import ANSWER_STANDS
 from tasks.stop_clocks import stop_clocks
 from tasks.storm.hold_event import HoldDropped, HoldReleased, LettersHeld
 from tasks.tell_decision import tell_pause_refused, tell_paused, tell_refused, tell_resumed
-from tasks.tell_happening import tell_assigned, tell_handed_over, tell_moved, tell_state
+from tasks.tell_happening import (
+    tell_assigned,
+    tell_handed_over,
+    tell_joined,
+    tell_more_urgent,
+    tell_moved,
+    tell_state,
+)
 from tasks.urging import keep_urging
 
 
@@ -95,7 +102,7 @@ def tell_after_all(session: Session, event: AcknowledgementUndone, _now: datetim
 BUS = Bus(
     {
         TaskAssigned: (event_log.append, keep_version, keep_count, tell_assigned),
-        TaskChanged: (event_log.append, keep_count, drop_handed_over, tell_handed_over),
+        TaskChanged: (event_log.append, keep_count, drop_handed_over, tell_handed_over, tell_joined, tell_more_urgent),
         DeadlineChanged: (
             event_log.append,
             keep_version,
@@ -147,6 +154,8 @@ BUS = Bus(
         {
             tell_assigned,
             tell_handed_over,
+            tell_joined,
+            tell_more_urgent,
             tell_moved,
             tell_pause_refused,
             tell_paused,

@@ -5,6 +5,7 @@ class NewsKind(Labelled):
     """What became of a task. The label says it after the word “nhiệm vụ”; in this order a letter tells of them."""
 
     ASSIGNED = "assigned", "mới giao"
+    MORE_URGENT = "more_urgent", "được nâng độ khẩn"
     REOPENED = "reopened", "được mở lại"
     SENT_BACK = "sent_back", "cần thực hiện lại"
     MOVED = "moved", "thay đổi hạn xử lý"
@@ -20,6 +21,7 @@ class NewsKind(Labelled):
 ASKS = frozenset(
     {
         NewsKind.ASSIGNED,
+        NewsKind.MORE_URGENT,
         NewsKind.REOPENED,
         NewsKind.SENT_BACK,
         NewsKind.MOVED,

@@ -13,12 +13,14 @@ from tasks.letter import FIRST_COPY, Letter, LetterKind
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.reminder import LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, ended
-from tasks.state import OPEN, REMINDED, ExecutionState
+from tasks.state import OPEN, REMINDED, ExecutionState, Urgency
 from tasks.task import Task
 
 LEADS_AGAIN = "leads again"
+NOT_URGENT = "no more urgent than it was"
 _TRUE_WHILE: Mapping[NewsKind, frozenset[ExecutionState]] = {
     NewsKind.ASSIGNED: REMINDED,
+    NewsKind.MORE_URGENT: REMINDED,
     NewsKind.REOPENED: REMINDED,
     NewsKind.SENT_BACK: REMINDED,
     NewsKind.MOVED: OPEN,
@@ -75,6 +77,8 @@ def _stale(row: Any) -> str | None:
         return ended(task.state)
     if said.get("version", task.deadline_version) != task.deadline_version:
         return "deadline moved"
+    if kind is NewsKind.MORE_URGENT and Urgency(task.urgency).rank <= Urgency(said["was"]).rank:
+        return NOT_URGENT
     leads = row.department_id == task.lead_department_id
     if kind is NewsKind.HANDED_OVER:
         return LEADS_AGAIN if leads else None

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.contact import Contact
+from tasks.coordination import coordinating_of
 from tasks.deadline_version import BY_FILE, DeadlineVersion
 from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
 from tasks.letters.wording import full_day
 from tasks.news import tell, tell_first
 from tasks.news_kind import NewsKind
 from tasks.reminder import ANSWER_UNDONE
-from tasks.state import REMINDED, ExecutionState
+from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import Task
 from tasks.told import told_contacts, told_versions
 
@@ -72,6 +73,26 @@ def tell_handed_over(session: Session, event: TaskChanged, now: datetime, _actor
     told = sorted(told_contacts(session, event.task_id) & set(session.scalars(theirs)))
     tell(session, event.task_id, NewsKind.HANDED_OVER, once, {"to": new}, now, contact_ids=told)
     tell(session, event.task_id, NewsKind.ASSIGNED, once, {"before": old}, now, department_ids=[new])
+
+
+def tell_more_urgent(session: Session, event: TaskChanged, now: datetime, _actor: str) -> None:
+    """To whoever has to act on it; that a task is less urgent than it was is no news."""
+    task = session.get_one(Task, event.task_id)
+    old, new = event.changes.get("urgency", (Urgency.NORMAL, Urgency.NORMAL))
+    if Urgency(new).rank <= Urgency(old).rank or task.silent or task.state not in REMINDED:
+        return
+    acting = sorted({task.lead_department_id, *coordinating_of(session, task.id)})
+    tell(session, task.id, NewsKind.MORE_URGENT, now.isoformat(), {"was": old}, now, department_ids=acting)
+
+
+def tell_joined(session: Session, event: TaskChanged, now: datetime, _actor: str) -> None:
+    """A department that co-ordinates from now on is told of its new task, however far its first rung is."""
+    task = session.get_one(Task, event.task_id)
+    old, new = event.changes.get("coordinating", ((), ()))
+    joined = sorted({*new} - {*old, task.lead_department_id})
+    if joined and not task.silent and task.state in REMINDED:
+        facts = {"joined": True}
+        tell(session, task.id, NewsKind.ASSIGNED, now.isoformat(), facts, now, department_ids=joined)
 
 
 def _deadlines(session: Session, task_id: int) -> Mapping[int, date | None]:

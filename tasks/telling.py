@@ -42,11 +42,12 @@ class Telling:
     @property
     def waits_for_rung(self) -> bool:
         """Whether it is no news once its rung was told: a new task, unless it was handed over."""
-        return self.news.kind == NewsKind.ASSIGNED and not self.handed_over
+        return self.news.kind == NewsKind.ASSIGNED and not self.new_to_it
 
     @property
-    def handed_over(self) -> bool:
-        return "before" in json.loads(self.news.facts)
+    def new_to_it(self) -> bool:
+        """Whether its reader came to a task that others had before: it was handed over, or joined by them."""
+        return bool({"before", "joined"} & json.loads(self.news.facts).keys())
 
 
 def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> list[Telling]:
@@ -56,7 +57,10 @@ def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, no
     dropped: dict[str, list[News]] = {}
     for news, found in _judged(session, desk, calendar, on, now):
         if isinstance(found, Telling):
-            key = (found.task.id, found.to.contact_id, news.kind)
+            if news.kind == NewsKind.MORE_URGENT and _key(found, NewsKind.ASSIGNED) in kept:
+                dropped.setdefault(NEWER, []).append(news)
+                continue
+            key = _key(found, news.kind)
             if key in kept:
                 dropped.setdefault(NEWER, []).append(kept[key].news)
             kept[key] = found
@@ -65,6 +69,10 @@ def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, no
     for reason, theirs in dropped.items():
         drop_news(session, theirs, reason)
     return list(kept.values())
+
+
+def _key(telling: Telling, kind: str) -> tuple[int, int, str]:
+    return telling.task.id, telling.to.contact_id, kind
 
 
 def drop_news(session: Session, news: Sequence[News], reason: str) -> None:
@@ -103,15 +111,19 @@ def _telling(news: News, task: Task, readers: NewsReaders) -> Telling | None:
 def _counted(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Telling | None:
     """A new task with the rung that its letter counts as; None when it may wait for its first one.
 
-    One that was handed over is told of in any case.
+    Who comes to a task that others had before is told of it in any case.
     """
     task, zone = telling.task, desk.hours.zone
     rung = rung_at_once(task, on, calendar, desk.ladder, zone, coordinating=telling.coordinating)
     new = rung is not None and is_new(task, on, calendar, zone)
-    return replace(telling, rung=rung or (LadderName.ASSIGNED, 0)) if new or telling.handed_over else None
+    return replace(telling, rung=rung or (LadderName.ASSIGNED, 0)) if new or telling.new_to_it else None
 
 
 def _asking(telling: Telling, desk: Desk, calendar: Calendar, on: date) -> Telling:
-    """What asks for something says the deadline too: on the day on which a rung is due, it is that rung's letter."""
-    zone, coordinating = desk.hours.zone, telling.coordinating
-    return replace(telling, rung=rung_now(telling.task, on, calendar, desk.ladder, zone, coordinating=coordinating))
+    """What asks for something says the deadline too: on the day on which a rung is due, it is that rung's letter.
+
+    That a task is more urgent now is asked about like an urgent one that is given.
+    """
+    find = rung_at_once if telling.news.kind == NewsKind.MORE_URGENT else rung_now
+    rung = find(telling.task, on, calendar, desk.ladder, desk.hours.zone, coordinating=telling.coordinating)
+    return replace(telling, rung=rung)

@@ -8,7 +8,7 @@ from tasks.letter import FIRST_COPY
 from tasks.letters.wording import full_day
 from tasks.post_news import TOLD_ALREADY
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, WAITS
-from tasks.stale_news import LEADS_AGAIN
+from tasks.stale_news import LEADS_AGAIN, NOT_URGENT
 from tasks.state import ExecutionState
 from tasks.telling import MAY_WAIT, NOBODY
 from tasks.telling import NEWER as NEWER_NEWS
@@ -26,6 +26,7 @@ _WORDS = {
     NEWER_NEWS: "đã có tin mới hơn",
     NOBODY: "không có người nhận",
     LEADS_AGAIN: "đơn vị lại chủ trì",
+    NOT_URGENT: "độ khẩn không còn cao hơn trước",
     "deadline moved": "hạn đã thay đổi",
     "nothing is left to say": "không còn gì để đôn đốc",
 }

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from tasks.coordination import change_coordinating, coordinating_of
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.news import News
 from tasks.post_news import post_news
 from tasks.remind import remind
-from tasks.state import ExecutionState
+from tasks.reminder import Reminder
+from tasks.state import ExecutionState, Urgency
 from tasks.still_needed import drop_needless
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
@@ -53,6 +55,14 @@ def happen(office: Office, *steps: Step) -> None:
 
 def first() -> Task:
     return Task(id=1)
+
+
+def coordinate(office: Office, departments: set[int]) -> None:
+    office.now += timedelta(minutes=1)
+    with office.database.write() as session:
+        task = session.get_one(Task, 1)
+        change = change_coordinating(session, task, coordinating_of(session, 1), departments)
+        BUS.publish(session, change, office.now, "test")
 
 
 def waiting(office: Office) -> list[tuple[str, str, dict[str, Any]]]:
@@ -193,6 +203,50 @@ def test_a_new_task_is_told_to_its_lead_and_to_who_coordinates(office: Office) -
     office.now = NOW
     office.task(1, date(2026, 10, 8), coordinating=(2,), assigned_on=MONDAY)
     assert post(office) == [(1, ["assigned"]), (2, ["assigned"])]
+
+
+def test_a_task_that_becomes_urgent_is_told_at_once_to_all_who_act_on_it(office: Office) -> None:
+    office.now = NOW
+    task = office.task(1, LATER, coordinating=(2,))
+    assert post(office) == []
+    office.change(task, lambda each: each.edit({"urgency": Urgency.EXPRESS}))
+    assert post(office) == [(1, ["more_urgent"]), (2, ["more_urgent"])]
+    with office.database.read() as session:
+        assert [(each.ladder, each.rung) for each in rows(session, Reminder)][-2:] == [("assigned", 0)] * 2
+
+
+@pytest.mark.parametrize(
+    "step", [lambda each: each.edit({"urgency": Urgency.NORMAL}), lambda each: each.edit({"content": "Việc khác"})]
+)
+def test_a_task_that_is_not_more_urgent_than_it_was_is_no_news(office: Office, step: Step) -> None:
+    office.now = NOW
+    task = office.task(1, LATER, urgency=Urgency.URGENT)
+    before = waiting(office)
+    office.change(task, step)
+    assert waiting(office) == before
+
+
+@pytest.mark.parametrize(("last", "told"), [(Urgency.URGENT, [(1, ["more_urgent"])]), (Urgency.NORMAL, [])])
+def test_urgency_that_falls_again_is_told_while_it_is_more_than_it_was(
+    office: Office, last: str, told: list[Any]
+) -> None:
+    happen(office, lambda task: task.edit({"urgency": Urgency.EXPRESS}), lambda task: task.edit({"urgency": last}))
+    assert post(office) == told
+
+
+def test_a_new_task_that_becomes_urgent_before_it_is_told_is_told_as_new(office: Office) -> None:
+    office.now = NOW
+    task = office.task(1, LATER)
+    office.change(task, lambda each: each.edit({"urgency": Urgency.URGENT}))
+    assert post(office) == [(1, ["assigned"])]
+
+
+def test_a_department_that_joins_is_told_at_once_and_one_that_leaves_again_is_not(office: Office) -> None:
+    coordinate(office, {2})
+    coordinate(office, set())
+    assert (waiting(office), post(office)) == ([("assigned", "department 2", {"joined": True})], [])
+    coordinate(office, {1, 2})
+    assert post(office) == [(2, ["assigned"])]
 
 
 @pytest.mark.parametrize("facts", [{"silent": True}, {"state": "done"}, {"assigned_on": date(2026, 9, 1)}])

@@ -13,12 +13,19 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing
 def remind(*, dry_run: DryRun = False, json: Json = False) -> None:
     """Scan now: who is told what, by which rung."""
     from tasks.contact import office_titles
+    from tasks.handlers import BUS
+    from tasks.note_ladder import note_ladder
+    from tasks.post_news import post_news
     from tasks.remind import remind as scan_now
     from worker.cli.wired import wired
 
     wiring = wired()
     with wiring.database.read() if dry_run else wiring.database.write() as session:
-        scan = scan_now(session, wiring.desk, wiring.clock.now(), dry_run=dry_run)
+        now = wiring.clock.now()
+        if not dry_run:  # as each morning does: the news first, so that an officer reads of a task once
+            note_ladder(session, BUS, wiring.desk.ladder, now)
+            post_news(session, wiring.desk, now)
+        scan = scan_now(session, wiring.desk, now, dry_run=dry_run)
         titles = office_titles(session, [each.contact_id for each in scan.new])
     if json:
         print_json(_figures(scan, dry_run=dry_run))

@@ -19,6 +19,8 @@ class Happening:
         asked: the deadline that was asked for (extension_refused).
         on: the day of the office's decision (completed).
         result: the paper that was reported, with its day (completed).
+        was: how urgent it was before (more_urgent).
+        joined: whether the reader co-ordinates a task that others worked on already (assigned).
         to, before: the department that leads from now on (handed_over), that led until now (assigned).
         reason: in one line; empty when none was given.
     """
@@ -29,6 +31,8 @@ class Happening:
     asked: date | None = None
     on: date | None = None
     result: str = ""
+    was: Urgency | None = None
+    joined: bool = False
     to: str = ""
     before: str = ""
     reason: str = ""

@@ -88,7 +88,8 @@ def _happening(said: Mapping[str, Any], names: Mapping[int, str]) -> Happening:
     known: dict[str, Any] = {name: said[name] for name in ("reason", "result") if said.get(name)}
     known |= {name: date.fromisoformat(said[name]) for name in _DAYS if said.get(name)}
     known |= {name: names.get(said[name], "") for name in ("to", "before") if said.get(name)}
-    return Happening(**known)
+    known |= {"was": Urgency(said["was"])} if "was" in said else {}
+    return Happening(joined="joined" in said, **known)
 
 
 _DAYS = ("old", "new", "until", "asked", "on")

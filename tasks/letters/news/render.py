@@ -20,6 +20,7 @@ from tasks.news_kind import ASKS, NewsKind
 from tasks.text import clean
 
 _PACKAGE = "tasks.letters.news"
+_PRESSING = frozenset({NewsKind.ASSIGNED, NewsKind.MORE_URGENT})
 _CUTS = (Cut(400, 30), Cut(240, 60), Cut(100, 100), Cut(60, 50), Cut(40, 20))
 
 
@@ -44,10 +45,11 @@ def render(facts: NewsFacts) -> Content:
 
 
 def subject(facts: NewsFacts) -> str:
-    """What happened, when it is one thing; how urgent, when it is new work."""
+    """What happened, when it is one thing; how urgent, when it is new work, or more urgent than it was."""
     kinds = {item.kind for item in facts.items}
     what = f"Nhiệm vụ {next(iter(kinds)).label}" if len(kinds) == 1 else "Thông báo về nhiệm vụ"
-    urgent = max((item.urgency for item in facts.items if item.kind is NewsKind.ASSIGNED), key=_rank, default=None)
+    pressing = (item.urgency for item in facts.items if item.kind in _PRESSING)
+    urgent = max(pressing, key=_rank, default=None)
     stamp = f"{mark(urgent)}: " if urgent is not None and mark(urgent) else ""
     return header_line(f"[Đôn đốc] {stamp}{what} – {facts.salutation}")
 

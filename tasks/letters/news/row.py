@@ -11,7 +11,7 @@ from tasks.letters.urgency import mark
 from tasks.news_kind import ASKS, NewsKind
 from tasks.text import clean
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 
 
 @dataclass(frozen=True, kw_only=True)

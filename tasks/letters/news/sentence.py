@@ -81,8 +81,15 @@ def _rest(item: Item) -> str:
 
 
 def _before(item: Item) -> str:
+    if item.happening.joined:
+        return "Đơn vị được bổ sung làm cơ quan phối hợp của nhiệm vụ"
     before = clean(item.happening.before)
     return f"Nhiệm vụ trước do {before} chủ trì, nay chuyển cho đơn vị chủ trì" if before else ""
+
+
+def _more_urgent(item: Item) -> str:
+    was = item.happening.was
+    return f"Độ khẩn trước là {was.label.lower()}, nay là {item.urgency.label.lower()}" if was else ""
 
 
 def _result(item: Item) -> str:
@@ -92,6 +99,7 @@ def _result(item: Item) -> str:
 
 _DETAILS: Mapping[NewsKind, Callable[[Item], str]] = {
     NewsKind.ASSIGNED: _before,
+    NewsKind.MORE_URGENT: _more_urgent,
     NewsKind.EXTENSION_REFUSED: _asked,
     NewsKind.PAUSE_REFUSED: _rest,
     NewsKind.PAUSED: lambda _item: "Trong thời gian này Văn phòng không đôn đốc",

@@ -1,7 +1,9 @@
+from datetime import date
+
 from tasks.letter import Letter
 from tasks.reminder import Reminder
 from tests.support.command import Dondoc
-from tests.support.office import Office, rows
+from tests.support.office import Office, at, rows
 
 PROMISED = {"now", "working_day", "reminders", "letters", "created", "already"}
 
@@ -27,6 +29,16 @@ def test_a_second_scan_says_that_all_is_there(office: Office, dondoc: Dondoc) ->
     dondoc("remind", "--json")
     told = dondoc("remind", "--json").told
     assert (told["reminders"], told["letters"], told["created"], told["already"]) == ([], 0, 0, 2)
+
+
+def test_news_that_waits_is_told_before_the_scan_so_that_a_task_is_told_of_once(office: Office, dondoc: Dondoc) -> None:
+    office.now = at("2026-10-05 07:50")
+    task = office.task(1, date(2026, 10, 7))
+    office.change(task, lambda each: each.move_deadline(date(2026, 10, 6)))
+    told = dondoc("remind", "--json").told
+    assert (sorted(each["task"] for each in told["reminders"]), told["already"]) == (["NV1", "NV2"], 1)
+    with office.database.read() as session:
+        assert [each.kind for each in rows(session, Letter)] == ["news", "reminder"]
 
 
 def test_a_rehearsal_tells_the_same_and_writes_nothing(office: Office, dondoc: Dondoc) -> None:
