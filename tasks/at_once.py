@@ -27,13 +27,13 @@ def is_new(task: Task, on: date, calendar: Calendar, zone: ZoneInfo) -> bool:
 def rung_at_once(
     task: Task, on: date, calendar: Calendar, ladder: Ladder, zone: ZoneInfo, *, coordinating: bool
 ) -> tuple[LadderName, int] | None:
-    """The rung that telling of it at once amounts to: one that applies already, or that of an urgent task being given.
+    """The rung that telling of it at once amounts to: one that applies already, or that of its being given.
 
-    None for a task that may wait for its first rung.
+    None for a task that may wait for its first rung: it is not urgent, and has one to wait for.
     """
     rung = rung_now(task, on, calendar, ladder, zone, coordinating=coordinating)
-    urgent = Urgency(task.urgency) is not Urgency.NORMAL
-    return rung or ((LadderName.ASSIGNED, 0) if urgent else None)
+    waits = task.comes_back or (task.due_on is not None and Urgency(task.urgency) is Urgency.NORMAL)
+    return rung or (None if waits else (LadderName.ASSIGNED, 0))
 
 
 def rung_now(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
@@ -20,6 +20,7 @@ from tasks.step import freeze
 from tasks.task import Task
 from tasks.workdays import Calendar
 
+UNDATED = or_(Task.deadline.is_(None), Task.kind == TaskKind.UNDATED)
 TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 
 
@@ -39,7 +40,7 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
         .join(Reminder, (Reminder.task_id == Task.id) & (Reminder.deadline_version == Task.deadline_version))
         .join(Letter, Letter.id == Reminder.letter_id)
         .where(
-            Reminder.ladder == LadderName.DEADLINE,
+            Reminder.ladder.in_((LadderName.ASSIGNED, LadderName.DEADLINE)),
             Reminder.coordinating.is_(False),
             Reminder.dropped.is_(None),
             Letter.state.in_(TOLD),
@@ -59,15 +60,17 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
 
 def _answer_stands(row: Any, desk: Desk, calendar: Calendar, on: date) -> bool:
     """An answer is good for later rungs too, until it has expired: some working days after the deadline."""
-    if row.answered_at is None or row.Task.deadline >= on:
+    due_on = row.Task.due_on
+    if row.answered_at is None or due_on is None or due_on >= on:
         return row.answered_at is not None
-    answered, due = day(row.answered_at, desk.hours.zone), calendar.due_day(row.Task.deadline)
+    answered, due = day(row.answered_at, desk.hours.zone), calendar.due_day(due_on)
     return calendar.working_days_between(max(answered, due), on) < desk.ladder.answer_holds
 
 
 def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:
     """From the end of the deadline's day; one that comes back has from now on."""
-    for row in session.execute(_setting_out(LadderName.OVERDUE).where(Task.deadline < on)):
+    late = (Task.deadline < on, ~UNDATED)
+    for row in session.execute(_setting_out(LadderName.OVERDUE).where(*late)):
         due = calendar.due_day(row.Task.deadline)
         if due < on:
             ended = datetime.combine(due, desk.hours.closes, desk.hours.zone)
@@ -76,8 +79,9 @@ def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: da
 
 
 def _without_news(session: Session, desk: Desk, on: date) -> Iterator[dict[str, Any]]:
-    """What is under way and not late, from its last news."""
-    under_way = (Task.state == ExecutionState.IN_PROGRESS, Task.deadline >= on)
+    """What is under way and not late, from its last news. Without a deadline, only what its department spoke of."""
+    in_time = or_(Task.deadline >= on, UNDATED & newest_answer().is_not(None))
+    under_way = (Task.state == ExecutionState.IN_PROGRESS, in_time)
     for row in session.execute(_setting_out(LadderName.NO_PROGRESS).where(*under_way)):
         news = row.answered_at or row.Task.created_at
         yield _climb(row, desk, LadderName.NO_PROGRESS, about=news, since=news)
@@ -97,8 +101,7 @@ def _setting_out(name: LadderName, *columns: Any) -> Select[Any]:
 def _reminded() -> tuple[ColumnElement[bool], ...]:
     return (
         Task.state.in_(sorted(REMINDED)),
-        Task.deadline.is_not(None),
-        Task.kind != TaskKind.UNDATED,
+        or_(Task.deadline.is_not(None), Task.kind != TaskKind.RECURRING),
         Task.silent.is_(False),
     )
 

@@ -83,7 +83,8 @@ def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: Off
 def _over(
     climb: Climb, task: Task, answered_at: datetime | None, desk: Desk, calendar: Calendar, now: datetime
 ) -> End | None:
-    if task.deadline_version != climb.deadline_version or task.deadline is None:
+    due_on = task.due_on
+    if task.deadline_version != climb.deadline_version or (climb.ladder == LadderName.OVERDUE and due_on is None):
         return End.MOVED
     if task.lead_department_id != climb.department_id:
         return End.LEAD_CHANGED
@@ -92,11 +93,11 @@ def _over(
     if climb.ladder != LadderName.OVERDUE and answered_at and answered_at > climb.about_at:
         return End.ANSWERED
     if climb.ladder == LadderName.NO_PROGRESS:
-        return _no_news_needed(task, task.deadline, calendar, day(now, desk.hours.zone))
+        return _no_news_needed(task, due_on, calendar, day(now, desk.hours.zone))
     return None
 
 
-def _no_news_needed(task: Task, deadline: date, calendar: Calendar, on: date) -> End | None:
+def _no_news_needed(task: Task, due_on: date | None, calendar: Calendar, on: date) -> End | None:
     if task.state in REMINDED and task.state != ExecutionState.IN_PROGRESS:
         return End.SENT_BACK
-    return End.OVERDUE if deadline < on and calendar.due_day(deadline) < on else None
+    return End.OVERDUE if due_on and due_on < on and calendar.due_day(due_on) < on else None

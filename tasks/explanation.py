@@ -110,7 +110,7 @@ def _silence(task: Task) -> Iterator[str]:
     if state not in REMINDED:
         yield f"Không đôn đốc vì trạng thái là «{state.label}»."
     if task.deadline is None or task.kind == TaskKind.UNDATED:
-        yield "Không đôn đốc vì nhiệm vụ không có hạn."
+        yield "Không nhắc theo hạn vì nhiệm vụ không có hạn."
     if task.silent:
         yield "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."
 

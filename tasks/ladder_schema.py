@@ -21,7 +21,7 @@ EXPECTED: dict[int | str, str] = {
     "answer_holds": "a whole number of working days from 1 to 60",
     "office_hours": 'spans of the day in order and apart, as ["07:30-11:30", "13:30-17:00"]',
     "urgency": "tables of normal, urgent, very_urgent, express",
-    "kind": "tables of dated, recurring",
+    "kind": "tables of dated, undated, recurring",
     "steps": f"a list of {{ hours = 1 to 400, to = … }} or {{ days = 1 to 400, to = … }}, to one of {', '.join(Level)}",
 }
 
@@ -107,7 +107,7 @@ class LadderFile(OverrideFile):
     office_hours: Worked | None = None
     lead: RungsFile
     urgency: dict[Literal["normal", "urgent", "very_urgent", "express"], OverrideFile] = {}
-    kind: dict[Literal["dated", "recurring"], OverrideFile] = {}
+    kind: dict[Literal["dated", "undated", "recurring"], OverrideFile] = {}
 
     def spans(self) -> tuple[Span, ...]:
         edges = ([time.fromisoformat(edge) for edge in span.split("-")] for span in self.office_hours or ())

@@ -86,7 +86,7 @@ def _needless(row: Any) -> str | None:
     task, reminder = row.Task, row.Reminder
     if task.state not in REMINDED:
         return ended(task.state)
-    if task.deadline_version != reminder.deadline_version or task.deadline is None:
+    if task.deadline_version != reminder.deadline_version:
         return "deadline moved"
     # A contact stays with the department that it was entered for; those of none are the office's, told of all.
     leads = row.department_id in {task.lead_department_id, None}

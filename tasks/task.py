@@ -69,6 +69,16 @@ class Task(Base):
     silent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
+    @property
+    def due_on(self) -> date | None:
+        """The deadline that it is urged by; one without (không hạn) is never late, whatever day was once named."""
+        return None if self.kind == TaskKind.UNDATED else self.deadline
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is the parent of periods, each a task of its own: nobody is asked about the parent."""
+        return self.kind == TaskKind.RECURRING and self.deadline is None
+
     def edit(self, values: Mapping[str, Any]) -> TaskChanged | None:
         """Set plain columns (not state, not deadline); None when nothing differs."""
         changes = {name: (getattr(self, name), new) for name, new in values.items() if getattr(self, name) != new}

@@ -24,11 +24,13 @@ def named_day(day: date, on: date) -> str:
     return f"{weekday(day)} {short_day(day, on)}"
 
 
-def deadline_words(deadline: date, on: date, *, days_left: int, days_late: int) -> str:
+def deadline_words(deadline: date | None, on: date, *, days_left: int, days_late: int) -> str:
     """A deadline as a reader of the day `on` thinks of it; both counts are in working days.
 
     A deadline on a day off leaves or has passed no working day: then the day itself is what matters.
     """
+    if deadline is None:
+        return "không có hạn"
     named = named_day(deadline, on)
     if deadline == on:
         return f"hạn hôm nay, {named}"

@@ -18,10 +18,11 @@ from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
 from tasks.letters.digest.silence import find_unreached
+from tasks.post_news import post_news
 from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.rungs import Ladder
-from tasks.state import ExecutionState, Urgency
+from tasks.state import ExecutionState, TaskKind, Urgency
 from tasks.step import Level, Step
 from tasks.still_needed import drop_needless
 from tests.support.office import MONDAY, ZONE, FakeChannel, Office, at, make_desk, rows
@@ -211,6 +212,38 @@ def test_what_is_under_way_without_news_is_asked_after(sqlite_database: Database
     moments = ("2026-10-05 09:00", "2026-10-16 17:00", "2026-10-19 07:30", "2026-11-02 07:30")
     assert [turn(office, each).taken for each in moments] == [0, 0, 1, 1]
     assert urged(office) == [("no_progress", 1, 1), ("no_progress", 2, 1)]
+
+
+def test_a_task_without_a_deadline_is_told_when_it_is_given_and_then_silence_climbs(database: Database) -> None:
+    office = an_office(database)
+    office.now = at("2026-10-05 07:31")
+    office.task(1, None, kind=TaskKind.UNDATED)
+    with office.database.write() as session:
+        post_news(session, make_desk(), at("2026-10-05 07:35"))
+        session.query(Letter).update({"state": LetterState.SENT, "sent_at": at("2026-10-05 07:35")})
+    assert turn(office, "2026-10-05 07:40") == Escalated(began=1)
+    assert [turn(office, each).taken for each in ("2026-10-06 08:05", "2026-12-30 08:00")] == [1, 1]
+    assert urged(office) == [("assigned", 0, 1), ("unanswered", 1, 2), ("unanswered", 2, 3)]
+    with office.database.read() as session:
+        letter = session.get_one(Letter, 3)
+        said = Composer(make_desk(), "dondoc@vidu.gov.vn").draft(session, letter, at("2026-12-30 08:01"))().text
+    assert "không có hạn; đôn đốc lần 2" in said
+
+
+def test_what_is_under_way_without_a_deadline_is_asked_after_once_its_department_spoke_of_it(
+    sqlite_database: Database,
+) -> None:
+    office = an_office(sqlite_database)
+    office.now = at("2026-10-05 07:31")
+    task = office.task(1, None, kind=TaskKind.UNDATED)
+    office.change(task, lambda each: each.become(ExecutionState.IN_PROGRESS))
+    assert turn(office, "2026-10-05 07:40", unanswered=()) == Escalated()
+    with office.database.write() as session:
+        post_news(session, make_desk(), at("2026-10-05 08:00"))
+    answer(office, "2026-10-05 09:00")
+    assert [turn(office, each).began for each in ("2026-10-05 09:01", "2026-10-05 09:02")] == [1, 0]
+    assert [turn(office, each).taken for each in ("2026-10-16 17:00", "2026-10-19 07:30")] == [0, 1]
+    assert urged(office)[-1] == ("no_progress", 1, 1)
 
 
 def test_who_was_reminded_this_morning_is_asked_for_news_on_the_next_day(sqlite_database: Database) -> None:

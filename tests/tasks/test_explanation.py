@@ -98,8 +98,8 @@ def test_news_that_nobody_was_told_is_explained(office: Office) -> None:
 @pytest.mark.parametrize(
     ("deadline", "facts", "words"),
     [
-        (None, {}, "Không đôn đốc vì nhiệm vụ không có hạn."),
-        (MONDAY, {"kind": "undated"}, "Không đôn đốc vì nhiệm vụ không có hạn."),
+        (None, {}, "Không nhắc theo hạn vì nhiệm vụ không có hạn."),
+        (MONDAY, {"kind": "undated"}, "Không nhắc theo hạn vì nhiệm vụ không có hạn."),
         (MONDAY, {"silent": True}, "Không đôn đốc vì được nạp làm dữ liệu cũ (--silent), cho đến khi hạn thay đổi."),
         (MONDAY, {"state": "done"}, "Không đôn đốc vì trạng thái là «Hoàn thành»."),
     ],

@@ -29,8 +29,6 @@ def details(item: Item) -> str:
 
 
 def _deadline(item: Item, on: date) -> str:
-    if item.deadline is None:
-        return "không có hạn"
     return deadline_words(item.deadline, on, days_left=item.days_left, days_late=item.days_late)
 
 

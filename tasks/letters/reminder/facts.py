@@ -23,6 +23,7 @@ class Item:
     Attributes:
         content: việc cần làm, in full; the letter cuts it, the page behind `link` does not.
         asked: sản phẩm, such as `Báo cáo`; empty when none was named.
+        deadline: None for a task without one, of which only silence is told.
         days_left: working days in (on, deadline]; 0 on the day itself and after it.
         days_late: working days in (deadline, on]; 0 until it has passed.
         lead_name: the lead department; shown when the role is coordinating.
@@ -37,7 +38,7 @@ class Item:
     document: Document
     content: str
     asked: str = ""
-    deadline: date
+    deadline: date | None
     days_left: int
     days_late: int
     urgency: Urgency
@@ -48,6 +49,10 @@ class Item:
     follow_up: bool = False
     share: int | None = None
     silent: tuple[str, ...] = ()
+
+    def is_today(self, on: date) -> bool:
+        """Whether its day has come, and no working day has passed since."""
+        return self.deadline is not None and self.deadline <= on and not self.days_late
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +89,7 @@ class ReminderFacts:
 
     @property
     def today(self) -> int:
-        return sum(not item.days_late and item.deadline <= self.on for item in self.items)
+        return sum(item.is_today(self.on) for item in self.items)
 
     @property
     def near(self) -> int:

@@ -65,14 +65,13 @@ def _item(
     silent: Mapping[int, tuple[str, ...]],
 ) -> Item:
     task, rung, coordinating, lead_name, ladder = row
-    deadline = _deadline(task)
-    left = calendar.working_days_between(letter.slot, calendar.due_day(deadline))
+    left = _left(task.due_on, letter.slot, calendar)
     return Item(
         code=task.code,
         document=Document(task.document_number or None, task.issued_on, task.abstract),
         content=task.content,
         asked=task.product,
-        deadline=deadline,
+        deadline=task.due_on,
         days_left=max(left, 0),
         days_late=max(-left, 0),
         urgency=Urgency(task.urgency),
@@ -86,7 +85,5 @@ def _item(
     )
 
 
-def _deadline(task: Task) -> date:
-    if task.deadline is None:
-        raise ValueError(f"task {task.code} is in a letter without a deadline; its reminder should have been dropped")
-    return task.deadline
+def _left(deadline: date | None, on: date, calendar: Calendar) -> int:
+    return 0 if deadline is None else calendar.working_days_between(on, calendar.due_day(deadline))

@@ -60,4 +60,4 @@ def _role_words(item: Item) -> str:
 def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:
     if item.days_late:
         return "late", "cl"
-    return ("today", "ct") if item.deadline <= facts.on else ("near", "cn")
+    return ("today", "ct") if item.is_today(facts.on) else ("near", "cn")

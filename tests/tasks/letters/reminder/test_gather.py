@@ -17,6 +17,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.rungs import Ladder
 from tasks.share import Share
+from tasks.state import TaskKind
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.statement import counted_statements
@@ -96,13 +97,13 @@ def test_a_copy_sent_days_later_says_the_same(office: Office) -> None:
     assert read(office) == first
 
 
-def test_a_task_that_lost_its_deadline_behind_everybodys_back_is_an_error(office: Office) -> None:
+def test_a_task_without_a_deadline_has_none_to_count_to(office: Office) -> None:
     office.task(1, MONDAY)
     scan(office)
     with office.database.write() as session:
-        session.get_one(Task, 1).deadline = None
-    with pytest.raises(ValueError, match="task NV1 is in a letter without a deadline"):
-        read(office)
+        session.get_one(Task, 1).kind = TaskKind.UNDATED
+    (item,) = read(office).items
+    assert (item.deadline, item.days_left, item.days_late) == (None, 0, 0)
 
 
 def test_a_letter_of_fifty_tasks_takes_as_many_statements_as_one_of_one(office: Office) -> None:
