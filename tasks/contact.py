@@ -9,6 +9,7 @@ from tasks.database import Base
 from tasks.department import Department
 from tasks.phone import implied_address
 from tasks.state import Labelled
+from tasks.text import clean, fold
 
 
 class ContactRole(Labelled):
@@ -31,6 +32,7 @@ class Contact(Base):
     """The officer who is written to. The office lead is a contact of no department.
 
     `prefers` orders the channels to try, as "zalo,email"; `position` orders the contacts of one department.
+    `fields`, as "Đất đai; Môi trường", are what one of the office's own looks after: tasks name one field each.
     """
 
     __tablename__ = "contact"
@@ -44,6 +46,7 @@ class Contact(Base):
     role: Mapped[str] = mapped_column(default=ContactRole.CONTACT)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    fields: Mapped[str] = mapped_column(default="", server_default="")
     addresses: Mapped[dict[str, ContactAddress]] = relationship(
         collection_class=attribute_keyed_dict("channel"), cascade="all, delete-orphan", lazy="selectin"
     )
@@ -53,6 +56,10 @@ class Contact(Base):
         """The channels to try, in order. Email is always the last, where the contact did not put it earlier."""
         named = [channel.strip() for channel in (self.prefers or "").split(",") if channel.strip()]
         return tuple(dict.fromkeys([*named, "email"]))
+
+    def looks_after(self, field: str) -> bool:
+        """Whether it was entered for that field by name; words that are only near mean another field."""
+        return bool(field.strip()) and fold(field) in {fold(each) for each in self.fields.split(";")}
 
     def address(self, channel: str) -> str | None:
         """Where it is reached over that channel: what was entered for it, else what its phone or Zalo id gives."""
@@ -95,6 +102,11 @@ class Contact(Base):
     @classmethod
     def _zalo_column(cls) -> ColumnElement[str | None]:
         return _column(cls, "zalo")
+
+
+def named_fields(text: str) -> str:
+    """Fields as people write them, one or several, the way that a contact keeps them."""
+    return "; ".join(dict.fromkeys(filter(None, (clean(each) for each in text.split(";")))))
 
 
 def _entered(contact: Contact, channel: str) -> str | None:

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from tasks.address import masked
 from tasks.channel_name import read_channels
-from tasks.contact import Contact
+from tasks.contact import OFFICE, Contact, named_fields
 from tasks.contact_event import AddressMoved, SuppressionLifted
 from tasks.entered_address import read_address
 from tasks.events import Bus
-from tasks.office_event import PreferenceChanged
+from tasks.office_event import ContactChanged, PreferenceChanged
 from tasks.suppression import lift
 
 
@@ -19,6 +19,16 @@ class UnknownContactError(ValueError):
 
     def __init__(self, contact_id: int) -> None:
         super().__init__(f"Không có đầu mối số {contact_id}; xem «dondoc contact list».")
+
+
+class NotOfTheOfficeError(ValueError):
+    """A contact of a department looks after no field; says so, in Vietnamese."""
+
+    def __init__(self, contact_id: int) -> None:
+        super().__init__(
+            f"Đầu mối số {contact_id} là của đơn vị; lĩnh vực chỉ ghi cho chuyên viên, lãnh đạo Văn phòng; "
+            "xem «dondoc contact list»."
+        )
 
 
 class NoChannelError(ValueError):
@@ -112,4 +122,21 @@ def prefer(session: Session, bus: Bus, contact_id: int, text: str, now: datetime
     if before != contact.prefers:
         changed = PreferenceChanged(contact_id=contact_id, before=before, after=contact.prefers)
         bus.publish(session, changed, now, actor)
+    return contact
+
+
+def look_after(session: Session, bus: Bus, contact_id: int, text: str, now: datetime, actor: str) -> Contact:
+    """Let one of the office's own look after the fields of `text`, as "Đất đai; Môi trường"; none: after what is left.
+
+    Raises:
+        UnknownContactError: no such contact.
+        NotOfTheOfficeError: it is a department's.
+    """
+    contact = find_contact(session, contact_id)
+    if contact.role not in OFFICE:
+        raise NotOfTheOfficeError(contact_id)
+    before, contact.fields = contact.fields, named_fields(text)
+    if before != contact.fields:
+        changes = {"fields": (before, contact.fields)}
+        bus.publish(session, ContactChanged(contact_id=contact_id, changes=changes), now, actor)
     return contact

@@ -101,7 +101,7 @@ class ContactEntered(ContactEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactChanged(ContactEvent):
-    """By a list: before and after, by column, as in `ContactEntered`."""
+    """By a list or a person: before and after, by column, as in `ContactEntered`."""
 
     changes: Mapping[str, tuple[Any, Any]]
 

@@ -40,6 +40,8 @@ _PUT_OFF = (
 )
 # A letter that asks for an answer, whoever reads it, is needless once anybody of the lead department gave one.
 _ASKED_FOR_AN_ANSWER = Reminder.ladder.in_((LadderName.UNANSWERED, LadderName.NO_PROGRESS))
+# What these say is how near, or how far behind, a deadline is; the others tell of silence too where there is none.
+_COUNTING = frozenset({LadderName.DEADLINE, LadderName.OVERDUE, LadderName.FOLLOW_UP})
 _COORDINATES = exists().where(
     Coordination.task_id == Reminder.task_id, Coordination.department_id == Contact.department_id
 )
@@ -86,7 +88,8 @@ def _needless(row: Any) -> str | None:
     task, reminder = row.Task, row.Reminder
     if task.state not in REMINDED:
         return ended(task.state)
-    if task.deadline_version != reminder.deadline_version:
+    counts = reminder.ladder in _COUNTING
+    if task.deadline_version != reminder.deadline_version or (counts and task.deadline is None):
         return "deadline moved"
     # A contact stays with the department that it was entered for; those of none are the office's, told of all.
     leads = row.department_id in {task.lead_department_id, None}

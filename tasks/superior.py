@@ -42,7 +42,7 @@ class Superiors:
         """Whom the level means for a task, else in Vietnamese why nobody; `asked` is the contact who did not answer."""
         wanted = [each for each in self._of(level, task) if each.id != asked]
         if not wanted:
-            return f"không có {level.label} nào khác trong danh bạ" if asked else f"chưa có {level.label} trong danh bạ"
+            return _nobody(level, task, asked)
         tried = [self._reached(each) for each in wanted]
         reached = (each for each in tried if isinstance(each, Recipient))
         return next(reached, None) or "; ".join(dict.fromkeys(each for each in tried if isinstance(each, str)))
@@ -51,7 +51,9 @@ class Superiors:
         found = [each for each in self.contacts if each.role == ROLES[level]]
         if level in OF_DEPARTMENT:
             return [each for each in found if each.department_id == task.lead_department_id]
-        return _following(found, task) if level == Level.SPECIALIST else found
+        if level == Level.SPECIALIST:
+            return _following(found, task)
+        return _of_field(found, task) if level == Level.VICE_LEAD else found
 
     def _reached(self, contact: Contact) -> Recipient | str:
         reader = self.readers.of(contact)
@@ -62,11 +64,26 @@ class Superiors:
 
 
 def _following(specialists: list[Contact], task: Task) -> list[Contact]:
-    """The one whom the task names; without a name, the only one there is: a wrong guess is worse than none."""
+    """The one whom the task names; without a name, whoever looks after its field, or the only one there is.
+
+    A wrong guess is worse than none.
+    """
     named = fold(task.followed_by)
     if named:
         return [each for each in specialists if named in {fold(each.name), fold(each.title)}]
-    return specialists if len(specialists) == 1 else []
+    theirs = [each for each in specialists if each.looks_after(task.field)]
+    return theirs or (specialists if len(specialists) == 1 else [])
+
+
+def _of_field(leaders: list[Contact], task: Task) -> list[Contact]:
+    """Who looks after the task's field; else who was entered for none, and so for all that is left."""
+    return [each for each in leaders if each.looks_after(task.field)] or [each for each in leaders if not each.fields]
+
+
+def _nobody(level: Level, task: Task, asked: int | None) -> str:
+    if level == Level.VICE_LEAD and task.field:
+        return f"chưa có {level.label} phụ trách lĩnh vực «{task.field}» trong danh bạ"
+    return f"không có {level.label} nào khác trong danh bạ" if asked else f"chưa có {level.label} trong danh bạ"
 
 
 def read_superiors(session: Session, desk: Desk, now: datetime) -> Superiors:

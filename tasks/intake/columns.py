@@ -197,6 +197,7 @@ CONTACTS = Columns(
         "prefers": ("Kênh ưu tiên", "Ưu tiên", "Kênh", "Kênh nhận"),
         "role": ("Vai trò",),
         "position": ("Thứ tự",),
+        "fields": ("Lĩnh vực phụ trách", "Lĩnh vực", "Phụ trách lĩnh vực", "Khối phụ trách"),
         "active": ("Đang hoạt động", "Hoạt động", "Còn hoạt động"),
     },
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from tasks.channel_name import EXPECTED, ChannelNameError, read_channels
-from tasks.contact import OFFICE, ContactRole
+from tasks.contact import OFFICE, ContactRole, named_fields
 from tasks.entered_address import WrongAddressError, read_address
 from tasks.intake.cell import Value, as_text
 from tasks.intake.grid import Row
@@ -33,6 +33,7 @@ class ContactRow:
     prefers: str | None
     role: ContactRole | None
     position: int | None
+    fields: str | None
     active: bool | None
 
     def said(self) -> dict[str, object]:
@@ -58,6 +59,7 @@ def read_contact(sheet: Sheet, row: Row, organisations: Organisations) -> Contac
         prefers=_prefers(as_text(sheet.value(row, "prefers"))),
         role=role,
         position=_position(as_text(sheet.value(row, "position"))),
+        fields=named_fields(as_text(sheet.value(row, "fields"))) or None,
         active=_active(as_text(sheet.value(row, "active"))),
     )
 

@@ -64,8 +64,9 @@ NOTES: Mapping[str, Mapping[str, str]] = {
             "Các kênh theo thứ tự gửi, cách nhau bằng dấu phẩy; email luôn là kênh cuối. Kênh: email, zalo, nhóm zalo, "
             "tin mẫu zalo (theo số điện thoại), zalo bot, webhook:<tên cổng>."
         ),
-        "role": "đầu mối, lãnh đạo đơn vị, hoặc lãnh đạo Văn phòng.",
+        "role": "đầu mối, lãnh đạo đơn vị; hoặc chuyên viên theo dõi, Phó Chánh Văn phòng, lãnh đạo Văn phòng.",
         "position": "Thứ tự gửi trong đơn vị.",
+        "fields": "Chỉ với người của Văn phòng: các lĩnh vực phụ trách, cách nhau bằng dấu chấm phẩy (;).",
         "active": "«có» hoặc «không».",
     },
 }

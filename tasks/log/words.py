@@ -87,6 +87,7 @@ FIELDS: Mapping[str, str] = {
     "enabled": "kênh được gửi lại",
     "extension_id": "đề nghị số",
     "field": "lĩnh vực",
+    "fields": "lĩnh vực phụ trách",
     "file": "tệp",
     "followed_by": "chuyên viên theo dõi",
     "hold_id": "đợt giữ số",

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from worker.cli.actor import By
+from worker.cli.contact_fields import fields
 from worker.cli.contact_leave import back, leave
 from worker.cli.contact_link import link
 from worker.cli.contact_list import list_
@@ -24,6 +25,7 @@ contact_app.command("link")(link)
 contact_app.command("replace")(replace)
 contact_app.command("leave")(leave)
 contact_app.command("back")(back)
+contact_app.command("fields")(fields)
 Number = Annotated[int, typer.Argument(metavar="CONTACT", help="Its number in «dondoc contact list».")]
 
 

@@ -40,6 +40,7 @@ def _shape(listing: "Listing") -> dict[str, Any]:
         "department": listing.department,
         "title": contact.title,
         "role": contact.role,
+        "fields": contact.fields.split("; ") if contact.fields else [],
         "active": contact.active,
         "preference": contact.preference,
         "addresses": [

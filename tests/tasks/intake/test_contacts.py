@@ -23,6 +23,7 @@ HEADER = (
     "Vai trò",
     "Đang hoạt động",
     "Nhóm Zalo",
+    "Lĩnh vực phụ trách",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.contact import Contact
+from tasks.contact import Contact, ContactRole
 from tasks.contact_address import close, hear
 from tasks.letter import Letter, LetterKind
 from tests.support.command import Dondoc
@@ -45,6 +45,7 @@ def test_tools_are_told_each_contact_with_its_addresses(linked: Office, dondoc: 
         "department": "Sở Xây dựng",
         "title": "Chuyên viên",
         "role": "contact",
+        "fields": [],
         "active": True,
         "preference": ["email", "zalo"],
         "addresses": [
@@ -138,6 +139,15 @@ def test_a_preference_that_cannot_be_is_refused(office: Office, dondoc: Dondoc, 
     done = dondoc("contact", "prefer", number, channels)
     assert (done.code, done.out, done.err == "") == (2, "", False)
     assert contact(office).prefers == "email,zalo"
+
+
+def test_whoever_looks_after_fields_is_of_the_office(office: Office, dondoc: Dondoc) -> None:
+    chief = office.contact(None, "pcvp@vidu.gov.vn", role=ContactRole.VICE_LEAD)
+    done = dondoc("contact", "fields", str(chief), " Đất đai;Môi trường ")
+    assert done.out.splitlines() == [f"Đầu mối số {chief}: phụ trách Đất đai; Môi trường."]
+    assert dondoc("contact", "fields", str(chief), "", "--json").told == {"contact": chief, "fields": []}
+    refused = dondoc("contact", "fields", "1", "Y tế")
+    assert (refused.code, "là của đơn vị" in refused.err) == (2, True)
 
 
 def codes(office: Office) -> list[str | None]:
