@@ -22,6 +22,7 @@ RESENDS = {
     LetterKind.NEWS: 1,
     LetterKind.DIGEST: 0,
     LetterKind.NOTICE: 1,
+    LetterKind.HOLD: 1,
     LetterKind.CODE: 1,
     LetterKind.EVENT: 3,  # who subscribes knows an event that came before by its id
 }

@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     NEWS = "news"  # what became of tasks, told once
     DIGEST = "digest"
     NOTICE = "notice"  # to the office lead: a channel is over until a person acts
+    HOLD = "hold"  # to the office lead: letters are held until the office says whether they may leave
     CODE = "code"  # to an officer's official mailbox: the code that links a chat account
     EVENT = "event"  # to a system that subscribed: what happened, as a CloudEvent
 
@@ -45,6 +46,9 @@ REMINDING = frozenset({LetterKind.REMINDER, LetterKind.URGE})
 ANSWERED = REMINDING | {LetterKind.NEWS}
 """An officer answers these on their page, and what one channel cannot bring goes over another."""
 
+DECIDED_UPON = frozenset({LetterKind.DIGEST, LetterKind.HOLD})
+"""These bring the office lead to the office's page."""
+
 
 class Letter(Base):
     """One message to one contact over one channel.
@@ -57,7 +61,7 @@ class Letter(Base):
     `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
     no reminders: a copy the letter's id, a notice the channel's name, a code the channel that it links,
-    an event the announcement's id, news the first piece's id.
+    an event the announcement's id, news the first piece's id, a hold's its number.
     While `hold_id` stands without `hold_ended_at` nobody may claim it: it waits for a person's word (tasks/storm/).
     `received_at` and `seen_at` are when a provider says that it came to the phone, and was on its screen: evidence that
     it arrived, and no acknowledgement.

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.letter import ANSWERED, Letter, LetterKind
+from tasks.letter import ANSWERED, DECIDED_UPON, Letter, LetterKind
 
 TOKEN_BYTES = 24  # 192 bits
 CODE_DIGITS = 8  # few enough to type on a phone; who guesses is stopped after some tries
@@ -52,13 +52,13 @@ class Links:
 
     def url(self, letter: Letter, code: str | None = None) -> str:
         """The letter's page, or one task of it."""
-        page = "o" if letter.kind == LetterKind.DIGEST else "a"
+        page = "o" if letter.kind in DECIDED_UPON else "a"
         token = self._present(letter) or self.token(letter.key)
         return f"{self.public_url.rstrip('/')}/{page}/{token}" + (f"?nv={quote(code)}" if code else "")
 
     def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
-        kinds = ANSWERED if kind in ANSWERED else {kind}  # which have one page
+        kinds = next((each for each in (ANSWERED, DECIDED_UPON) if kind in each), {kind})  # which have one page
         letter = session.scalar(select(Letter).where(Letter.link_hash == hash_token(token), Letter.kind.in_(kinds)))
         if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
             return None

@@ -1,4 +1,4 @@
-"""The office is told by email that a channel is over until a person acts."""
+"""The office is told by email, at once, of what waits until a person acts: a channel that is over, a hold."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,8 +17,16 @@ def post_notice(session: Session, desk: Desk, channel: str, now: datetime) -> in
 
     By email whatever else is open: this is what is left when the others fail.
     """
+    return _post(session, desk, LetterKind.NOTICE, channel, now)
+
+
+def post_question(session: Session, desk: Desk, hold_id: int, now: datetime) -> int | None:
+    """The same about a hold: whoever decides must know of it before the next digest."""
+    return _post(session, desk, LetterKind.HOLD, str(hold_id), now)
+
+
+def _post(session: Session, desk: Desk, kind: LetterKind, about: str, now: datetime) -> int | None:
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
     # No newer letter will say it, so it has no end: it leaves when it can.
     posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
-    lead = find_lead(session, desk)
-    return post_letter(session, lead.id, "email", LetterKind.NOTICE, posting, now, about=channel)
+    return post_letter(session, find_lead(session, desk).id, "email", kind, posting, now, about=about)

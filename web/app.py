@@ -7,6 +7,7 @@ from web.api.api import create_api
 from web.failure import Failures
 from web.gate import Gate
 from web.health import HealthPages
+from web.hold import HoldPages
 from web.home import HomePages
 from web.mailbox import MailboxPages
 from web.metrics.page import MetricsPages
@@ -24,7 +25,7 @@ def create_app(web: Web) -> FastAPI:
     pages, gate = Pages(web.office), Gate(web)
     Failures(pages).handle(app)
     app.add_middleware(SecurityHeaders)
-    signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages))
+    signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages), HoldPages(web, gate, pages))
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
     app.include_router(ZaloDoors(web).router)

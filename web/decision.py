@@ -82,11 +82,17 @@ def read_decisions(form: Form, on: date) -> tuple[list[Decision], dict[str, str]
         decisions.append(decision)
     if not decisions:  # all left for later, or nothing chosen
         errors["acts"] = "Hãy chọn ý kiến cho ít nhất một nhiệm vụ."
-    if not form.one("decided_by"):
-        errors["decided_by"] = "Hãy ghi họ tên, chức danh người cho ý kiến."
-    elif len(form.one("decided_by")) > LONGEST_NAME:
-        errors["decided_by"] = f"Dài {len(form.one('decided_by'))} ký tự; hãy rút còn {LONGEST_NAME}."
-    return decisions, errors
+    return decisions, errors | name_problem(form)
+
+
+def name_problem(form: Form) -> dict[str, str]:
+    """What is wrong with who decides: by field, as `read_decisions`."""
+    name = form.one("decided_by")
+    if not name:
+        return {"decided_by": "Hãy ghi họ tên, chức danh người cho ý kiến."}
+    if len(name) > LONGEST_NAME:
+        return {"decided_by": f"Dài {len(name)} ký tự; hãy rút còn {LONGEST_NAME}."}
+    return {}
 
 
 def decide(session: Session, bus: Bus, decisions: list[Decision], now: datetime, terms: Terms, actor: str) -> None:

@@ -19,6 +19,7 @@ from tasks.letters.digest.facts import Question
 from tasks.letters.wording import full_day
 from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
+from tasks.storm.hold import held_now, open_hold
 from tasks.task import Task
 from tasks.text import clean
 from tasks.workdays import Calendar
@@ -126,6 +127,7 @@ class OfficePages:
             longest_reason=LONGEST_REASON,
             longest_name=LONGEST_NAME,
             limits=str(self.web.desk.rules.extension),
+            held=_held(session),
         )
 
     def _items(self, session: Session, now: datetime) -> list[Item]:
@@ -153,6 +155,12 @@ def _deadline(pending: Pending, on: date, calendar: Calendar | None) -> str:
 
 def _actor(letter: Letter, form: Form) -> str:
     return office_contact(letter.contact_id, form.one("decided_by"))
+
+
+def _held(session: Session) -> tuple[int, int] | None:
+    """The number of the undecided hold, and how many letters wait in it."""
+    hold = open_hold(session)
+    return (hold.id, held_now(session, hold.id).letters) if hold else None
 
 
 def _settled(session: Session, codes: list[str]) -> list[Settled]:

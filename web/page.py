@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from tasks.letters.office import Office
-from tasks.letters.wording import full_day, named_day
+from tasks.letters.wording import capital, full_day, named_day
+from tasks.rates import number
 from web.day_field import is_picked
 
 STYLE = (Path(__file__).parent / "style.css").read_bytes()
@@ -47,6 +48,8 @@ class Pages:
             "moment": self.moment,
             "named_day": named_day_of_year,
             "anchor": anchor,
+            "number": number,
+            "capital": capital,
         }
         return environment
 

@@ -21,6 +21,8 @@ from tasks.letters.digest.log_head import log_head
 from tasks.letters.digest.render import render as render_digest
 from tasks.letters.event.gather import gather as gather_event
 from tasks.letters.event.render import render as render_event
+from tasks.letters.hold.gather import gather as gather_hold
+from tasks.letters.hold.render import render as render_hold
 from tasks.letters.news.gather import gather as gather_news
 from tasks.letters.news.render import render as render_news
 from tasks.letters.notice.gather import gather as gather_notice
@@ -72,6 +74,8 @@ class Composer:
             return partial(render_event, gather_event(session, self.desk, letter))
         if letter.kind == LetterKind.NOTICE:
             return partial(render_notice, gather_notice(session, self.desk, letter))
+        if letter.kind == LetterKind.HOLD:
+            return partial(render_hold, gather_hold(session, self.desk, letter))
         calendar = self.desk.read_calendar(session)
         if letter.kind == LetterKind.DIGEST:
             link = self.desk.links.url(letter)

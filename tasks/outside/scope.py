@@ -12,6 +12,7 @@ class Scope(Labelled):
     DEPARTMENTS_WRITE = "departments:write", "thêm, sửa, đổi tên, nhập đơn vị"
     EVENTS_WRITE = "events:write", "gửi sự kiện vào"
     EXTENSIONS_DECIDE = "extensions:decide", "quyết định gia hạn"
+    HOLDS_DECIDE = "holds:decide", "cho gửi hoặc bỏ thư đang giữ"
     ADMIN = "admin", "mọi việc"
 
 

@@ -10,6 +10,7 @@ from tasks import actor
 from tasks.desk import Desk
 from tasks.events import Bus
 from tasks.letter import Letter
+from tasks.notice import post_question
 from tasks.storm.cause import cause
 from tasks.storm.find import Storm, find_storm
 from tasks.storm.hold import OPEN, Hold, open_hold
@@ -23,18 +24,23 @@ RULE = actor.rule(actor.Rule.STORM)
 def hold_storm(session: Session, bus: Bus, desk: Desk, now: datetime) -> Hold | None:
     """Hold what is a storm, in the hold that is undecided or in a new one; None where there is no storm any more.
 
-    The event log's turn comes first: who writes an event has it while it waits for letters.
+    Of a new one the office lead is asked at once; the digests ask again. The event log's turn comes first: who writes
+    an event has it while it waits for letters.
     """
     take_turn(session, Turn.EVENT_LOG)
     storm = find_storm(session, desk, now)
     if storm is None:
         return None
-    hold = open_hold(session) or _new(session, storm, now)
+    hold = open_hold(session)
+    is_new = hold is None
+    hold = hold or _new(session, storm, now)
     hold.last_slot, hold.letters, hold.rungs = storm.on, storm.load.letters, storm.load.rungs
     session.flush()
     held = _hold(session, storm, hold.id)
     if held:
         bus.publish(session, _event(storm, hold, held), now, RULE)
+    if is_new:
+        post_question(session, desk, hold.id, now)
     return hold
 
 

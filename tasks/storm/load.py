@@ -11,7 +11,7 @@ from tasks.letter import AT_ANY_HOUR, Letter, LetterKind, LetterState
 from tasks.news import News
 from tasks.reminder import Reminder
 
-NEVER_HELD = (LetterKind.DIGEST, LetterKind.NOTICE, LetterKind.CODE, *AT_ANY_HOUR)
+NEVER_HELD = (LetterKind.DIGEST, LetterKind.NOTICE, LetterKind.HOLD, LetterKind.CODE, *AT_ANY_HOUR)
 """Letters of which a mistake makes no more, that somebody asked for, or that machines read."""
 
 

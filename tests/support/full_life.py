@@ -129,7 +129,7 @@ class FullLife:
             for letter in session.scalars(select(Letter).where(Letter.state == LetterState.PENDING)):
                 letter.hold_id = hold.id
         with self.office.database.write() as session:
-            release_hold(session, BUS, 1, moment, "Chánh Văn phòng", "số liệu đúng")
+            release_hold(session, BUS, 1, moment, "person Chánh Văn phòng", "số liệu đúng")
 
     def pause(self, first: str, last: str) -> None:
         with self.office.database.write() as session:

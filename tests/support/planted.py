@@ -11,8 +11,9 @@ from tasks.attempt import Attempt
 from tasks.circuit import Circuit, rest
 from tasks.contact import Contact
 from tasks.database import database_milliseconds
-from tasks.letter import Letter, LetterKind
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.reminder import Reminder
+from tasks.storm.hold import OPEN, Hold
 from tasks.task import Task
 from tasks.tick import Tick, record_tick
 
@@ -52,6 +53,16 @@ def plant_reminder(session: Session, letter: Letter, slot: date) -> None:
             created_at=letter.created_at,
         )
     )
+
+
+def plant_hold(session: Session, letter: Letter, rungs: int) -> Hold:
+    """One that is undecided, in which the letter waits."""
+    hold = Hold(open=OPEN, first_slot=letter.slot, last_slot=letter.slot, letters=1, rungs=rungs, made_at=letter.date)
+    hold.usual_letters, hold.usual_rungs, hold.cause = 0, 1, "tệp nhập nhiem-vu.xlsx: 912 thay đổi"
+    session.add(hold)
+    session.flush()
+    letter.state, letter.hold_id = LetterState.PENDING, hold.id
+    return hold
 
 
 def plant_held(session: Session, due_at: datetime, state: str, over: timedelta) -> Letter:

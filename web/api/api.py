@@ -16,6 +16,7 @@ from web.api.event import EventResource
 from web.api.extension import ExtensionResource
 from web.api.failure import ApiFailures
 from web.api.feed import FeedResource
+from web.api.hold import HoldResource
 from web.api.ladder import LadderResource
 from web.api.leave import LeaveResource
 from web.api.letter import LetterResource
@@ -73,6 +74,7 @@ def _changing(web: Web, door: Door, writing: Writing) -> tuple[Part, ...]:
         BulkResource(web, door, writing),
         ExtensionResource(web, door, writing),
         PauseResource(web, door, writing),
+        HoldResource(web, door, writing),
     )
 
 

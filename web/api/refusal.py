@@ -32,6 +32,7 @@ from tasks.outside.refusal import (
 from tasks.rename import NameTakenError
 from tasks.replace import ReplacementError, UnreachedError
 from tasks.report.span import SpanError
+from tasks.storm.decide import HoldError, HoldGrownError
 from tasks.succeed import SuccessorError
 from tasks.task import WrongStateError
 from tasks.workdays import CalendarEnds
@@ -76,6 +77,16 @@ TELLINGS: dict[type[Exception], Telling] = {
     ChannelNameError: lambda _: (Kind.INVALID, "There is no such channel.", ""),
     NoChannelError: lambda _: (Kind.INVALID, "At least one channel is needed.", "#/prefers"),
     SpanError: lambda _: (Kind.INVALID, "These days are no period.", ""),
+    HoldError: lambda e: (
+        Kind.CONFLICT if e.decided else Kind.NOT_FOUND,
+        f"The hold {e.number} is decided: {e.decided.value}." if e.decided else f"There is no hold {e.number}.",
+        "",
+    ),
+    HoldGrownError: lambda e: (
+        Kind.CONFLICT,
+        f"{e.found} letters wait by now, {e.seen} were seen: look at it again.",
+        "#/letters",
+    ),
     CalendarEnds: lambda e: (Kind.CONFLICT, f"The working calendar ends on {e.ends}.", ""),
     CalendarMissingError: lambda _: (Kind.CONFLICT, "There is no working calendar yet.", ""),
     EventUnreadableError: lambda e: (

@@ -76,6 +76,7 @@ def drop(hold: Number, by: Person, reason: Reason, *, json: Json = False) -> Non
 
 
 def _decide(decide: "Callable[..., Load]", number: int, by: str, reason: str, words: str, *, json: bool) -> None:
+    from tasks.actor import person
     from tasks.handlers import BUS
     from worker.cli.wired import wired
 
@@ -83,7 +84,7 @@ def _decide(decide: "Callable[..., Load]", number: int, by: str, reason: str, wo
         raise typer.BadParameter("found nothing, expected words in both", param_hint="--by, --reason")
     wiring = wired()
     with wiring.database.write() as session:
-        load = decide(session, BUS, number, wiring.clock.now(), by.strip(), reason.strip())
+        load = decide(session, BUS, number, wiring.clock.now(), person(by), reason.strip())
     if json:
         print_json({"hold": number, "letters": load.letters, "rungs": load.rungs})
     else:
@@ -108,12 +109,7 @@ def _shape(hold: "Hold", load: "Load") -> dict[str, Any]:
 
 
 def _row(hold: "Hold", load: "Load") -> tuple[object, ...]:
-    from tasks.storm.hold import Decision
-
     usual = f"{hold.usual_letters} thư, {hold.usual_rungs} lượt"
-    decided = "chưa"
-    if hold.decision:
-        word = "cho gửi" if hold.decision == Decision.RELEASED else "bỏ"
-        decided = f"{word}: {hold.decided_by}, {hold.reason}"
+    decided = hold.decided_words or "chưa"
     count = (load.letters, load.rungs) if hold.open else (hold.letters, hold.rungs)
     return hold.id, f"{hold.first_slot:%d/%m}–{hold.last_slot:%d/%m/%Y}", *count, usual, hold.cause, decided

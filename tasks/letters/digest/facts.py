@@ -140,15 +140,25 @@ class LogHead:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """Section 3: letters that wait until the office says whether they may leave. `cause`: what changed before them."""
+    """Section 3: letters that wait until the office says whether they may leave.
+
+    Attributes:
+        contacts: to how many they go.
+        urgent: tasks among them that are urgent.
+        cause: what changed before them.
+        link: the signed page where it is decided, empty when there is none.
+    """
 
     number: int
     letters: int
     rungs: int
+    contacts: int = 0
+    urgent: int = 0
     usual_letters: int
     usual_rungs: int
     since: date
     cause: str
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

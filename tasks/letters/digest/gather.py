@@ -14,11 +14,12 @@ from tasks.letters.digest.facts import DigestFacts, Held, Opinion, Question, Sit
 from tasks.letters.digest.lateness import find_nearing, find_overdue
 from tasks.letters.digest.paper import paper
 from tasks.letters.digest.silence import find_unreached
+from tasks.letters.hold.gather import hold_link
 from tasks.letters.wording import full_day
 from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
-from tasks.storm.hold import held_now, open_hold
-from tasks.storm.load import Load
+from tasks.storm.hold import open_hold
+from tasks.storm.summary import summarise
 from tasks.task import Task as Row
 from tasks.workdays import Calendar
 
@@ -38,7 +39,7 @@ def gather(
         situation=_situation(session, found, since, sum(each.new for each in overdue)),
         overdue=overdue,
         opinions=tuple(_opinions(session, desk, page_link)),
-        held=_held(session),
+        held=_held(session, page_link),
         nearing=tuple(find_nearing(session, calendar, on)),
         unreached=tuple(find_unreached(session, desk, calendar, on, now)),
         percent=desk.rules.percent,
@@ -69,19 +70,22 @@ def _situation(session: Session, found: Figures, since: date | None, newly_overd
     )
 
 
-def _held(session: Session) -> Held | None:
+def _held(session: Session, page_link: str) -> Held | None:
     hold = open_hold(session)
-    load = held_now(session, hold.id) if hold else Load()
-    if hold is None or not load.letters:
+    found = summarise(session, hold, 0) if hold else None
+    if hold is None or found is None or not found.waiting.letters:
         return None
     return Held(
         number=hold.id,
-        letters=load.letters,
-        rungs=load.rungs,
+        letters=found.waiting.letters,
+        rungs=found.waiting.rungs,
+        contacts=found.contacts,
+        urgent=found.urgent,
         usual_letters=hold.usual_letters,
         usual_rungs=hold.usual_rungs,
         since=hold.first_slot,
         cause=hold.cause,
+        link=hold_link(page_link, hold.id) if page_link else "",
     )
 
 

@@ -58,13 +58,16 @@ def opinion_line(opinion: Opinion, facts: DigestFacts, limit: int) -> Line:
 
 
 def held_line(held: Held, facts: DigestFacts, limit: int) -> Line:
-    """The page cannot let so many letters go with a tap: the command asks for a name and a reason."""
     usual = f"thường ngày {number(held.usual_letters)} thư, {number(held.usual_rungs)} lượt đôn đốc"
+    readers = f"Gửi {number(held.contacts)} đầu mối" if held.contacts else ""
+    urgent = f"trong đó có {number(held.urgent)} nhiệm vụ khẩn" if held.urgent else ""
     return Line(
         name=f"Đợt giữ số {held.number}, từ ngày {short_day(held.since, facts.on)}",
         words=f"{number(held.letters)} thư, {number(held.rungs)} lượt đôn đốc ({usual})",
         text=f"Thay đổi trước đó: {excerpt(held.cause, limit)}",
-        detail=f"Cho gửi: dondoc hold release {held.number} · Bỏ: dondoc hold drop {held.number}",
+        detail=" · ".join(part for part in (readers, urgent, "chờ đến khi có ý kiến") if part),
+        link=held.link,
+        action=f"Cho ý kiến về đợt giữ số {held.number}",
         kind="late",
         colour="cl",
     )

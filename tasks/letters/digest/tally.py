@@ -18,20 +18,26 @@ def tally(facts: DigestFacts) -> tuple[Count, ...]:
     """Always all four: a nought is news too."""
     return (
         Count(number(len(facts.overdue)), "quá hạn", "cl"),
-        Count(number(len(facts.opinions)), "cần ý kiến", "ct"),
+        Count(number(_questions(facts)), "cần ý kiến", "ct"),
         Count(number(len(facts.nearing)), "sắp đến hạn", "cn"),
         Count(number(len(facts.unreached)), "thư cần xem lại", "cl"),
     )
 
 
 def tally_words(facts: DigestFacts) -> str:
-    """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`."""
+    """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`; first of all the letters that are held, if any."""
     new = sum(late.new for late in facts.overdue)
     fresh = f" ({number(new)} mới)" if new else ""
+    held = f"{number(facts.held.letters)} thư đôn đốc đang được giữ lại, " if facts.held else ""
     return (
-        f"{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(len(facts.opinions))} việc cần ý kiến, "
+        f"{held}{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(_questions(facts))} việc cần ý kiến, "
         f"{number(len(facts.nearing))} nhiệm vụ sắp đến hạn, {number(len(facts.unreached))} thư, đầu mối cần xem lại"
     )
+
+
+def _questions(facts: DigestFacts) -> int:
+    """A hold is one."""
+    return len(facts.opinions) + (facts.held is not None)
 
 
 def well(facts: DigestFacts) -> str:

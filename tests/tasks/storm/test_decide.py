@@ -9,7 +9,7 @@ from tasks.audit.letters import held_for_long, late
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
-from tasks.storm.decide import HoldError, drop_hold, release_hold
+from tasks.storm.decide import HoldError, HoldGrownError, drop_hold, release_hold
 from tasks.storm.hold import Hold, open_hold
 from tests.support.office import MONDAY, at, rows
 from tests.tasks.storm.conftest import Weather
@@ -22,6 +22,7 @@ def held(weather_everywhere: Weather) -> Weather:
     """Eight letters, held on Monday morning."""
     weather_everywhere.give(SOON)
     assert weather_everywhere.morning("2026-10-05 07:30") == []
+    weather_everywhere.deliver(weather_everywhere.asked)
     return weather_everywhere
 
 
@@ -46,7 +47,7 @@ def test_dropped_letters_do_not_come_back_the_next_morning_by_themselves(held: W
     assert held.morning("2026-10-05 10:00") == held.morning("2026-10-06 07:30") == []
     with held.office.database.read() as session:
         assert open_hold(session) is None
-        assert session.scalars(select(Letter).where(Letter.state == LetterState.PENDING)).all() == []
+        assert [each for each in rows(session, Letter) if each.state == LetterState.PENDING] == []
 
 
 def test_the_next_rung_comes_after_a_drop(held: Weather) -> None:
@@ -63,14 +64,16 @@ def test_a_hold_is_decided_once(held: Weather) -> None:
     held.decide(release_hold, "2026-10-05 09:00")
     with (
         held.office.database.write() as session,
-        pytest.raises(HoldError, match=r"số 1: đã được quyết định \(released, Chánh Văn phòng\)"),
+        pytest.raises(
+            HoldError, match=r"số 1: đã được quyết định \(cho gửi: người dùng lệnh Chánh Văn phòng, đã kiểm tra\)"
+        ),
     ):
-        drop_hold(session, BUS, 1, at("2026-10-05 09:01"), "Phó Chánh Văn phòng", "")
+        drop_hold(session, BUS, 1, at("2026-10-05 09:01"), "person Phó Chánh Văn phòng", "")
 
 
 def test_a_hold_that_never_was_is_told_so(held: Weather) -> None:
     with held.office.database.write() as session, pytest.raises(HoldError, match="số 9: không có"):
-        release_hold(session, BUS, 9, at("2026-10-05 09:01"), "Chánh Văn phòng", "")
+        release_hold(session, BUS, 9, at("2026-10-05 09:01"), "person Chánh Văn phòng", "")
 
 
 def test_what_is_held_is_not_late_but_a_hold_of_a_day_is_told(held: Weather) -> None:
@@ -85,3 +88,9 @@ def test_released_letters_count_as_late_from_their_release_on(held: Weather) -> 
     with held.office.database.read() as session:
         assert late(session, at("2026-10-05 08:59"), at("2026-10-05 09:29")).count == 0
         assert late(session, at("2026-10-05 09:00"), at("2026-10-05 09:30")).count == 8
+
+
+def test_who_saw_fewer_letters_than_wait_decides_nothing(held: Weather) -> None:
+    with held.office.database.write() as session, pytest.raises(HoldGrownError, match="nay có 8 thư, lúc xem có 7 thư"):
+        release_hold(session, BUS, 1, at("2026-10-05 09:00"), "person Chánh Văn phòng", "", seen=7)
+    assert held.relay("2026-10-05 09:01") == []

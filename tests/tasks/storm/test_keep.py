@@ -13,6 +13,7 @@ from tasks.event_log import LoggedEvent
 from tasks.events import TaskChanged
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.letters.hold.gather import gather
 from tasks.office_event import LadderChanged
 from tasks.readiness import ON_HOLD, why_not
 from tasks.remind import remind
@@ -42,6 +43,24 @@ def test_a_storm_is_held_before_any_of_it_leaves_and_the_digest_is_not(weather_e
         assert held_now(session, hold.id) == Load(8, 8)
         event = session.scalars(select(LoggedEvent).where(LoggedEvent.name == "LettersHeld")).one()
         assert (event.actor, json.loads(event.payload)["letters"]) == ("rule storm breaker", 8)
+
+
+def test_the_office_lead_is_asked_at_once_and_once(weather: Weather) -> None:
+    weather.give(MONDAY)
+    weather.morning("2026-10-05 07:30")
+    weather.relay("2026-10-05 07:31")
+    with weather.office.database.read() as session:
+        (asked,) = session.scalars(select(Letter).where(Letter.kind == "hold")).all()
+        assert (asked.about, asked.channel, asked.not_after) == ("1", "email", None)
+        facts = gather(session, weather.desk, asked)
+    assert set(weather.asked) == {asked.id}
+    assert (facts.letters, facts.rungs, facts.contacts, facts.usual_letters, facts.urgent) == (8, 8, 8, 4, 0)
+    assert facts.page_link.startswith("https://dondoc.vidu.gov.vn/o/")
+    assert facts.page_link.endswith("/hold/1")
+    assert [(each.reader, each.more) for each in facts.samples[:2]] == [
+        ("UBND xã 0, Chuyên viên", 0),
+        ("UBND xã 1, Chuyên viên", 0),
+    ]
 
 
 def test_what_is_held_cannot_be_claimed(weather: Weather) -> None:

@@ -61,7 +61,7 @@ def test_a_person_lets_letters_go_once(held: Office, dondoc: Dondoc) -> None:
     assert dondoc("hold", "release", "1", *WHO).out == "Đã cho gửi đợt giữ số 1: 1 thư, 2 lượt đôn đốc.\n"
     again = dondoc("hold", "release", "1", *WHO)
     assert (again.code, again.out) == (2, "")
-    assert "Đợt giữ số 1: đã được quyết định (released, Chánh Văn phòng)" in again.err
+    assert "Đợt giữ số 1: đã được quyết định (cho gửi: người dùng lệnh Chánh Văn phòng, đã kiểm tra tệp)" in again.err
     assert dondoc("status", "--json").told["held"] == 0
 
 

@@ -60,6 +60,9 @@ def test_held_letters_are_told_first_of_what_the_lead_must_decide() -> None:
         usual_rungs=150,
         since=date(2026, 11, 20),
         cause="import, nhiem-vu.xlsx: 912 thay đổi",
+        contacts=45,
+        urgent=6,
+        link=f"{SITE}/office/hold/3",
     )
     facts = digest_facts(held=held, opinions=(opinion(),), situation=Situation(counts=Counts()))
     text = render(facts).text
@@ -70,7 +73,8 @@ def test_held_letters_are_told_first_of_what_the_lead_must_decide() -> None:
         "Đợt giữ số 3, từ ngày 20/11",
         "812 thư, 1.204 lượt đôn đốc (thường ngày 60 thư, 150 lượt đôn đốc)",
         "Thay đổi trước đó: import, nhiem-vu.xlsx: 912 thay đổi",
-        "Cho gửi: dondoc hold release 3 · Bỏ: dondoc hold drop 3",
+        "Gửi 45 đầu mối · trong đó có 6 nhiệm vụ khẩn · chờ đến khi có ý kiến",
+        f"Cho ý kiến về đợt giữ số 3: {SITE}/office/hold/3",
     ):
         assert words in third
 
