@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -35,8 +35,8 @@ from tasks.outside.key_ring import issue_key
 from tasks.outside.scope import Scope
 from tasks.text import fold
 from web.api.api import create_api
-from web.api.door import Door
 from web.limit import Limit
+from web.limits import Limits
 from web.web import Web
 from worker.prepare import prepare
 from worker.serve import make_web
@@ -93,8 +93,8 @@ class Findings:
 
 def fuzz(web: Web, key: str, seconds: int, examples: int, seed: int | None = None) -> Findings:
     """Ask everything that the schema allows, and much that it does not, for so long and so often an operation."""
-    door = Door(web, requests=Limit(ENDLESS, timedelta(seconds=1)), wrong_keys=Limit(ENDLESS, timedelta(seconds=1)))
-    api = create_api(web, door)
+    endless = Limit(ENDLESS, timedelta(seconds=1))
+    api = create_api(replace(web, limits=Limits(requests=endless, wrong_keys=endless)))
     _narrow(api.openapi())
     app = Starlette(routes=[Mount("/api/v1", api)])
     project = ProjectConfig(

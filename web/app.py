@@ -19,7 +19,7 @@ from web.zalo import ZaloDoors
 
 
 def create_app(web: Web) -> FastAPI:
-    """The ASGI application. One a process: it counts in memory who asks too often."""
+    """The ASGI application."""
     # No schema pages: they load scripts from elsewhere. The API under /api/v1 has a schema of its own.
     app = FastAPI(title="Dondoc", openapi_url=None, docs_url=None, redoc_url=None)
     pages, gate = Pages(web.office), Gate(web)
@@ -29,7 +29,6 @@ def create_app(web: Web) -> FastAPI:
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
     app.include_router(ZaloDoors(web).router)
+    app.include_router(MailboxPages(web, pages).router)
     app.mount("/api/v1", create_api(web))
-    if web.mailbox is not None:
-        app.include_router(MailboxPages(web.mailbox, pages, web.zalo_inbox).router)
     return app

@@ -1,7 +1,7 @@
 """Who may pass to a signed page: the link must be ours and alive, the form from our own page, and not too often."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -13,18 +13,10 @@ from web.limit import Limit
 from web.security import from_elsewhere
 from web.web import Web
 
-BAD_LINKS = 30
-POSTS = 40
-WINDOW = timedelta(minutes=10)
-
 
 @dataclass(frozen=True)
 class Gate:
-    """Good links are never limited by address: a whole province may sit behind one."""
-
     web: Web
-    bad_links: Limit = field(default_factory=lambda: Limit(BAD_LINKS, WINDOW))
-    posts: Limit = field(default_factory=lambda: Limit(POSTS, WINDOW))
 
     def letter(self, request: Request, session: Session, token: str, kind: LetterKind) -> Letter:
         """The letter of a link.
@@ -35,7 +27,7 @@ class Gate:
         now = self.web.clock.now()
         letter = self.web.links.find(session, token, kind, now)
         if letter is None:
-            self._pass(self.bad_links, client_of(request, self.web.proxies), now)
+            self._pass(self.web.limits.bad_links, client_of(request, self.web.proxies), now)
             raise HTTPException(404)
         return letter
 
@@ -48,7 +40,7 @@ class Gate:
         letter = self.letter(request, session, token, kind)
         if from_elsewhere(request, self.web.links.public_url):
             raise HTTPException(403)
-        self._pass(self.posts, str(letter.id), self.web.clock.now())
+        self._pass(self.web.limits.forms, str(letter.id), self.web.clock.now())
         return letter
 
     @staticmethod

@@ -14,6 +14,7 @@ from notifiers.letter import Attachment
 from notifiers.mailbox import Mail, MailMissingError, list_mail, read_mail
 from web.page import Pages
 from web.security import CONTENT_POLICY
+from web.web import Web
 
 PAGE = 100
 HIGHEST_PAGE = 100_000
@@ -35,11 +36,10 @@ HOST_POLICY = f"{CONTENT_POLICY}; frame-src 'self'"
 
 @dataclass(frozen=True)
 class MailboxPages:
-    """`zalo_inbox`: see `web.web.Web`."""
+    """While mail really leaves there are none."""
 
-    folder: FilePath
+    web: Web
     pages: Pages
-    zalo_inbox: str = ""
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
@@ -55,10 +55,10 @@ class MailboxPages:
             self.router.add_api_route(path, page, methods=["GET", "HEAD"])
 
     def letters(self, trang: Annotated[int, Query(ge=1, le=HIGHEST_PAGE)] = 1) -> Response:
-        found = list_mail(self.folder, PAGE, PAGE * (trang - 1))
+        found = list_mail(self._folder, PAGE, PAGE * (trang - 1))
         more = PAGE * trang < found.total
         facts: dict[str, Any] = {"total": found.total, "mails": found.mails, "page": trang, "more": more}
-        return self.pages.page("mailbox.html", zalo_inbox=self.zalo_inbox, **facts)
+        return self.pages.page("mailbox.html", zalo_inbox=self.web.zalo_inbox, **facts)
 
     def letter(self, name: str) -> Response:
         mail = self._mail(name)
@@ -88,9 +88,15 @@ class MailboxPages:
     def source(self, name: str) -> Response:
         return Response(self._mail(name).source, media_type="text/plain; charset=utf-8", headers=GUEST)
 
+    @property
+    def _folder(self) -> FilePath:
+        if self.web.mailbox is None:
+            raise HTTPException(404)
+        return self.web.mailbox
+
     def _mail(self, name: str) -> Mail:
         try:
-            return read_mail(self.folder, name)
+            return read_mail(self._folder, name)
         except MailMissingError:
             raise HTTPException(404) from None
 

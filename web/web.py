@@ -16,6 +16,7 @@ from tasks.letters.office import Office
 from tasks.link import Links
 from tasks.sending_hours import SendingHours
 from tasks.workdays import Calendar
+from web.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Web:
         zalo_inbox: address of the page where a Zalo on this machine shows what came; "" where there is none.
         proxies: networks whose X-Forwarded-For is believed; see `web.client.read_networks`.
         zalo_events, bot_events: what Zalo's webhooks are checked by; None where they are not set up.
+        limits: who asks too often; one a process.
     """
 
     database: Database
@@ -47,6 +49,7 @@ class Web:
     proxies: Sequence[IPv4Network | IPv6Network] = ()
     zalo_events: EventSeal | None = None
     bot_events: BotSeal | None = None
+    limits: Limits = field(default_factory=Limits)
 
     def today(self) -> date:
         return day(self.clock.now(), self.office.zone)

@@ -6,7 +6,7 @@ Zalo waits two seconds, and switches a webhook off that is slower again and agai
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
 
 import structlog
@@ -23,7 +23,6 @@ from tasks.counter import HEARD, count
 from tasks.incoming import Incoming, store
 from web.client import client_of
 from web.failure import RETRY_SECONDS
-from web.limit import Limit
 from web.raw_body import json_object, raw_body
 from web.web import Web
 
@@ -33,7 +32,6 @@ PROBES = (b"", b"{}")
 OA, BOT = "zalo", "zalo_bot"
 # Zalo waits two seconds and tells again: a busy SQLite is waited for for less than that.
 PATIENCE_MS = 1_500
-REFUSALS, WINDOW = 30, timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,6 @@ class ZaloDoors:
 
     web: Web
     patience_ms: int = PATIENCE_MS
-    refused: Limit = field(default_factory=lambda: Limit(REFUSALS, WINDOW))
     turn: Lock = field(default_factory=Lock)
     router: APIRouter = field(default_factory=APIRouter)
 
@@ -113,7 +110,7 @@ class ZaloDoors:
 
     def _refusal(self, request: Request, why: str, now: datetime, status: int = 403) -> HTTPException:
         """429 for who does it again and again: rubbish shall fill neither our database nor our log."""
-        if seconds := self.refused.wait(client_of(request, self.web.proxies), now):
+        if seconds := self.web.limits.refused_events.wait(client_of(request, self.web.proxies), now):
             return HTTPException(429, headers={"Retry-After": str(seconds)})
         log.warning("zalo_event_refused", why=why)
         return HTTPException(status)

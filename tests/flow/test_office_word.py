@@ -14,7 +14,7 @@ from tasks.post_news import post_news
 from tasks.reminder import Reminder
 from tasks.task import Task
 from tests.support.office import Office, at, make_desk, rows
-from web.app import create_app
+from tests.support.shared_app import SharedApp
 from web.web import Web
 from worker.compose import Composer
 from worker.daily import daily_slots, run_daily
@@ -98,7 +98,7 @@ def house(sqlite_database: Database) -> Iterator[House]:
         desk=DESK,
         office=DESK.office,
     )
-    with TestClient(create_app(web), base_url=DESK.links.public_url, follow_redirects=False) as client:
+    with TestClient(SharedApp(web), base_url=DESK.links.public_url, follow_redirects=False) as client:
         made = House(office, clock, client)
         made.morning("2026-10-05")
         yield made

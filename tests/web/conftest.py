@@ -28,7 +28,7 @@ from tasks.task import Task, assign
 from tasks.text import fold
 from tasks.workdays import Calendar
 from tests.support.office import make_desk
-from web.app import create_app
+from tests.support.shared_app import SharedApp
 from web.web import Web
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -82,7 +82,7 @@ class Desk:
 
 
 def client_of(web: Web) -> TestClient:
-    return TestClient(create_app(web), base_url=PUBLIC, follow_redirects=False)
+    return TestClient(SharedApp(web), base_url=PUBLIC, follow_redirects=False)
 
 
 @pytest.fixture

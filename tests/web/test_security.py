@@ -9,7 +9,6 @@ from starlette.requests import Request
 from tests.web.conftest import MORNING, Desk, Hand
 from tests.web.test_acknowledge import RECEIVED, answers, rows
 from web.client import NetworkError, client_of, read_networks
-from web.gate import BAD_LINKS, POSTS
 from web.limit import Limit
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -102,8 +101,9 @@ def test_other_methods_are_refused(small_desk: Desk) -> None:
 
 
 def test_guessing_links_is_limited_and_good_links_are_not(small_desk: Desk) -> None:
-    seen = [small_desk.client.get(f"/a/guess{number}").status_code for number in range(BAD_LINKS + 1)]
-    assert seen == [404] * BAD_LINKS + [429]
+    most = small_desk.web.limits.bad_links.most
+    seen = [small_desk.client.get(f"/a/guess{number}").status_code for number in range(most + 1)]
+    assert seen == [404] * most + [429]
     refused = small_desk.client.get("/o/guess")
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "600")
     assert small_desk.client.get(small_desk.page).status_code == 200
@@ -112,8 +112,9 @@ def test_guessing_links_is_limited_and_good_links_are_not(small_desk: Desk) -> N
 
 
 def test_answering_without_end_is_limited_for_one_letter(small_desk: Desk) -> None:
-    seen = [small_desk.client.post(small_desk.page, data={"n": "1"}).status_code for _ in range(POSTS + 1)]
-    assert seen == [422] * POSTS + [429]
+    most = small_desk.web.limits.forms.most
+    seen = [small_desk.client.post(small_desk.page, data={"n": "1"}).status_code for _ in range(most + 1)]
+    assert seen == [422] * most + [429]
     assert small_desk.client.get(small_desk.page).status_code == 200
 
 

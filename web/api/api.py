@@ -42,7 +42,7 @@ class Part(Protocol):
     def router(self) -> APIRouter: ...
 
 
-def create_api(web: Web, door: Door | None = None) -> FastAPI:
+def create_api(web: Web) -> FastAPI:
     api = FastAPI(
         title="Dondoc",
         version="1",
@@ -52,7 +52,7 @@ def create_api(web: Web, door: Door | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    door, writing = door or Door(web), Writing(web)
+    door, writing = Door(web), Writing(web)
     api.add_middleware(BoundedBody, public_url=web.links.public_url, limits=LIMITS)
     parts = (*_changing(web, door, writing), *_reading(web, door), ProblemPages())
     for part in parts:

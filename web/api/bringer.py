@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -18,10 +18,8 @@ from tasks.outside.scope import Scope
 from tasks.vault import Vault, VaultError
 from web.api.door import Credentials, Door, keep_to
 from web.api.language import Words
-from web.limit import Limit
 
 log = logging.getLogger(__name__)
-REQUESTS, MINUTE = 600, timedelta(minutes=1)
 WRONG = Words(
     "Chữ ký không đúng: kiểm tra khóa của «dondoc source», đồng hồ, và ký trên nội dung nguyên gốc.",
     "The signature is wrong: check the secret of «dondoc source», the clock, and sign the body as it is sent.",
@@ -41,7 +39,6 @@ class EventDoor:
 
     door: Door
     true_now: Callable[[], datetime]
-    signed: Limit = field(default_factory=lambda: Limit(REQUESTS, MINUTE))
 
     def enter(self, request: Request, credentials: Credentials, body: Raw) -> Bringer:
         """Who brings the events of this request.
@@ -56,7 +53,7 @@ class EventDoor:
         source = self._signer(request, body)
         if source is None:
             self.door.refuse(request, WRONG, now)
-        keep_to(self.signed, str(source.id), now)
+        keep_to(self.door.web.limits.signed, str(source.id), now)
         return Bringer(actor.source(source.uri), source.uri)
 
     def _signer(self, request: Request, body: bytes) -> EventSource | None:

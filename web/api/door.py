@@ -1,8 +1,8 @@
 """Who may come in: a living key, with the scope that is needed, and not too often."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 from fastapi import Depends
@@ -20,8 +20,6 @@ from web.web import Web
 
 BEARER = HTTPBearer(auto_error=False, scheme_name="key", bearerFormat="ddk_…", description="A key of «dondoc key new».")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
-REQUESTS, MINUTE = 600, timedelta(minutes=1)
-WRONG_KEYS, WINDOW = 30, timedelta(minutes=10)
 NO_KEY = Words(
     "Gửi khóa ở đầu mục Authorization: Bearer ddk_…; khóa do «dondoc key new» cấp, có thể đã thu hồi hoặc hết hạn.",
     "Send the key as Authorization: Bearer ddk_…; it comes from «dondoc key new», and may be revoked or expired.",
@@ -30,11 +28,7 @@ NO_KEY = Words(
 
 @dataclass(frozen=True)
 class Door:
-    """Each process counts for itself, which is enough."""
-
     web: Web
-    requests: Limit = field(default_factory=lambda: Limit(REQUESTS, MINUTE))
-    wrong_keys: Limit = field(default_factory=lambda: Limit(WRONG_KEYS, WINDOW))
 
     def needs(self, scope: Scope) -> Callable[[Request, HTTPAuthorizationCredentials | None], None]:
         """A dependency that lets in who has the scope; the key is then `request.state.key`."""
@@ -42,7 +36,7 @@ class Door:
         def enter(request: Request, credentials: Credentials) -> None:
             now = self.web.clock.now()
             key = self._key(request, credentials.credentials if credentials else "", now)
-            keep_to(self.requests, str(key.id), now)
+            keep_to(self.web.limits.requests, str(key.id), now)
             if not key.may(scope):
                 needed = f"The scope {scope} is needed; the key has: {key.scopes}."
                 raise Problem(Kind.OUT_OF_SCOPE, Words(f"Cần phạm vi «{scope}»; khóa có: {key.scopes}.", needed))
@@ -56,7 +50,7 @@ class Door:
         Raises:
             Problem: always.
         """
-        keep_to(self.wrong_keys, client_of(request, self.web.proxies), now)
+        keep_to(self.web.limits.wrong_keys, client_of(request, self.web.proxies), now)
         raise Problem(Kind.UNAUTHENTICATED, words, headers={"WWW-Authenticate": "Bearer"})
 
     def _key(self, request: Request, text: str, now: datetime) -> ApiKey:

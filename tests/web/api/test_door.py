@@ -1,16 +1,14 @@
 from datetime import timedelta
 
 import pytest
-from starlette.testclient import TestClient
 
 from tasks.outside.api_key import list_keys
 from tasks.outside.key_ring import revoke_key
 from tasks.outside.scope import Scope
 from tests.web.api.conftest import Api, give_key
 from tests.web.conftest import MORNING, ON, Desk
-from web.api.api import create_api
-from web.api.door import Door
 from web.limit import Limit
+from web.limits import Limits
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer ddk_1_" + "0" * 72])
@@ -37,11 +35,10 @@ def test_the_day_of_the_last_use_is_kept(small_api: Api) -> None:
 
 def test_who_asks_too_often_is_told_when_to_come_back(small_api: Api) -> None:
     desk, minute = small_api.desk, timedelta(minutes=1)
-    door = Door(desk.web, requests=Limit(2, minute), wrong_keys=Limit(1, minute))
-    client = TestClient(create_api(desk.web, door))
+    client = desk.with_web(limits=Limits(requests=Limit(2, minute), wrong_keys=Limit(1, minute))).client
     key = {"Authorization": f"Bearer {small_api.key}"}
-    assert [client.get("/tasks/1").status_code for _ in range(2)] == [401, 429]
-    assert [client.get("/tasks/1", headers=key).status_code for _ in range(3)] == [200, 200, 429]
-    assert client.get("/tasks/1", headers=key).headers["retry-after"] == "60"
+    assert [client.get("/api/v1/tasks/1").status_code for _ in range(2)] == [401, 429]
+    assert [client.get("/api/v1/tasks/1", headers=key).status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get("/api/v1/tasks/1", headers=key).headers["retry-after"] == "60"
     desk.clock.at += minute
-    assert client.get("/tasks/1", headers=key).status_code == 200
+    assert client.get("/api/v1/tasks/1", headers=key).status_code == 200
