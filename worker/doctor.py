@@ -24,6 +24,8 @@ from worker.channel_finding import channels
 from worker.finding import Finding
 from worker.migrate import at_head
 from worker.settings import SHORTEST_SECRET, unknown_variables
+from worker.stream.finding import event_stream
+from worker.subscription_finding import subscriptions
 from worker.watched import auditor, heartbeat
 from worker.wiring import Wiring
 from worker.zalo.finding import zalo
@@ -43,7 +45,9 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("departments", _departments),
         ("event log", _event_log),
         ("channels", channels),
+        ("subscriptions", subscriptions),
         ("broker", _broker),
+        ("event stream", event_stream),
         ("smtp", _smtp),
         ("secrets", _secrets),
         ("zalo", zalo),

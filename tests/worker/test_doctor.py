@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, text, update
 
+from notifiers.webhook.new_key import new_key
 from tasks.calendar_day import CalendarDay
 from tasks.circuit import Circuit, end, rest
 from tasks.clock import SystemClock
 from tasks.credential import Credential
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
+from tasks.feed.subscription import subscribe
 from tasks.vault import Vault
 from tests.support.office import MONDAY, ZONE, Office, at
 from tests.support.port import free_port
@@ -88,7 +90,16 @@ def test_a_schema_of_another_version_is_found(office: Office, look: Examine) -> 
 
 def test_a_database_that_is_away_is_found_and_the_rest_is_still_examined(look: Examine) -> None:
     found = look(DATABASE_URL=f"postgresql+psycopg://u:hidden-word@127.0.0.1:{free_port()}/d")
-    assert troubled(found) == {"database", "clock", "calendar", "departments", "event log", "channels", "auditor"}
+    assert troubled(found) == {
+        "database",
+        "clock",
+        "calendar",
+        "departments",
+        "event log",
+        "channels",
+        "subscriptions",
+        "auditor",
+    }
     assert found["database"].mend == "start the database, or correct DONDOC_DATABASE_URL"
     assert "hidden-word" not in str(found)
 
@@ -180,6 +191,31 @@ def test_a_broker_that_wants_another_password_is_found(office: Office, look: Exa
 def test_the_embedded_broker_is_tried(office: Office, look: Examine) -> None:
     found = look(BROKER_URL="")
     assert (troubled(found), found["broker"].words) == (set(), "embedded")
+
+
+def test_a_subscription_that_is_over_rests_or_may_not_be_posted_to_is_found(office: Office, look: Examine) -> None:
+    sealed = Vault([LIVE["SECRET_KEY"].encode()]).seal(new_key())
+    with office.database.write() as session:
+        for host in ("mot.vidu.gov.vn", "hai.vidu.gov.vn", "10.1.2.3"):
+            subscribe(session, f"https://{host}/hidden-word", host, (), sealed, NOW)
+    found = look(**LIVE)["subscriptions"]
+    assert "3 may not be posted to: url: found 10.1.2.3, which is not public" in found.words
+    allowed = LIVE | {"EVENT_NETWORKS": "10.0.0.0/8"}
+    assert look(**allowed)["subscriptions"] == Finding("subscriptions", ok=True, words="3, each is told")
+    with office.database.write() as session:
+        end(session, "event:1", "410 gone")
+        rest(session, "event:2", timedelta(minutes=10), "401 no")
+    found = look(**allowed)["subscriptions"]
+    assert (found.words, "hidden-word" in str(found)) == ("1 is over: 410 gone; 2 rests: 401 no", False)
+    assert found.mend.startswith("ask its receiver, then run: dondoc subscribe resume 1, or remove 1; ask its receiver")
+
+
+def test_a_subscription_whose_secret_no_key_opens_is_found(office: Office, look: Examine) -> None:
+    with office.database.write() as session:
+        sealed = Vault([b"a key that was taken away since"]).seal(new_key())
+        subscribe(session, "https://mot.vidu.gov.vn/", "mot.vidu.gov.vn", (), sealed, NOW)
+    found = look(**LIVE)
+    assert (troubled(found), "DONDOC_SECRET_KEY" in found["subscriptions"].mend) == ({"subscriptions"}, True)
 
 
 def test_a_mail_server_that_lets_us_in_is_well(office: Office, look: Examine) -> None:

@@ -10,7 +10,7 @@ from tasks.clock import Clock, day
 from tasks.database import Database
 from tasks.events import Bus
 from tasks.outside.event.take import Bringer, take_event
-from worker.stream.address import StreamAddress
+from worker.stream.address import StreamAddress, client_url
 from worker.stream.event_stream import EventStream
 from worker.stream.group import StreamGroup, open_client
 
@@ -34,5 +34,5 @@ def open_stream(
         with database.read() as session:
             session.execute(select(1))
 
-    group = StreamGroup(open_client(address.url or broker_url), address.name, f"{gethostname()}.{getpid()}")
+    group = StreamGroup(open_client(client_url(address, broker_url)), address.name, f"{gethostname()}.{getpid()}")
     return EventStream(group, take, ready, may_go_on)

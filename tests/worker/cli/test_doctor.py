@@ -4,8 +4,8 @@ from tests.support.command import Dondoc
 from tests.support.office import Office
 from worker.alive import Alive
 
-CHECKS = ["settings", "database", "clock", "calendar", "departments", "event log", "channels", "broker", "smtp"]
-CHECKS += ["secrets", "zalo", "auditor", "heartbeat"]
+CHECKS = ["settings", "database", "clock", "calendar", "departments", "event log", "channels", "subscriptions"]
+CHECKS += ["broker", "event stream", "smtp", "secrets", "zalo", "auditor", "heartbeat"]
 
 
 def test_a_well_office_ends_with_0_in_the_promised_shape(office: Office, dondoc: Dondoc, broker_url: str) -> None:
