@@ -37,7 +37,8 @@ def take(client: redis.Redis, idle_ms: int = 0) -> None:
     group.begin()
     ((entry, _),) = group.new()
     words: Any = ("XCLAIM", NAME, "dondoc", "here", 0, entry, "IDLE", idle_ms)
-    client.execute_command(*words)
+    execute: Any = client.execute_command
+    execute(*words)
 
 
 def test_a_stream_that_is_read_and_one_that_nobody_wrote_into_are_well(client: redis.Redis, wiring: Wiring) -> None:
