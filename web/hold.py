@@ -13,7 +13,7 @@ from tasks.channel_words import channel_words
 from tasks.doubt import DECIDED, settle
 from tasks.letter import Letter, LetterKind
 from tasks.storm.decide import HoldError, HoldGrownError, drop_hold, release_hold
-from tasks.storm.hold import Decision, Hold
+from tasks.storm.hold import Hold, HoldDecision
 from tasks.storm.summary import summarise
 from web.decision import LONGEST_NAME, LONGEST_REASON, name_problem
 from web.form import Form, SentForm
@@ -23,7 +23,7 @@ from web.page import Pages
 from web.web import Web
 
 SAMPLES = 20
-CHOICES = {Decision.RELEASED: release_hold, Decision.DROPPED: drop_hold}
+CHOICES = {HoldDecision.RELEASED: release_hold, HoldDecision.DROPPED: drop_hold}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class HoldPages:
 
     def _decide(self, letter: Letter, hold_id: int, form: Form) -> None:
         now, actor = self.web.clock.now(), office_contact(letter.contact_id, form.one("decided_by"))
-        decide, reason = CHOICES[Decision(form.one("decision"))], form.one("reason")
+        decide, reason = CHOICES[HoldDecision(form.one("decision"))], form.one("reason")
         with self.web.database.write() as session:
             decide(session, self.web.bus, hold_id, now, actor, reason, _seen(form))
             settle(session, letter.id, now, DECIDED)
@@ -80,7 +80,7 @@ class HoldPages:
             hold=hold,
             found=summarise(session, hold, SAMPLES),
             channel_words=channel_words,
-            Decision=Decision,
+            HoldDecision=HoldDecision,
             typed=form,
             errors=errors,
             longest_reason=LONGEST_REASON,
@@ -103,7 +103,7 @@ def _seen(form: Form) -> int:
 def _problems(form: Form) -> dict[str, str]:
     """By field, in the page's order."""
     errors: dict[str, str] = {}
-    if form.one("decision") not in set(Decision):
+    if form.one("decision") not in set(HoldDecision):
         errors["decision"] = "Hãy chọn cho gửi hoặc bỏ."
     if not form.one("reason"):
         errors["reason"] = "Hãy ghi lý do; lý do được ghi vào nhật ký."

@@ -12,7 +12,7 @@ from tasks.events import Bus
 from tasks.letter import Letter, LetterState
 from tasks.news import News
 from tasks.reminder import Reminder
-from tasks.storm.hold import OPEN, Decision, Hold, held_now, waiting_in
+from tasks.storm.hold import OPEN, Hold, HoldDecision, held_now, waiting_in
 from tasks.storm.hold_event import HoldDropped, HoldReleased
 from tasks.storm.load import Load
 from tasks.turn import Turn, take_turn
@@ -25,7 +25,7 @@ class HoldError(Exception):
         what = f"đã được quyết định ({found.decided_words})" if found else "không có"
         super().__init__(f"Đợt giữ số {hold_id}: {what}; xem các đợt còn chờ bằng «dondoc hold list».")
         self.number = hold_id
-        self.decided = Decision(found.decision) if found and found.decision else None
+        self.decided = HoldDecision(found.decision) if found and found.decision else None
 
 
 class HoldGrownError(Exception):
@@ -47,7 +47,7 @@ def release_hold(
         HoldError: there is none of that number that waits.
         HoldGrownError: more wait than were seen; the caller's transaction must not be committed.
     """
-    load = _decide(session, hold_id, Decision.RELEASED, now, actor, reason, seen)
+    load = _decide(session, hold_id, HoldDecision.RELEASED, now, actor, reason, seen)
     # Else they would count as late at once.
     later = case((Letter.due_at < now, literal(now, Instant())), else_=Letter.due_at)
     _end(session, hold_id, now, due_at=later, poked_at=None)
@@ -64,7 +64,7 @@ def drop_hold(
     Raises:
         HoldError, HoldGrownError: as `release_hold`.
     """
-    load = _decide(session, hold_id, Decision.DROPPED, now, actor, reason, seen)
+    load = _decide(session, hold_id, HoldDecision.DROPPED, now, actor, reason, seen)
     why = f"hold {hold_id} dropped: {reason}"
     theirs = select(Letter.id).where(*waiting_in(hold_id))
     for table in (Reminder, News):
@@ -77,7 +77,7 @@ def drop_hold(
 
 
 def _decide(
-    session: Session, hold_id: int, decision: Decision, now: datetime, actor: str, reason: str, seen: int | None
+    session: Session, hold_id: int, decision: HoldDecision, now: datetime, actor: str, reason: str, seen: int | None
 ) -> Load:
     """What waits in it. Two who decide at once: the second finds it decided."""
     take_turn(session, Turn.EVENT_LOG)  # before letters are held, as whoever writes an event does

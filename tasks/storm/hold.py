@@ -14,7 +14,7 @@ from tasks.storm.load import Load, rungs_said
 OPEN = "open"
 
 
-class Decision(Labelled):
+class HoldDecision(Labelled):
     RELEASED = "released", "cho gửi"
     DROPPED = "dropped", "bỏ, không gửi"
 
@@ -49,7 +49,7 @@ class Hold(Base):
         """`cho gửi: lãnh đạo Văn phòng số 1 (…), số liệu đúng`; empty while nobody has decided."""
         if self.decision is None:
             return ""
-        return f"{Decision(self.decision).label}: {self.decider_words}"
+        return f"{HoldDecision(self.decision).label}: {self.decider_words}"
 
     @property
     def decider_words(self) -> str:

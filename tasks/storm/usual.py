@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tasks.run import REMIND, Run
-from tasks.storm.hold import Decision, Hold
+from tasks.storm.hold import Hold, HoldDecision
 from tasks.storm.load import Load, loads
 
 DAYS = 20
@@ -39,7 +39,7 @@ def usual(session: Session, on: date) -> Usual | None:
         return None
     found = loads(session, ordinary).values()
     middle = Load(int(median(each.letters for each in found)), int(median(each.rungs for each in found)))
-    released = [hold for hold in holds if hold.decision == Decision.RELEASED]
+    released = [hold for hold in holds if hold.decision == HoldDecision.RELEASED]
     letters = max([middle.letters, *(hold.letters for hold in released)])
     return Usual(Load(letters, max([middle.rungs, *(hold.rungs for hold in released)])), scanned[0])
 

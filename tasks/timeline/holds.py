@@ -9,7 +9,7 @@ from tasks.letter import Letter
 from tasks.letters.wording import capital
 from tasks.news import News
 from tasks.reminder import Reminder
-from tasks.storm.hold import Decision, Hold
+from tasks.storm.hold import Hold, HoldDecision
 from tasks.timeline.moment import Moment
 
 
@@ -18,7 +18,7 @@ def hold_moments(session: Session, task_id: int) -> Iterator[Moment]:
         much = f"{hold.letters} thư, thường ngày {hold.usual_letters}"
         yield Moment(hold.made_at, "hold", f"Giữ lại thư, đợt giữ số {hold.id} ({much}): {hold.cause}.")
         if hold.decided_at is not None and hold.decision is not None:
-            what = f"{capital(Decision(hold.decision).label)} đợt giữ số {hold.id}"
+            what = f"{capital(HoldDecision(hold.decision).label)} đợt giữ số {hold.id}"
             yield Moment(hold.decided_at, "hold", f"{what}: {hold.decider_words}.")
 
 

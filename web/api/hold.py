@@ -15,7 +15,7 @@ from starlette.responses import Response
 from tasks.outside.scope import Scope
 from tasks.outside.task_said import HIGHEST_ID
 from tasks.storm.decide import drop_hold, release_hold
-from tasks.storm.hold import Decision, Hold
+from tasks.storm.hold import Hold, HoldDecision
 from tasks.storm.load import Load
 from tasks.storm.summary import Summary, summarise
 from web.api.answer import Answer, ok
@@ -36,7 +36,7 @@ class HoldFilter(Paged):
     open: bool | None = None
 
 
-class DecisionSaid(BaseModel):
+class HoldDecisionSaid(BaseModel):
     """`letters` is how many the person saw who decides; where more wait by now, nothing is decided."""
 
     model_config = ConfigDict(
@@ -67,7 +67,7 @@ class HoldView(BaseModel):
     contacts: int
     urgent: int
     cause: str
-    decision: Decision | None
+    decision: HoldDecision | None
     decided_at: datetime | None
     decided_by: str | None
     reason: str | None
@@ -124,15 +124,15 @@ class HoldResource:
             ]
             return ok(WholeHoldView(**_view(found).model_dump(), samples=samples))
 
-    def release_hold(self, request: Request, hold_id: HoldId, said: DecisionSaid) -> Response:
+    def release_hold(self, request: Request, hold_id: HoldId, said: HoldDecisionSaid) -> Response:
         """Let its letters leave, within the sending hours. It is decided once."""
         return self._decide(request, hold_id, said, release_hold)
 
-    def drop_hold(self, request: Request, hold_id: HoldId, said: DecisionSaid) -> Response:
+    def drop_hold(self, request: Request, hold_id: HoldId, said: HoldDecisionSaid) -> Response:
         """Call its letters off for good; the next rungs come as the ladder has them. It is decided once."""
         return self._decide(request, hold_id, said, drop_hold)
 
-    def _decide(self, request: Request, hold_id: int, said: DecisionSaid, decide: Callable[..., Load]) -> Response:
+    def _decide(self, request: Request, hold_id: int, said: HoldDecisionSaid, decide: Callable[..., Load]) -> Response:
         def act(work: Work) -> Answer:
             decide(work.session, work.bus, hold_id, work.now, work.actor, said.reason, said.letters)
             return Answer(_view(summarise(work.session, _get(work.session, hold_id), 0)))
@@ -160,7 +160,7 @@ def _view(found: Summary) -> HoldView:
         contacts=found.contacts,
         urgent=found.urgent,
         cause=hold.cause,
-        decision=Decision(hold.decision) if hold.decision else None,
+        decision=HoldDecision(hold.decision) if hold.decision else None,
         decided_at=hold.decided_at,
         decided_by=hold.decided_by,
         reason=hold.reason,

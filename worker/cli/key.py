@@ -17,7 +17,7 @@ key_app = typer.Typer(
 )
 Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in «dondoc key list».")]
 SCOPES = (
-    "read, tasks:write, contacts:write, departments:write, events:write, extensions:decide, holds:decide, "
+    "read, tasks:write, contacts:write, departments:write, events:write, extensions:decide, "
     "holds:decide, admin. "
     "May be given several times."
 )
