@@ -107,7 +107,7 @@ class Rehearsal:
         with self.copy.write() as session:
             if session.get(Run, (DIGEST, on)) is None:
                 record_run(session, DIGEST, on, at, post_digest(session, self.desk, at).words)
-            return next(iter(send_waiting(session, on, (LetterKind.DIGEST,), at)), None)
+            return next(iter(send_waiting(session, self.desk, on, (LetterKind.DIGEST,), at)), None)
 
     def _turn(self, on: date, at: datetime) -> tuple[list[PlannedLetter], bool]:
         """What climbs and news write at that moment, and all that is there leaves.
@@ -118,7 +118,7 @@ class Rehearsal:
             done = escalate(session, self.desk, BUS, at)
             if news_waits(session):
                 post_news(session, self.desk, at)
-            found = send_waiting(session, on, TOLD, at)
+            found = send_waiting(session, self.desk, on, TOLD, at)
         return found, bool(found or done.began or done.taken)
 
     def _next_step(self, on: date, at: datetime) -> datetime | None:

@@ -3,19 +3,24 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.planned_letter import PlannedLetter, planned_letters
+from tasks.storm.find import may_leave
 from tasks.storm.hold import open_hold
 
 
-def send_waiting(session: Session, on: date, kinds: Collection[LetterKind], at: datetime) -> list[PlannedLetter]:
-    """Letters of that day and of these kinds; while a hold is undecided, all but the digest wait with it."""
+def send_waiting(
+    session: Session, desk: Desk, on: date, kinds: Collection[LetterKind], at: datetime
+) -> list[PlannedLetter]:
+    """Letters of that day and of these kinds; while a hold is undecided, all wait with it but what it spares."""
     wanted = select(Letter).where(Letter.state == LetterState.PENDING, Letter.slot == on, Letter.kind.in_(kinds))
-    if open_hold(session) is not None:
-        wanted = wanted.where(Letter.kind == LetterKind.DIGEST)
+    hold = open_hold(session)
+    if hold is not None:
+        wanted = wanted.where(or_(Letter.kind == LetterKind.DIGEST, may_leave(session, desk, on, hold)))
     leaving = list(session.scalars(wanted.order_by(Letter.id)))
     if not leaving:
         return []

@@ -16,6 +16,7 @@ from tasks.handlers import BUS
 from tasks.letter import AT_ANY_HOUR, Letter, LetterState
 from tasks.storm.find import find_storm
 from tasks.storm.keep import hold_storm
+from tasks.storm.load import NEVER_HELD
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -67,19 +68,24 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
             return []  # the common case takes no write lock
         storm = find_storm(session, desk, now) is not None
     if storm:
-        found = _without_storm(database, desk, now, not_lately)
+        found = _without_storm(database, desk, now, not_lately, found)
     with database.write() as session:
         return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
 
 
-def _without_storm(database: Database, desk: Desk, now: datetime, not_lately: ColumnElement[bool]) -> list[int]:
-    """Hold what a mistake may have written; what is due besides, as the digest that tells of it."""
+def _without_storm(
+    database: Database, desk: Desk, now: datetime, not_lately: ColumnElement[bool], looked_at: Sequence[int]
+) -> list[int]:
+    """Hold what a mistake may have written; what is due besides, as the letter that asks about it.
+
+    What came after the look is left to the next turn, and to its look.
+    """
     with database.write() as session:
         hold = hold_storm(session, BUS, desk, now)
     if hold is not None:
         log.warning("letters_held", hold=hold.id, letters=hold.letters, usual=hold.usual_letters, cause=hold.cause)
     with database.read() as session:
-        return _due(session, now, not_lately)
+        return _due(session, now, not_lately, or_(Letter.id.in_(looked_at), Letter.kind.in_(NEVER_HELD)))
 
 
 def _poke(ids: Sequence[int], at: datetime | None, *which: ColumnElement[bool]) -> Update:

@@ -15,7 +15,6 @@ from tasks.storm.cause import cause
 from tasks.storm.find import Storm, find_storm
 from tasks.storm.hold import OPEN, Hold, open_hold
 from tasks.storm.hold_event import LettersHeld
-from tasks.storm.load import may_be_held
 from tasks.turn import Turn, take_turn
 
 RULE = actor.rule(actor.Rule.STORM)
@@ -52,7 +51,7 @@ def _new(session: Session, storm: Storm, now: datetime) -> Hold:
 
 
 def _hold(session: Session, storm: Storm, hold_id: int) -> int:
-    statement = update(Letter).where(*may_be_held(storm.on)).values(hold_id=hold_id, hold_ended_at=None, poked_at=None)
+    statement = update(Letter).where(*storm.which).values(hold_id=hold_id, hold_ended_at=None, poked_at=None)
     result = session.execute(statement.execution_options(synchronize_session=False))
     assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE answers with a cursor; the type says less
     return result.rowcount
