@@ -26,6 +26,7 @@ class Rule(Labelled):
     PEOPLE = "people", "theo ngày thay người, đổi tên đã ghi"
     RECURRING = "recurring", "theo lịch của nhiệm vụ thường xuyên"
     LADDER = "ladder", "thấy tệp thang đôn đốc đã đổi"
+    SETTINGS = "settings", "thấy thiết lập đã đổi khi khởi động"
     PAUSE = "pause", "theo ngày hết tạm dừng"
 
 

@@ -70,6 +70,18 @@ class LadderChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettingsChanged(Event):
+    """By variable, those that decide what is sent; of secrets only that they are set. Before is None at first.
+
+    `started_by` is the operating system's account under which the process with the new ones was started.
+    """
+
+    before: Mapping[str, str] | None
+    after: Mapping[str, str]
+    started_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PreferenceChanged(ContactEvent):
     """The channels in the order to try them, as "zalo,email"."""
 
@@ -140,6 +152,7 @@ LOGGED: tuple[type[Event], ...] = (
     AliasChosen,
     AliasForgotten,
     LadderChanged,
+    SettingsChanged,
     PreferenceChanged,
     LinkCodeSent,
     AccountLinked,

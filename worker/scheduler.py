@@ -22,6 +22,7 @@ from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
 from worker.news import enclose_news
+from worker.noted_settings import note
 from worker.progress import Progress
 from worker.reach import await_database
 from worker.reaper import reap
@@ -54,6 +55,7 @@ def run_scheduler(wiring: Wiring) -> None:
         rings.append(Ring("broker", wiring.timing.ring_broker, broker.watch))
     try:
         if await_database(wiring.database, last_call.told):
+            going_on("settings", partial(note, wiring))()
             ring_until(last_call.told, rings)
             going_on("resign", leader.resign)()
     finally:

@@ -57,6 +57,7 @@ HAPPENED: Mapping[str, str] = {
     "HoldReleased": "cho gửi thư đã giữ",
     "HoldDropped": "bỏ thư đã giữ",
     "LadderChanged": "đổi thang đôn đốc",
+    "SettingsChanged": "đổi thiết lập",
     "FileImported": "nhập tệp",
 }
 
@@ -117,6 +118,7 @@ FIELDS: Mapping[str, str] = {
     "rungs": "số lượt đôn đốc",
     "since": "từ ngày",
     "slot": "ngày gửi",
+    "started_by": "tài khoản chạy chương trình",
     "state": "trạng thái",
     "successor": "đơn vị kế thừa",
     "text": "nội dung",

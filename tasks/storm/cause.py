@@ -7,13 +7,17 @@ from sqlalchemy.orm import Session
 
 from tasks.actor import read_actor
 from tasks.event_log import LoggedEvent
-from tasks.office_event import CalendarChanged, LadderChanged
+from tasks.office_event import CalendarChanged, LadderChanged, SettingsChanged
 from tasks.rates import number
 from tasks.run import REMIND, Run
 
 MANY = 10
 """Changes of one author; fewer are any day's."""
-RULES = {LadderChanged.__name__: "bậc thang đôn đốc đã được sửa", CalendarChanged.__name__: "lịch làm việc đã được sửa"}
+RULES = {
+    LadderChanged.__name__: "bậc thang đôn đốc đã được sửa",
+    CalendarChanged.__name__: "lịch làm việc đã được sửa",
+    SettingsChanged.__name__: "thiết lập đã được sửa",
+}
 
 
 def cause(session: Session, on: date) -> str:
