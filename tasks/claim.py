@@ -17,6 +17,7 @@ from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import database_milliseconds
 from tasks.feed.sent_letter import remember_sent
+from tasks.incarnation import is_silent
 from tasks.letter import NOT_HELD, Letter, LetterState
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
@@ -44,8 +45,13 @@ class Lease:
     length: timedelta = LEASE
 
 
-def claim(session: Session, letter_id: int, now: datetime, length: timedelta = LEASE) -> Lease | None:
-    """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests."""
+def claim(
+    session: Session, letter_id: int, now: datetime, length: timedelta = LEASE, incarnation: str | None = None
+) -> Lease | None:
+    """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests.
+
+    Whoever names its `incarnation` must beat: once that is silent the letter is free, before its lease is over.
+    """
     token = secrets.token_hex(16)
     statement = (
         update(Letter)
@@ -54,6 +60,7 @@ def claim(session: Session, letter_id: int, now: datetime, length: timedelta = L
             state=LetterState.SENDING,
             lease_token=token,
             lease_until=_lease_end(length),
+            incarnation=incarnation,
             tries=Letter.tries + 1,
             poked_at=now,
         )
@@ -99,7 +106,7 @@ def record_later(
 
 
 _HELD = (LetterState.SENDING, LetterState.WIRE)
-_FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "poked_at": None}
+_FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "incarnation": None, "poked_at": None}
 
 
 def _step(session: Session, lease: Lease, name: str, held: tuple[LetterState, ...], **values: Any) -> None:
@@ -127,7 +134,7 @@ def _lease_end(length: timedelta) -> Any:
 
 @dataclass(frozen=True)
 class Expired:
-    """A letter whose lease was over when somebody looked, and the state it was in."""
+    """A letter whose lease was over, or its process silent, when somebody looked; and the state it was in."""
 
     letter_id: int
     token: str
@@ -135,7 +142,7 @@ class Expired:
 
 
 def expired(session: Session) -> list[Expired]:
-    """Letters whose lease is over by the database's clock."""
+    """Letters whose lease is over by the database's clock, or whose process is silent."""
     rows = session.execute(select(Letter.id, Letter.lease_token, Letter.state).where(*_over()))
     return [Expired(row.id, str(row.lease_token), row.state) for row in rows]
 
@@ -159,4 +166,4 @@ def take_over(session: Session, seen: Expired) -> Lease | None:
 
 
 def _over() -> tuple[Any, ...]:
-    return Letter.state.in_(_HELD), Letter.lease_until < database_milliseconds()
+    return Letter.state.in_(_HELD), or_(Letter.lease_until < database_milliseconds(), is_silent(Letter.incarnation))

@@ -36,6 +36,7 @@ DOUBTFUL = or_(Letter.state == LetterState.UNKNOWN, _WAITS_AGAIN)
 ANSWERED = "answered by its link"
 DECIDED = "decided upon by its link"
 TOLD = "its provider says that it arrived"
+TOLD_LATE = "its process was taken for dead, and had the answer"
 
 
 class ResolveError(ValueError):

@@ -56,7 +56,8 @@ class Letter(Base):
     `key` makes it one: contact, channel, kind and slot. `message_id` and `date` are fixed here, so that a second copy
     of a letter in doubt is known to the reader's mail program as the same letter. From `not_after` on the next slot
     says it in newer words, so it does not leave any more; a second copy has no such end. `lease_until` is in
-    milliseconds of the database's clock. `link_hash` is all that is kept of the token in its links.
+    milliseconds of the database's clock; `incarnation` is the life of the process that has the lease. `link_hash` is
+    all that is kept of the token in its links.
 
     `chain` is why channels that the contact would rather have were passed over (tasks/chain.py). `tracking` is the
     name that a provider is given for the letter, and tells events by. `about` is what a letter is about that carries
@@ -84,6 +85,7 @@ class Letter(Base):
     poked_at: Mapped[datetime | None] = mapped_column(Instant)
     lease_token: Mapped[str | None]
     lease_until: Mapped[int | None] = mapped_column(BigInteger)
+    incarnation: Mapped[str | None]
     tries: Mapped[int] = mapped_column(default=0)
     resends: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)

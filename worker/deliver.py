@@ -53,6 +53,7 @@ class Delivery:
     timing: Timing = field(default_factory=Timing)
     pace: Pace | None = None
     subscribers: SubscriberChannels | None = None
+    incarnation: str | None = None  # of a process that beats
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
@@ -111,7 +112,7 @@ class Delivery:
         """The lease of a letter that must go; None for one that need not: it is cancelled here, with the reason."""
         now = self.clock.now()
         with self.database.write() as session:
-            lease = claim(session, letter_id, now, self.timing.lease)
+            lease = claim(session, letter_id, now, self.timing.lease, self.incarnation)
             if lease is None:
                 raise _Skipped(TAKEN)
             letter = session.get_one(Letter, letter_id)

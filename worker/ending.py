@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.receipt import Receipt
 from tasks.circuit import end, give_back, record_failure, record_success, rest
-from tasks.claim import Lease, record_end, record_later, record_sent
+from tasks.claim import Lease, LeaseLostError, record_end, record_later, record_sent
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.desk import Desk
+from tasks.doubt import TOLD_LATE, settle
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.notice import post_notice
 from tasks.reroute import reroute
@@ -45,7 +46,16 @@ class Ending:
             record_sent(session, lease, now, receipt.provider_id, receipt.words)
             return record_success(session, channel)
 
-        self._write(channel, record)
+        try:
+            self._write(channel, record)
+        except LeaseLostError:
+            self._believe(lease, receipt)
+            raise
+
+    def _believe(self, lease: Lease, receipt: Receipt) -> None:
+        """Taken for dead, this process has the answer: where its letter is in doubt, it has come."""
+        with self.database.write() as session:
+            settle(session, lease.letter_id, self.clock.now(), f"{TOLD_LATE}: {receipt.words}"[:1000])
 
     def refused(self, lease: Lease, channel: str, address: str, error: NotifierError) -> None:
         """Write down what a refusal makes of the letter; `channel` and `address` that it was tried by, else ""."""

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from celery import Celery
+from kombu.exceptions import OperationalError
+
+from worker.app import QUEUE
 
 DELIVER = "dondoc.deliver"  # letters
 HEAR = "dondoc.hear"  # what chat services told
@@ -23,3 +26,14 @@ def publisher(app: Celery, name: str = DELIVER) -> Job:
         app.send_task(name, args=[ids], retry=False)
 
     return publish
+
+
+def queue_is_empty(app: Celery) -> bool:
+    """Whether every poke has been fetched by a worker, or is lost; False also where the broker does not say."""
+    with app.connection_for_write() as connection:
+        try:
+            connection.ensure_connection(max_retries=0)
+            # Not passive: kombu would ask for the list without our prefix, and find none.
+            return not connection.default_channel.queue_declare(QUEUE).message_count
+        except (OperationalError, *connection.connection_errors, *connection.channel_errors):
+            return False

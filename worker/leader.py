@@ -1,8 +1,5 @@
 """Of several schedulers one rings. To spare work only: what happens once, happens once by unique keys."""
 
-import os
-import secrets
-import socket
 import threading
 import time
 from datetime import timedelta
@@ -11,6 +8,7 @@ import structlog
 
 from tasks.database import Database
 from tasks.leadership import lead, resign
+from worker.incarnation import new_name
 
 log = structlog.get_logger(__name__)
 ROLE = "scheduler"
@@ -22,7 +20,7 @@ class Leader:
     def __init__(self, database: Database, length: timedelta) -> None:
         self._database = database
         self._length = length
-        self._holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._holder = new_name()
         self._epoch: int | None = None
         self.leads_since = 0.0  # by the steady clock
         self.stands_back = False

@@ -29,7 +29,7 @@ class BrokerAwayError(Exception):
 # A message costs about a millisecond to consume, so ids travel by the dozen.
 IDS_A_MESSAGE = 12
 AT_ONCE = 960
-POKE_AGAIN = Timing().poke_again
+OFFICE = Timing()
 
 
 def poke_due(
@@ -37,16 +37,18 @@ def poke_due(
     desk: Desk,
     publish: Callable[[list[int]], None],
     now: datetime,
-    again: timedelta = POKE_AGAIN,
+    timing: Timing = OFFICE,
+    queue_is_empty: Callable[[], bool] = lambda: False,
 ) -> int:
     """Publish the letters that are due and were not poked lately; how many. Outside the sending hours events alone.
 
-    A poke is only a hint: lost, it is given again; given twice, the claim lets one through.
+    A poke is only a hint: lost, it is given again; given twice, the claim lets one through. Once the queue is
+    empty, what was poked and still waits is in the hands of a worker, who may be dead: it is given again soon.
 
     Raises:
         BrokerAwayError: the broker does not answer; the letters are freed at once for the next round.
     """
-    ids = _take(database, desk, now, again)
+    ids = _take(database, desk, now, timing, queue_is_empty)
     for start in range(0, len(ids), IDS_A_MESSAGE):
         try:
             publish(ids[start : start + IDS_A_MESSAGE])
@@ -56,11 +58,15 @@ def poke_due(
     return len(ids)
 
 
-def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> list[int]:
-    # A poke of the future was given before the clock was set back.
-    not_lately = or_(Letter.poked_at.is_(None), Letter.poked_at < now - again, Letter.poked_at > now)
+def _take(
+    database: Database, desk: Desk, now: datetime, timing: Timing, queue_is_empty: Callable[[], bool]
+) -> list[int]:
     with database.read() as session:
+        not_lately = _not_poked(timing.poke_soon, now)
         found = _due(session, now, not_lately)
+        if found and not queue_is_empty():
+            not_lately = _not_poked(timing.poke_again, now)
+            found = _due(session, now, not_lately)
         if found and not desk.open_at(session, now):
             not_lately = and_(not_lately, Letter.kind.in_(AT_ANY_HOUR))
             found = _due(session, now, not_lately)
@@ -71,6 +77,11 @@ def _take(database: Database, desk: Desk, now: datetime, again: timedelta) -> li
         found = _without_storm(database, desk, now, not_lately, found)
     with database.write() as session:
         return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
+
+
+def _not_poked(lately: timedelta, now: datetime) -> ColumnElement[bool]:
+    # A poke of the future was given before the clock was set back.
+    return or_(Letter.poked_at.is_(None), Letter.poked_at < now - lately, Letter.poked_at > now)
 
 
 def _without_storm(

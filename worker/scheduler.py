@@ -17,7 +17,7 @@ from worker.daily import daily_slots, run_daily
 from worker.escalate import escalate_now
 from worker.feed import tell
 from worker.inbox import poke_inbox
-from worker.jobs import HEAR, Job, publisher
+from worker.jobs import HEAR, Job, publisher, queue_is_empty
 from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
@@ -25,7 +25,7 @@ from worker.news import enclose_news
 from worker.noted_settings import note
 from worker.progress import Progress
 from worker.reach import await_database
-from worker.reaper import reap
+from worker.reaper import reap_silent
 from worker.relay import poke_due
 from worker.ring import Ring, led
 from worker.timing import Timing
@@ -47,7 +47,7 @@ def run_scheduler(wiring: Wiring) -> None:
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
     app = make_app(url)
-    rings = [*_rings(wiring, publisher(app)), *_answering(wiring, publisher(app, HEAR))]
+    rings = [*_rings(wiring, publisher(app), partial(queue_is_empty, app)), *_answering(wiring, publisher(app, HEAR))]
     progress = Progress(allowed(rings, wiring.timing))
     rings = [led(each, leader, progress, wiring.database) for each in rings]
     rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
@@ -64,16 +64,17 @@ def run_scheduler(wiring: Wiring) -> None:
         wiring.database.close()
 
 
-def _rings(wiring: Wiring, publish: Callable[[list[int]], None]) -> list[Ring]:
+def _rings(wiring: Wiring, publish: Job, queue_is_empty: Callable[[], bool]) -> list[Ring]:
     """What the leading scheduler does."""
     slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
     clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
+    relay = partial(poke_due, database, desk, publish, timing=timing, queue_is_empty=queue_is_empty)
     return [
         # First: what a dead process still holds from yesterday shall go with today's letter.
-        Ring("reaper", timing.ring_reaper, lambda: reap(database, desk, clock.now(), timing)),
+        Ring("reaper", timing.ring_reaper, lambda: reap_silent(database, desk, clock.now(), timing)),
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
         Ring("escalate", timing.ring_escalate, lambda: escalate_now(database, desk, clock.now())),
-        Ring("relay", timing.ring_relay, lambda: poke_due(database, desk, publish, clock.now(), timing.poke_again)),
+        Ring("relay", timing.ring_relay, lambda: relay(clock.now())),
         _auditor(wiring, expect(slots, timing)),
         *_zalo(wiring),
     ]

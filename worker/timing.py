@@ -16,10 +16,16 @@ class Timing:
 
     # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
     lease: timedelta = LEASE
+    # A worker says so often that it lives. One beat is missed after so long, and a few in a row are its death
+    # (tasks/incarnation.py): what it held is freed then, and not when its leases are over.
+    beat: timedelta = timedelta(seconds=3)
+    missed_after: timedelta = timedelta(seconds=4)
     # A letter in doubt waits for evidence before its second copy.
     resend_after: timedelta = timedelta(minutes=10)
-    # A poke that was lost is given again. Less would flood a queue that is merely long.
+    # A poke that was lost is given again. Less would flood a queue that is merely long. Of an empty queue workers have
+    # the pokes, and may be dead: then they are given again sooner.
     poke_again: timedelta = timedelta(seconds=120)
+    poke_soon: timedelta = timedelta(seconds=10)
     # A channel whose settings are wrong rests for as long.
     rest: timedelta = timedelta(minutes=10)
     # When a channel whose provider fails again and again rests, and for how long.
@@ -39,7 +45,7 @@ class Timing:
     ring_feed: float = 1
     # Each worker waits for the stream itself; this is between two waits.
     ring_stream: float = 0.5
-    ring_reaper: float = 15
+    ring_reaper: float = 1
     ring_broker: float = 5
     ring_auditor: float = 600
     ring_divert: float = 15

@@ -32,6 +32,7 @@ from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.heartbeat import Heartbeat
 from worker.inbox import Inbox
+from worker.incarnation import new_name
 from worker.inquiry import Inquiry
 from worker.pace import Pace
 from worker.settings import Settings
@@ -145,13 +146,25 @@ class Wiring:
         true, vault = SystemClock(0).now, Vault(self.settings.keys)
         return SubscriberChannels(self.database, vault, true, self.event_networks, guard)
 
+    @cached_property
+    def incarnation(self) -> str:
+        """This process's name for what it holds; without a beat it says nothing, and only leases count."""
+        return new_name()
+
     def delivery(
         self, channels: Mapping[str, Channel], stopping: Event, subscribers: SubscriberChannels | None = None
     ) -> Delivery:
         composer = Composer(self.desk, self.settings.email_from, self.settings.zalo_subject)
         pace = Pace(self.database, self.ways.rates, stopping=stopping)
         return Delivery(
-            self.database, self.clock, composer, channels, timing=self.timing, pace=pace, subscribers=subscribers
+            self.database,
+            self.clock,
+            composer,
+            channels,
+            timing=self.timing,
+            pace=pace,
+            subscribers=subscribers,
+            incarnation=self.incarnation,
         )
 
     def inbox(self, channels: Mapping[str, Channel], stopping: Event) -> Inbox:

@@ -16,6 +16,7 @@ from worker.alive import Alive
 from worker.app import QUEUE, make_app
 from worker.capture import Capture
 from worker.echo import Echo
+from worker.incarnation import beating
 from worker.jobs import DELIVER, HEAR, register
 from worker.last_call import PARTLY, LastCall
 from worker.last_call_channel import LastCallChannel
@@ -57,6 +58,7 @@ def run_worker(wiring: Wiring) -> None:
             if stream := wiring.event_stream(url, last_call.told):
                 stack.enter_context(turning("event stream", stream.turn, wiring.timing.ring_stream))
             _look_after(app, wiring, last_call, stack)
+            stack.enter_context(beating(wiring.database, wiring.incarnation, wiring.timing.beat))
             code = _consume(app, wiring.settings.worker_threads)
     if code:
         sys.exit(code)

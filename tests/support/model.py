@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 WAITING, SENDING, WIRE, SENT = "pending", "sending", "wire", "sent"
 UNKNOWN, DEAD, CANCELLED = "unknown", "dead", "cancelled"
@@ -12,6 +13,12 @@ REMINDED = ("not_started", "in_progress", "redo")
 Rung = tuple[int, int, int, int]
 # Contact and day: a letter exists once.
 Key = tuple[int, date]
+
+
+class Holder(Protocol):
+    """A process that may have a letter; `silent` while it is taken for dead."""
+
+    silent: bool
 
 
 @dataclass
@@ -31,9 +38,14 @@ class PlainLetter:
     tries: int = 0
     resends: int = 0
     outcomes: list[str] = field(default_factory=list)  # of its attempts, in order
-    holder: object | None = None  # who has the lease
+    holder: "Holder | None" = None  # who has the lease
     over: bool = False  # the lease
     answered: bool = False
+
+    @property
+    def free(self) -> bool:
+        """For a reaper: its lease is over, or its holder silent."""
+        return self.over or (self.holder is not None and self.holder.silent)
 
     @property
     def in_doubt(self) -> bool:

@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 
+from sqlalchemy import update
+
 from notifiers.error import NotifierError
 from notifiers.letter import Letter as Outgoing
+from tasks.incarnation import SILENT_AFTER, Incarnation, beat
 from tests.support import model_letter
 from tests.support.model import Key, PlainLetter
 from tests.support.model_process import Process, SteppedChannel, SteppedDatabase, Stop
@@ -20,6 +23,7 @@ class Write(StrEnum):
     CLAIM = "claim"
     MARK = "mark"
     RECORD = "record"
+    BELIEVE = "believe"
     NOTHING = "nothing of the letter"
 
 
@@ -30,13 +34,30 @@ class Courier:
         self.world, self.key, self.letter_id = world, key, letter_id
         self.next, self.outcome, self.codes = Write.CLAIM, "content", frozenset[str]()
         self.may_leave, self.looked_at = False, world.clock.at
+        self.incarnation = world.new_incarnation()
+        self.beat()
         self.process = Process(self._work)
 
     def _work(self, process: Process) -> None:
         channel = SteppedChannel(process, self._take)
         database = SteppedDatabase(self.world.database.engine, process)
         composer = Terse(DESK, "dondoc@vidu.gov.vn")
-        Delivery(database, self.world.clock, composer, {"email": channel}, patience=()).deliver([self.letter_id])
+        clock, name = self.world.clock, self.incarnation
+        delivery = Delivery(database, clock, composer, {"email": channel}, patience=(), incarnation=name)
+        delivery.deliver([self.letter_id])
+
+    def beat(self) -> None:
+        """Its process says that it lives."""
+        with self.world.database.write() as session:
+            beat(session, self.incarnation)
+        self.silent = False
+
+    def fall_silent(self) -> None:
+        """It has not been heard for too long, by whoever counts."""
+        with self.world.database.write() as session:
+            silent = update(Incarnation).where(Incarnation.name == self.incarnation)
+            session.execute(silent.values(missed=SILENT_AFTER))
+        self.silent = True
 
     @property
     def ended(self) -> bool:
@@ -68,7 +89,12 @@ class Courier:
         elif purpose is Write.MARK:
             model_letter.mark(self._letter, self)
         elif purpose is Write.RECORD:
+            late = self._letter.holder is not self
             model_letter.record(self._letter, self.letter_id, self, self.outcome, self.world.clock.at)
+            if late and self.outcome == "sent":
+                self.next = Write.BELIEVE
+        elif purpose is Write.BELIEVE:
+            model_letter.believe(self._letter)
 
     def _take(self, letter: Outgoing) -> None:
         codes = frozenset(letter.text.split())

@@ -11,6 +11,7 @@ from tests.support.model import (
     UNKNOWN,
     WAITING,
     WIRE,
+    Holder,
     Key,
     Plain,
     PlainLetter,
@@ -25,7 +26,7 @@ BACKOFF = (MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 120 * MINUTE, 300 *
 ENDS = {"recipient": DEAD, "content": DEAD, "ambiguous": UNKNOWN}
 
 # A letter as a reaper saw it: whose lease was over, and in which state.
-Seen = tuple[Key, object, str]
+Seen = tuple[Key, Holder | None, str]
 
 
 def may_leave(letter: PlainLetter, now: datetime) -> bool:
@@ -33,7 +34,7 @@ def may_leave(letter: PlainLetter, now: datetime) -> bool:
     return letter.state == WAITING and letter.due_at <= now and in_time
 
 
-def claim(plain: Plain, key: Key, holder: object, now: datetime) -> bool:
+def claim(plain: Plain, key: Key, holder: Holder, now: datetime) -> bool:
     """Whether `holder` has the letter now: nobody else had it, and it still has something to say."""
     letter = plain.letters[key]
     if not may_leave(letter, now):
@@ -60,7 +61,7 @@ def _drop_needless(plain: Plain, key: Key) -> None:
         reminder.dropped = reason and plain.letters[key].doubting(reason)
 
 
-def mark(letter: PlainLetter, holder: object) -> bool:
+def mark(letter: PlainLetter, holder: Holder) -> bool:
     """Whether `holder` may let the letter leave: from here on its silence is a doubt."""
     allowed = letter.holder is holder and letter.state == SENDING
     if allowed:
@@ -68,7 +69,7 @@ def mark(letter: PlainLetter, holder: object) -> bool:
     return allowed
 
 
-def record(letter: PlainLetter, letter_id: int, holder: object, outcome: str, now: datetime) -> None:
+def record(letter: PlainLetter, letter_id: int, holder: Holder, outcome: str, now: datetime) -> None:
     """Say how the try of `holder` ended; a letter that was taken over meanwhile stays as it is."""
     if letter.holder is not holder:
         return
@@ -86,16 +87,23 @@ def record(letter: PlainLetter, letter_id: int, holder: object, outcome: str, no
         letter.state, letter.due_at = WAITING, DESK.hours.next(now + wait, CALENDAR)
 
 
+def believe(letter: PlainLetter) -> None:
+    """A process that was taken for dead has the answer: the letter came."""
+    if letter.in_doubt:
+        letter.state = SENT
+        letter.outcomes.append("evidence")
+
+
 def leases_over(plain: Plain) -> list[Seen]:
     held = [(key, each) for key, each in plain.letters.items() if each.state in {SENDING, WIRE}]
-    return [(key, each.holder, each.state) for key, each in held if each.over]
+    return [(key, each.holder, each.state) for key, each in held if each.free]
 
 
 def reap(plain: Plain, seen: list[Seen], now: datetime) -> None:
     """Free what still is as it was seen; believe evidence; give what is in doubt its one more copy."""
     for key, holder, state in seen:
         letter = plain.letters[key]
-        if letter.holder is holder and letter.state == state and letter.over:
+        if letter.holder is holder and letter.state == state and letter.free:
             _free(letter, now)
     for letter in plain.letters.values():
         if letter.in_doubt and letter.answered:

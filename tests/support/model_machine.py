@@ -118,6 +118,32 @@ class Machine(RuleBasedStateMachine):
         play.go(play.poke(sleeper.letter_id), others)
         play.go(sleeper, steps)
 
+    @rule(first=HELD_STEPS, others=HELD_STEPS, steps=MORE_STEPS, beats=st.booleans())
+    def freeze(self, first: int, others: int, steps: int, beats: bool) -> None:
+        """A worker is taken for dead within its lease, another takes the letter; it wakes, and may beat first."""
+        play = self.begin()
+        sleeper = play.poke(waiting_letter(play))
+        play.go(sleeper, first)
+        sleeper.fall_silent()
+        play.go(play.reaper(), ALL_STEPS)
+        play.go(play.poke(sleeper.letter_id), others)
+        if beats:
+            sleeper.beat()
+        play.go(sleeper, steps)
+
+    @rule(first=HELD_STEPS, steps=MORE_STEPS)
+    def beat_in_time(self, first: int, steps: int) -> None:
+        """A worker beats after the reaper looked and before it acts: it keeps its letter."""
+        play = self.begin()
+        slow = play.poke(waiting_letter(play))
+        play.go(slow, first)
+        slow.fall_silent()
+        reaper = play.reaper()
+        play.go(reaper, 1)
+        slow.beat()
+        play.go(reaper, ALL_STEPS)
+        play.go(slow, steps)
+
     @rule(pick=PICK, kind=st.sampled_from(ErrorKind))
     def answer(self, pick: int, kind: ErrorKind) -> None:
         """A server refuses, or is silent: once it took the letter, silence is all that is left."""
@@ -129,11 +155,14 @@ class Machine(RuleBasedStateMachine):
             silent = worker.process.at is Stop.TAKEN
             worker.step(NotifierError(ErrorKind.AMBIGUOUS if silent else kind, "as drawn"))
 
-    @rule(pick=PICK, late=st.booleans())
-    def crash(self, pick: int, late: bool) -> None:
-        """A worker is gone; late, its lease is over at once."""
+    @rule(pick=PICK, late=st.booleans(), silent=st.booleans())
+    def crash(self, pick: int, late: bool, silent: bool) -> None:
+        """A worker is gone; silent, that is noticed at once; late, its lease is over."""
         play = self.begin()
-        pick_worker(play, pick).process.kill()
+        worker = pick_worker(play, pick)
+        worker.process.kill()
+        if silent:
+            worker.fall_silent()
         if late:
             play.end_leases()
 

@@ -28,7 +28,7 @@ from tests.support.office import ZONE, Office, at
 from worker.reaper import reap
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
-ALL_STEPS = 12  # more than any process takes
+ALL_STEPS = 13  # more than any process takes
 FIRST_MORNING = at("2026-10-05 07:30")
 
 

@@ -54,6 +54,11 @@ class World:
     clock: Hands
     plain: Plain = field(default_factory=Plain)
     copies: list[Copy] = field(default_factory=list)
+    incarnations: int = 0
+
+    def new_incarnation(self) -> str:
+        self.incarnations += 1
+        return f"process {self.incarnations}"
 
     def rests(self) -> bool:
         """Whether the channel rests: circuits go by the database's clock, which nobody here may set."""

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DataError
 
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.receipt import Receipt
+from tasks.attempt import Attempt
 from tasks.circuit import Breaker, Circuit, CircuitState
-from tasks.claim import claim, mark_wire
+from tasks.claim import LeaseLostError, claim, mark_wire
 from tasks.clock import FixedClock
 from tasks.contact import Contact
 from tasks.counter import FENCED, SKIPPED, Counter
@@ -23,6 +24,7 @@ from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, row
 from worker.compose import Composer
 from worker.deliver import Delivery
 from worker.ending import Ending
+from worker.reaper import reap
 from worker.timing import Timing
 
 NOW = at("2026-10-05 07:31")
@@ -203,3 +205,21 @@ def test_what_a_database_will_never_take_is_not_tried_again(postgres_url: str) -
     assert clock.times == 1
     ending.sent(lease, "email", Receipt("a text", "ok"))
     database.close()
+
+
+def test_a_process_that_was_taken_for_dead_ends_the_doubt_by_the_answer_that_it_has(sqlite_database: Database) -> None:
+    with_one_letter(sqlite_database, at("2026-10-05 07:30"))
+    with sqlite_database.write() as session:
+        lease = claim(session, 1, NOW)
+        assert lease
+        mark_wire(session, lease)
+        session.execute(update(Letter).values(lease_until=1))
+    reap(sqlite_database, make_desk(), NOW)
+    ending = Ending(sqlite_database, FixedClock(NOW), make_desk(), patience=())
+    with pytest.raises(LeaseLostError):
+        ending.sent(lease, "email", Receipt(None, "250 queued"))
+    with sqlite_database.read() as session:
+        (letter,), attempts = rows(session, Letter), rows(session, Attempt)
+    assert (letter.state, letter.resends) == (LetterState.SENT, 1)  # the second copy waited, and does not go
+    assert [each.outcome for each in attempts] == ["crashed", "evidence"]
+    assert attempts[-1].words.endswith("250 queued")

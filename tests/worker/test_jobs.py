@@ -17,7 +17,7 @@ from kombu.exceptions import OperationalError
 from tests.support.port import free_port
 from tests.support.valkey import Valkey, running_valkey
 from worker.app import QUEUE, make_app
-from worker.jobs import DELIVER, publisher, register
+from worker.jobs import DELIVER, publisher, queue_is_empty, register
 
 PATIENCE = 60.0
 
@@ -37,6 +37,20 @@ def test_what_is_published_is_delivered_by_the_dozen_and_in_full(broker_url: str
         for ids in sent:
             publish(ids)
         assert sorted(arrived.get(timeout=PATIENCE) for _ in sent) == sent
+
+
+def test_a_queue_is_empty_once_its_pokes_are_fetched_and_not_known_to_be_while_the_broker_is_away(
+    broker_url: str,
+) -> None:
+    app, arrived = make_app(broker_url), Queue[list[int]]()
+    register(app, DELIVER, arrived.put)
+    assert queue_is_empty(app)
+    publisher(app)([7])
+    assert not queue_is_empty(app)
+    with delivering(app):
+        arrived.get(timeout=PATIENCE)
+        assert queue_is_empty(app)
+    assert not queue_is_empty(make_app(f"redis://127.0.0.1:{free_port()}/0"))
 
 
 def test_what_is_published_while_nobody_listens_waits_for_the_worker(broker_url: str) -> None:

@@ -6,11 +6,14 @@ from sqlalchemy import update
 from tasks.attempt import Attempt
 from tasks.claim import claim, mark_wire
 from tasks.database import Database
+from tasks.incarnation import SILENT_AFTER, beat
 from tasks.letter import Letter, LetterState
 from tests.support.office import Office, at, make_desk, rows, with_one_letter
-from worker.reaper import reap
+from worker.reaper import reap, reap_silent
+from worker.timing import Timing
 
 NOW = at("2026-10-05 07:30")
+AT_ONCE = Timing(missed_after=timedelta(0))
 
 
 @pytest.fixture
@@ -74,6 +77,20 @@ def test_a_letter_whose_process_dies_at_every_try_is_dead_in_the_end(office: Off
         die(office, on_the_wire=False)
         reap(office.database, make_desk(), NOW)
     assert look(office).state == LetterState.DEAD
+
+
+@pytest.mark.parametrize("on_the_wire", [False, True])
+def test_what_a_silent_process_holds_is_free_before_its_lease_is_over(office: Office, *, on_the_wire: bool) -> None:
+    with office.database.write() as session:
+        beat(session, "dead")
+        lease = claim(session, 1, NOW + timedelta(hours=1), incarnation="dead")
+        if on_the_wire and lease:
+            mark_wire(session, lease)
+    for _ in range(SILENT_AFTER - 1):
+        assert reap_silent(office.database, make_desk(), NOW, AT_ONCE) == 0
+    assert reap_silent(office.database, make_desk(), NOW, AT_ONCE) == 1 + on_the_wire  # and its second copy
+    letter = look(office)
+    assert (letter.state, letter.resends, letter.incarnation) == (LetterState.PENDING, int(on_the_wire), None)
 
 
 def test_a_living_lease_is_left_alone(office: Office) -> None:

@@ -8,9 +8,10 @@ from tasks.database import Database
 from tasks.letter import Letter
 from tasks.remind import remind
 from tests.support.office import Office, at, make_desk, rows
-from worker.relay import IDS_A_MESSAGE, POKE_AGAIN, BrokerAwayError, poke_due
+from worker.relay import IDS_A_MESSAGE, OFFICE, BrokerAwayError, poke_due
 
 NOW = at("2026-10-05 07:30")
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -35,8 +36,17 @@ def test_due_letters_are_poked_by_the_dozen(office: Office) -> None:
 def test_a_poke_is_not_repeated_at_once_but_again_and_again_until_the_letter_ends(office: Office) -> None:
     published: list[list[int]] = []
     poke_due(office.database, make_desk(), published.append, NOW)
-    assert poke_due(office.database, make_desk(), published.append, NOW + timedelta(seconds=1)) == 0
-    assert poke_due(office.database, make_desk(), published.append, NOW + POKE_AGAIN + timedelta(seconds=1)) == 30
+    assert poke_due(office.database, make_desk(), published.append, NOW + SECOND) == 0
+    assert poke_due(office.database, make_desk(), published.append, NOW + OFFICE.poke_again + SECOND) == 30
+
+
+def test_pokes_that_left_an_empty_queue_are_given_again_soon_for_their_worker_may_be_dead(office: Office) -> None:
+    published: list[list[int]] = []
+    poke_due(office.database, make_desk(), published.append, NOW)
+    soon = NOW + OFFICE.poke_soon
+    assert poke_due(office.database, make_desk(), published.append, soon, queue_is_empty=lambda: True) == 0
+    assert poke_due(office.database, make_desk(), published.append, soon + SECOND, queue_is_empty=lambda: False) == 0
+    assert poke_due(office.database, make_desk(), published.append, soon + SECOND, queue_is_empty=lambda: True) == 30
 
 
 def test_letters_are_poked_again_at_once_after_the_broker_was_away(office: Office) -> None:

@@ -25,8 +25,10 @@ from tasks.storm.load import Load
 from tests.support.office import Office, at, make_desk
 from tests.support.planted import plant_letter
 from worker.relay import poke_due
+from worker.timing import Timing
 
 UNITS, USUAL = 8, 4
+AT_ONCE = Timing(poke_again=timedelta(0), poke_soon=timedelta(0))
 ORDINARY = [date(2026, 9, 21) + timedelta(days) for days in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11)]
 
 
@@ -65,7 +67,7 @@ class Weather:
     def relay(self, when: str) -> list[int]:
         """Without the letter that asks the office lead about a hold: see `asked`."""
         poked: list[int] = []
-        poke_due(self.office.database, self.desk, poked.extend, at(when), timedelta(0))
+        poke_due(self.office.database, self.desk, poked.extend, at(when), AT_ONCE)
         with self.office.database.read() as session:
             asks = set(session.scalars(select(Letter.id).where(Letter.kind == LetterKind.HOLD)))
         self.asked += [each for each in poked if each in asks]
