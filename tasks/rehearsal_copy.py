@@ -33,6 +33,7 @@ LEFT_OUT = frozenset(
         "external_ref",
         "feed_cursor",
         "imported_row",
+        "incarnation",
         "incoming",
         "leadership",
         "link_code",
