@@ -62,21 +62,21 @@ def _take(
     database: Database, desk: Desk, now: datetime, timing: Timing, queue_is_empty: Callable[[], bool]
 ) -> list[int]:
     with database.read() as session:
-        not_lately = _not_poked(timing.poke_soon, now)
-        found = _due(session, now, not_lately)
-        if found and not queue_is_empty():
-            not_lately = _not_poked(timing.poke_again, now)
-            found = _due(session, now, not_lately)
+        which = [_not_poked(timing.poke_soon, now)]
+        found = _due(session, now, *which)
         if found and not desk.open_at(session, now):
-            not_lately = and_(not_lately, Letter.kind.in_(AT_ANY_HOUR))
-            found = _due(session, now, not_lately)
+            which.append(Letter.kind.in_(AT_ANY_HOUR))
+            found = _due(session, now, *which)
+        if found and not queue_is_empty():
+            which[0] = _not_poked(timing.poke_again, now)
+            found = _due(session, now, *which)
         if not found:
             return []  # the common case takes no write lock
         storm = find_storm(session, desk, now) is not None
     if storm:
-        found = _without_storm(database, desk, now, not_lately, found)
+        found = _without_storm(database, desk, now, and_(*which), found)
     with database.write() as session:
-        return sorted(session.scalars(_poke(found, now, not_lately).returning(Letter.id)))
+        return sorted(session.scalars(_poke(found, now, *which).returning(Letter.id)))
 
 
 def _not_poked(lately: timedelta, now: datetime) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7d40c92e1fa"
-down_revision = "e19d3c7a60b5"
+down_revision = "7c41e9d05b2f"
 branch_labels = None
 depends_on = None
 
