@@ -1,14 +1,12 @@
 """News as one message of a chat: task numbers, papers, days and a link; what it is about only where that is allowed."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from tasks.letters.excerpt import excerpt
-from tasks.letters.fit import SHORT_CHARACTERS, first_fitting
+from tasks.letters.frame import Values, message
 from tasks.letters.news.facts import Item, NewsFacts
 from tasks.letters.news.sentence import details, happened
 from tasks.letters.news.tally import tally_words
-from tasks.letters.template import template
 from tasks.letters.urgency import mark
 from tasks.news_kind import ASKS
 from tasks.text import clean
@@ -19,10 +17,7 @@ _SUBJECT = 80
 
 def chat(facts: NewsFacts, items: Sequence[Item]) -> str:
     """As much news as one message holds, the rest counted; `items` are in the letter's order."""
-    most = min(len(items), _ROWS)
-    return first_fitting(
-        range(most, -1, -1), lambda shown: _message(facts, items, shown), lambda made: len(made) <= SHORT_CHARACTERS
-    )
+    return message("tasks.letters.news", min(len(items), _ROWS), lambda shown: _values(facts, items, shown))
 
 
 def label(item: Item) -> str:
@@ -30,16 +25,15 @@ def label(item: Item) -> str:
     return " · ".join(filter(None, (clean(item.code), clean(item.document.number or ""))))
 
 
-def _message(facts: NewsFacts, items: Sequence[Item], shown: int) -> str:
+def _values(facts: NewsFacts, items: Sequence[Item], shown: int) -> Values:
     tally = ", ".join(filter(None, (clean(facts.instead), tally_words(facts))))
-    values = {"office_name": clean(facts.office.name), "tally_words": tally}
-    text = template("tasks.letters.news", "short.txt").render(
-        values,
-        rows=[_row(facts, item) for item in items[:shown]],
-        more=len(items) - shown,
-        all_link=facts.all_link if facts.asks else "",
-    )
-    return unicodedata.normalize("NFC", text).strip()
+    return {
+        "office_name": clean(facts.office.name),
+        "tally_words": tally,
+        "rows": [_row(facts, item) for item in items[:shown]],
+        "more": len(items) - shown,
+        "all_link": facts.all_link if facts.asks else "",
+    }
 
 
 def _row(facts: NewsFacts, item: Item) -> str:

@@ -1,19 +1,18 @@
 """Facts of what became of one contact's tasks in, the letter out."""
 
-import unicodedata
 from typing import Any
 
 from tasks.letters.content import Content
 from tasks.letters.excerpt import header_line
-from tasks.letters.fit import Cut, first_fitting, small_enough
+from tasks.letters.fit import Cut
 from tasks.letters.footer import footer
+from tasks.letters.frame import Values, page
 from tasks.letters.news.chat import chat, label
 from tasks.letters.news.facts import Item, NewsFacts
 from tasks.letters.news.request import requests
 from tasks.letters.news.row import numeral_after, row, sections
 from tasks.letters.news.sentence import headline
 from tasks.letters.news.tally import tally_words
-from tasks.letters.template import template
 from tasks.letters.urgency import mark
 from tasks.letters.wording import date_line
 from tasks.news_kind import ASKS, NewsKind
@@ -33,12 +32,11 @@ def render(facts: NewsFacts) -> Content:
     if not facts.items:
         raise ValueError(f"letter {facts.letter_code} has no news; a letter is made only for at least one piece")
     items = tuple(sorted(facts.items, key=_order))
-    values, html = first_fitting(_CUTS, lambda cut: _page(facts, items, cut), lambda made: small_enough(made[1]))
-    text = template(_PACKAGE, "letter.txt").render(values)
+    made = page(_PACKAGE, _CUTS, lambda cut: _values(facts, items, cut))
     return Content(
         subject=subject(facts),
-        text=_nfc(text),
-        html=_nfc(html),
+        text=made.text,
+        html=made.html,
         short=chat(facts, items),
         facts=_brief(facts, items[0]),
     )
@@ -54,10 +52,10 @@ def subject(facts: NewsFacts) -> str:
     return header_line(f"[Đôn đốc] {stamp}{what} – {facts.salutation}")
 
 
-def _page(facts: NewsFacts, items: tuple[Item, ...], cut: Cut) -> tuple[dict[str, Any], str]:
+def _values(facts: NewsFacts, items: tuple[Item, ...], cut: Cut) -> Values:
     shown = sections((item.kind, row(item, facts, cut.characters)) for item in items[: cut.rows])
     salutation = clean(facts.salutation)
-    values = {
+    return {
         "subject": subject(facts),
         "preheader": f"{tally_words(facts)}.",
         "office": facts.office,
@@ -72,7 +70,6 @@ def _page(facts: NewsFacts, items: tuple[Item, ...], cut: Cut) -> tuple[dict[str
         "all_link": facts.all_link,
         "footer": footer(facts.office, facts.as_of, f"Mã thư: {clean(facts.letter_code)}"),
     }
-    return values, template(_PACKAGE, "letter.html").render(values)
 
 
 def _brief(facts: NewsFacts, first: Item) -> dict[str, str]:
@@ -97,7 +94,3 @@ def _order(item: Item) -> tuple[object, ...]:
 
 def _rank(urgency: Any) -> int:
     return int(urgency.rank)
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

@@ -1,14 +1,12 @@
 """The reminder as one message of a chat, which its reader can answer there."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from tasks.letters.excerpt import excerpt
-from tasks.letters.fit import SHORT_CHARACTERS, first_fitting
+from tasks.letters.frame import Values, message
 from tasks.letters.reminder.facts import Item, ReminderFacts
 from tasks.letters.reminder.row import row
 from tasks.letters.reminder.tally import tally_words
-from tasks.letters.template import template
 from tasks.short_code import short_code
 from tasks.text import clean
 
@@ -20,10 +18,7 @@ _ANY = "<mã>"
 
 def chat(facts: ReminderFacts, items: Sequence[Item]) -> str:
     """As many tasks as one message holds, the others counted; `items` are the letter's, most urgent first."""
-    most = min(len(items), _ROWS)
-    return first_fitting(
-        range(most, -1, -1), lambda shown: _message(facts, items, shown), lambda made: len(made) <= SHORT_CHARACTERS
-    )
+    return message("tasks.letters.reminder", min(len(items), _ROWS), lambda shown: _values(facts, items, shown))
 
 
 def label(item: Item) -> str:
@@ -31,14 +26,17 @@ def label(item: Item) -> str:
     return " · ".join(filter(None, (clean(item.code), clean(item.document.number or ""))))
 
 
-def _message(facts: ReminderFacts, items: Sequence[Item], shown: int) -> str:
+def _values(facts: ReminderFacts, items: Sequence[Item], shown: int) -> Values:
     rows = tuple((label(item), row(item, facts, _SUBJECT), _subject(facts, item)) for item in items[:shown])
     tally = ", ".join(filter(None, (clean(facts.instead), tally_words(facts))))
-    values = {"office_name": clean(facts.office.name), "tally_words": tally, "all_link": facts.all_link}
-    text = template("tasks.letters.reminder", "short.txt").render(
-        values, rows=rows, more=len(items) - shown, answers=_answers(items) if facts.answered_in_chat else ""
-    )
-    return unicodedata.normalize("NFC", text).strip()
+    return {
+        "office_name": clean(facts.office.name),
+        "tally_words": tally,
+        "all_link": facts.all_link,
+        "rows": rows,
+        "more": len(items) - shown,
+        "answers": _answers(items) if facts.answered_in_chat else "",
+    }
 
 
 def _answers(items: Sequence[Item]) -> str:

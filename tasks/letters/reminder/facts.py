@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tasks.letters.document import Document
 from tasks.letters.office import Office
+from tasks.letters.order import Pressing, most_urgent
 from tasks.state import Urgency
 
 
@@ -53,6 +54,16 @@ class Item:
     def is_today(self, on: date) -> bool:
         """Whether its day has come, and no working day has passed since."""
         return self.deadline is not None and self.deadline <= on and not self.days_late
+
+    def pressing(self) -> Pressing:
+        """Sort key: what its reader must see first."""
+        return most_urgent(
+            deadline=self.deadline,
+            urgency=self.urgency,
+            code=self.code,
+            days_left=self.days_left,
+            days_late=self.days_late,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

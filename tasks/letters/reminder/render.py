@@ -1,20 +1,16 @@
 """Facts of one contact's day in, the letter out."""
 
-import unicodedata
-from typing import Any
-
 from tasks.letters.content import Content
 from tasks.letters.excerpt import header_line
-from tasks.letters.fit import Cut, first_fitting, small_enough
+from tasks.letters.fit import Cut
 from tasks.letters.footer import footer
-from tasks.letters.order import most_urgent
+from tasks.letters.frame import Values, page
 from tasks.letters.reminder.brief import brief
 from tasks.letters.reminder.chat import chat
 from tasks.letters.reminder.facts import Item, ReminderFacts
 from tasks.letters.reminder.request import requests
-from tasks.letters.reminder.row import Row, row
+from tasks.letters.reminder.row import row
 from tasks.letters.reminder.tally import tally, tally_words
-from tasks.letters.template import template
 from tasks.letters.wording import date_line
 from tasks.text import clean
 
@@ -30,15 +26,12 @@ def render(facts: ReminderFacts) -> Content:
     """
     if not facts.items:
         raise ValueError(f"reminder {facts.reminder_code} has no task; a letter is made only for at least one")
-    items = tuple(sorted(facts.items, key=_urgency))
-    values, html = first_fitting(
-        _cuts(len(items)), lambda cut: _page(facts, items, cut), lambda made: small_enough(made[1])
-    )
-    text = template(_PACKAGE, "letter.txt").render(values)
+    items = tuple(sorted(facts.items, key=Item.pressing))
+    made = page(_PACKAGE, _cuts(len(items)), lambda cut: _values(facts, items, cut))
     return Content(
         subject=subject(facts),
-        text=_nfc(text),
-        html=_nfc(html),
+        text=made.text,
+        html=made.html,
         short=chat(facts, items),
         facts=brief(facts, items[0]),
     )
@@ -54,13 +47,8 @@ def _cuts(number: int) -> list[Cut]:
     return sorted(_CUTS, key=lambda cut: cut.rows < min(number, 100))
 
 
-def _page(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> tuple[dict[str, Any], str]:
+def _values(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> Values:
     rows = tuple(row(item, facts, cut.characters) for item in items[: cut.rows])
-    values = _values(facts, rows, more=len(items) - len(rows))
-    return values, template(_PACKAGE, "letter.html").render(values)
-
-
-def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str, Any]:
     salutation = clean(facts.salutation)
     number = len(facts.items)
     return {
@@ -76,7 +64,7 @@ def _values(facts: ReminderFacts, rows: tuple[Row, ...], more: int) -> dict[str,
         "all_link": facts.all_link,
         "all_words": f"Xem và trả lời cả {number} nhiệm vụ" if number > 1 else "Xem và trả lời",
         "rows": rows,
-        "more": more,
+        "more": len(items) - len(rows),
         "requests": requests(facts),
         "footer": footer(facts.office, facts.as_of, f"Mã thư nhắc: {facts.reminder_code}"),
     }
@@ -91,17 +79,3 @@ def _opening(facts: ReminderFacts, salutation: str) -> str:
         return f"{clean(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
     parts = ", ".join(f"{count.number} nhiệm vụ {count.label}" for count in counts)
     return f"{clean(facts.office.name)} trân trọng thông báo: {given}, trong đó {parts}."
-
-
-def _urgency(item: Item) -> tuple[object, ...]:
-    return most_urgent(
-        deadline=item.deadline,
-        urgency=item.urgency,
-        code=item.code,
-        days_left=item.days_left,
-        days_late=item.days_late,
-    )
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

@@ -1,20 +1,17 @@
 """Facts of one reader's day in, the letter of urging out."""
 
-import unicodedata
 from dataclasses import dataclass
-from typing import Any
 
 from tasks.contact import OFFICE, ContactRole
 from tasks.letters.content import Content
 from tasks.letters.excerpt import header_line
-from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
+from tasks.letters.fit import Cut
 from tasks.letters.footer import footer
-from tasks.letters.order import most_urgent
+from tasks.letters.frame import Values, message, page
 from tasks.letters.reminder.brief import brief
 from tasks.letters.reminder.chat import label
 from tasks.letters.reminder.facts import Item
 from tasks.letters.reminder.row import Row, row
-from tasks.letters.template import template
 from tasks.letters.urge.facts import Urged, UrgeFacts
 from tasks.letters.urge.words import TITLES, mark, opening, requests, story
 from tasks.letters.wording import date_line
@@ -52,15 +49,13 @@ def render(facts: UrgeFacts) -> Content:
     """
     if not facts.urged:
         raise ValueError(f"urging {facts.told.reminder_code} has no task; a letter is made only for at least one")
-    values, html = first_fitting(_CUTS, lambda cut: _page(facts, cut), lambda made: small_enough(made[1]))
-    worst = min((each.item for each in facts.urged), key=_urgency)
+    made = page(_PACKAGE, _CUTS, lambda cut: _values(facts, cut))
+    worst = min((each.item for each in facts.urged), key=Item.pressing)
     return Content(
         subject=subject(facts),
-        text=_nfc(template(_PACKAGE, "letter.txt").render(values)),
-        html=_nfc(html),
-        short=first_fitting(
-            range(_ROWS, -1, -1), lambda rows: _chat(facts, rows), lambda m: len(m) <= SHORT_CHARACTERS
-        ),
+        text=made.text,
+        html=made.html,
+        short=message(_PACKAGE, _ROWS, lambda rows: _message(facts, rows)),
         facts=brief(facts.told, worst),
     )
 
@@ -73,12 +68,7 @@ def subject(facts: UrgeFacts) -> str:
     return header_line(f"[Đôn đốc] Đề nghị khẩn trương thực hiện nhiệm vụ {assigner} giao – {who}")
 
 
-def _page(facts: UrgeFacts, cut: Cut) -> tuple[dict[str, Any], str]:
-    values = _values(facts, cut)
-    return values, template(_PACKAGE, "letter.html").render(values)
-
-
-def _values(facts: UrgeFacts, cut: Cut) -> dict[str, Any]:
+def _values(facts: UrgeFacts, cut: Cut) -> Values:
     told = facts.told
     salutation, title = clean(told.salutation), clean(told.instead) or clean(told.title)
     return {
@@ -121,28 +111,15 @@ def _line(urged: Urged, facts: UrgeFacts, limit: int) -> Line:
     )
 
 
-def _chat(facts: UrgeFacts, rows: int) -> str:
-    """As many tasks of each section as one message holds."""
-    sections = _sections(facts, Cut(0, rows))
-    office = clean(facts.told.office.name)
-    values = {"office_name": office, "sections": sections, "all_link": facts.told.all_link}
-    text = template(_PACKAGE, "short.txt").render(values, instead=clean(facts.told.instead))
-    return _nfc(text).strip()
+def _message(facts: UrgeFacts, rows: int) -> Values:
+    """As many tasks of each section."""
+    return {
+        "office_name": clean(facts.told.office.name),
+        "sections": _sections(facts, Cut(0, rows)),
+        "all_link": facts.told.all_link,
+        "instead": clean(facts.told.instead),
+    }
 
 
 def _ordered(urged: list[Urged]) -> list[Urged]:
-    return sorted(urged, key=lambda each: _urgency(each.item))
-
-
-def _urgency(item: Item) -> tuple[object, ...]:
-    return most_urgent(
-        deadline=item.deadline,
-        urgency=item.urgency,
-        code=item.code,
-        days_left=item.days_left,
-        days_late=item.days_late,
-    )
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    return sorted(urged, key=lambda each: each.item.pressing())

@@ -1,0 +1,43 @@
+"""What the rendering of every long letter shares: from generous to terse until it fits, one form of every sign."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
+from tasks.letters.template import template
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The same letter twice; NFC."""
+
+    text: str
+    html: str
+
+
+def page(package: str, cuts: Iterable[Cut], values: Callable[[Cut], Values]) -> Page:
+    """The first size whose HTML is small enough, by the package's `letter.html` and `letter.txt`."""
+
+    def make(cut: Cut) -> tuple[Values, str]:
+        found = values(cut)
+        return found, template(package, "letter.html").render(found)
+
+    found, html = first_fitting(cuts, make, lambda made: small_enough(made[1]))
+    return Page(text=_nfc(template(package, "letter.txt").render(found)), html=_nfc(html))
+
+
+def message(package: str, most: int, values: Callable[[int], Values]) -> str:
+    """For a chat, by the package's `short.txt`: as many rows, `most` at the most, as one message holds."""
+
+    def make(rows: int) -> str:
+        return _nfc(template(package, "short.txt").render(values(rows))).strip()
+
+    return first_fitting(range(most, -1, -1), make, lambda made: len(made) <= SHORT_CHARACTERS)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
