@@ -1,14 +1,13 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from worker.wiring import Wiring
-
-UNUSABLE = 2
 
 
 alias_app = typer.Typer(
@@ -42,7 +41,7 @@ def add(
         with wiring.database.write() as session:
             name = choose_alias(session, BUS, choice, day(now, wiring.settings.zone), now, actor())
     except AliasError as error:
-        _refuse(error)
+        refuse(error)
     if json:
         print_json({"text": text, "department": name, "from": choice.valid_from, "to": choice.valid_to})
         return
@@ -82,7 +81,7 @@ def remove(text: Name, *, json: Json = False) -> None:
         with wiring.database.write() as session:
             forget_alias(session, BUS, text, wiring.clock.now(), actor())
     except AliasError as error:
-        _refuse(error)
+        refuse(error)
     if json:
         print_json({"text": text, "removed": True})
         return
@@ -101,8 +100,3 @@ def _date(moment: datetime | None) -> date | None:
 
 def _shown(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
-
-
-def _refuse(error: Exception) -> NoReturn:
-    typer.echo(str(error), err=True)
-    raise typer.Exit(UNUSABLE)

@@ -1,10 +1,11 @@
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.calendar_day import add, follows, remove, tell_follows
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 calendar_app = typer.Typer(help="The office's days off and days made up.", no_args_is_help=True)
 calendar_app.command("add")(add)
 calendar_app.command("remove")(remove)
-WARNED, UNUSABLE = 1, 2
+WARNED = 1
 
 
 @calendar_app.command("show")
@@ -55,15 +56,15 @@ def import_file(
     try:
         days = read_office_file(file)
     except CalendarFileError as error:
-        _refuse(str(error))
+        refuse(error)
     except OSError as error:
-        _refuse(f"{file}: không đọc được tệp ({error.strerror}); xem lại đường dẫn và quyền đọc")
+        refuse(f"{file}: không đọc được tệp ({error.strerror}); xem lại đường dẫn và quyền đọc")
     wiring, _ = _wired()
     try:
         with wiring.database.write() as session:
             change = change_calendar(session, BUS, wiring.desk, days, name(by), wiring.clock.now(), actor(by))
     except CalendarDayError as error:
-        _refuse(str(error))
+        refuse(error)
     written = change.written
     if json:
         counts = {"created": written.created, "updated": written.updated, "unchanged": written.unchanged}
@@ -91,11 +92,6 @@ def check(*, json: Json = False) -> None:
         say(warning or "Lịch đầy đủ.")
     if warning:
         raise typer.Exit(WARNED)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)
 
 
 def _wired() -> "tuple[Wiring, date]":

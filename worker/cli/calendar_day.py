@@ -1,16 +1,16 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from tasks.calendar_file import Day
     from tasks.change_calendar import CalendarChange
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 OneDay = Annotated[datetime, typer.Argument(metavar="DAY", formats=DAYS, help="As 2026-11-23 or 23/11/2026.")]
 
@@ -41,7 +41,7 @@ def add(  # noqa: PLR0913 - one option a fact
         with wiring.database.write() as session:
             change = change_calendar(session, BUS, wiring.desk, days, account(by), wiring.clock.now(), actor(by))
     except CalendarDayError as error:
-        _refuse(str(error))
+        refuse(error)
     _told(change, f"Đã ghi ngày {on:%d/%m/%Y}.", json=json)
 
 
@@ -57,7 +57,7 @@ def remove(on: OneDay, *, by: By = "", json: Json = False) -> None:
         with wiring.database.write() as session:
             change = take_back(session, BUS, wiring.desk, on.date(), wiring.clock.now(), actor(by))
     except CalendarDayError as error:
-        _refuse(str(error))
+        refuse(error)
     _told(change, f"Đã bỏ ngày {on:%d/%m/%Y} mà Văn phòng đã nhập.", json=json)
 
 
@@ -84,9 +84,9 @@ def _days(on: datetime, name: str, source: str, kind: str, made_up: datetime | N
     from tasks.calendar_file import Day, DayKind
 
     if kind not in list(DayKind):
-        _refuse(f"--kind: thấy «{kind}»; cần một trong {', '.join(DayKind)}.")
+        refuse(f"--kind: thấy «{kind}»; cần một trong {', '.join(DayKind)}.")
     if (made_up is not None) > (kind == DayKind.SWAPPED):
-        _refuse("--made-up chỉ dùng với --kind swapped.")
+        refuse("--made-up chỉ dùng với --kind swapped.")
     days = [Day(on.date(), DayKind(kind), name, source, official)]
     return [*days, Day(made_up.date(), DayKind.MADE_UP, name, source, official)] if made_up else days
 
@@ -97,8 +97,3 @@ def _told(change: "CalendarChange", words: str, *, json: bool) -> None:
         return
     say(words if change.written.changes else "Lịch không đổi.")
     tell_follows(change)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

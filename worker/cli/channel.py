@@ -1,8 +1,9 @@
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
     from tasks.channel_standing import ChannelStanding
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 
 channel_app = typer.Typer(help="The channels that letters leave by, and whether they do.", no_args_is_help=True)
 
@@ -47,9 +47,9 @@ def enable(
     try:
         channel = read_channel(name)
     except ChannelNameError as error:
-        _refuse(str(error))
+        refuse(error)
     if channel not in wiring.channel_names:
-        _refuse(f"Chưa thiết lập {channel_words(channel)}; xem «dondoc channel list» và docs/configure.md.")
+        refuse(f"Chưa thiết lập {channel_words(channel)}; xem «dondoc channel list» và docs/configure.md.")
     with wiring.database.write() as session:
         begun = enable_channel(session, BUS, channel, wiring.clock.now(), actor())
     if json:
@@ -103,8 +103,3 @@ def _state(standing: "ChannelStanding", zone: "ZoneInfo") -> str:
     if standing.until:
         return f"tạm nghỉ đến {standing.until.astimezone(zone):%H:%M}"
     return "đang gửi" if standing.state is CircuitState.CLOSED else "đang thử lại"
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,12 +9,12 @@ from worker.cli.contact_link import link
 from worker.cli.contact_list import list_
 from worker.cli.contact_replace import replace
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from tasks.contact import Contact
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 
 contact_app = typer.Typer(
     help="Who is written to, and over which channels: addresses, what is tried first, accounts that are linked.",
@@ -47,7 +47,7 @@ def address(
     from worker.cli.actor import actor
 
     if none == (to is not None):
-        _refuse("Cần một địa chỉ, hoặc --none để bỏ địa chỉ đang có.")
+        refuse("Cần một địa chỉ, hoặc --none để bỏ địa chỉ đang có.")
     wiring = _wired()
     try:
         name = read_channel(channel)
@@ -55,7 +55,7 @@ def address(
             now, person = wiring.clock.now(), actor(by)
             taken, entered = move_address(session, BUS, contact, name, to, now, person)
     except (ChannelNameError, UnknownContactError, WrongAddressError) as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "channel": name, "address": entered})
     else:
@@ -83,7 +83,7 @@ def prefer(
             found = prefer_channels(session, BUS, contact, channels, wiring.clock.now(), actor(by))
             preference, without = found.preference, _without_address(found)
     except (ChannelNameError, NoChannelError, UnknownContactError) as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "preference": preference})
         return
@@ -125,8 +125,3 @@ def _wired() -> "Wiring":
     from worker.cli.wired import wired
 
     return wired()
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

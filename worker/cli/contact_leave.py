@@ -1,15 +1,15 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 Number = Annotated[int, typer.Argument(metavar="CONTACT", help="Its number in «dondoc contact list».")]
 
@@ -37,7 +37,7 @@ def leave(
         with wiring.database.write() as session:
             enter_leave(session, BUS, away, wiring.clock.now(), actor(by))
     except (UnknownContactError, LeaveError) as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "from": away.first, "to": away.last, "delegate": delegate})
         return
@@ -65,7 +65,7 @@ def back(
             ended = end_leave(session, BUS, contact, first, wiring.clock.now(), actor(by))
             cancelled = ended.cancelled_at is not None
     except (UnknownContactError, LeaveError) as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "back": first, "cancelled": cancelled})
         return
@@ -83,8 +83,3 @@ def _wired() -> "Wiring":
     from worker.cli.wired import wired
 
     return wired()
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

@@ -1,16 +1,15 @@
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from worker.wiring import Wiring
-
-UNUSABLE = 2
 
 
 class Chat(StrEnum):
@@ -39,7 +38,7 @@ def link(
 
     wiring = wired()
     if channel not in wiring.channel_names:
-        _refuse(f"Chưa thiết lập {_named(channel)}, nên đầu mối chưa có nơi để nhắn mã; xem docs/configure.md.")
+        refuse(f"Chưa thiết lập {_named(channel)}, nên đầu mối chưa có nơi để nhắn mã; xem docs/configure.md.")
     now = wiring.clock.now()
     try:
         with wiring.database.write() as session:
@@ -47,7 +46,7 @@ def link(
             BUS.publish(session, LinkCodeSent(contact_id=contact, channel=channel, letter_id=letter), now, actor())
             due_at = session.get_one(Letter, letter).due_at
     except LinkCodeError as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "channel": channel, "letter": letter, "due_at": due_at.isoformat()})
     else:
@@ -70,8 +69,3 @@ def _named(channel: Chat) -> str:
     from tasks.channel_words import channel_words
 
     return channel_words(channel)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

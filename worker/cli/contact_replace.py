@@ -1,16 +1,16 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from tasks.replace import NewHolder
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -37,7 +37,7 @@ def replace(  # noqa: PLR0913 - one option a fact
     from worker.cli.wired import wired
 
     if cancel == bool(name):
-        _refuse("Cần --name với người mới, hoặc --cancel để bỏ lần thay chưa tới ngày.")
+        refuse("Cần --name với người mới, hoặc --cancel để bỏ lần thay chưa tới ngày.")
     wiring = wired()
     today = day(wiring.clock.now(), wiring.settings.zone)
     since = first.date() if first else today
@@ -47,7 +47,7 @@ def replace(  # noqa: PLR0913 - one option a fact
         new = NewHolder(contact, name, since, phone or None, addresses, kept)
         days = _withdrawn(wiring, contact, by) if cancel else [_replaced(wiring, new, today, by)]
     except (ChannelNameError, UnknownContactError, WrongAddressError, ReplacementError) as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"contact": contact, "cancelled" if cancel else "since": days if cancel else since})
     else:
@@ -83,8 +83,3 @@ def _cancelled(contact: int, days: list[date]) -> str:
     if not days:
         return f"Đầu mối số {contact}: không có lần thay nào chưa tới ngày."
     return f"Đầu mối số {contact}: đã bỏ lần thay từ {', '.join(f'{each:%d/%m/%Y}' for each in days)}."
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

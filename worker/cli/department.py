@@ -1,16 +1,16 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.department_succeed import succeed
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 department_app = typer.Typer(
@@ -71,7 +71,7 @@ def rename(
             found = find_department(session, department)
             rename_department(session, BUS, found, name, since, today, now, actor(by))
     except DepartmentError as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json({"department": found.id, "name": name, "from": since})
     else:
@@ -96,8 +96,3 @@ def _wired() -> "Wiring":
     from worker.cli.wired import wired
 
     return wired()
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

@@ -1,17 +1,17 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tasks.succeed import Moving, Succession
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 SHOWN = 20
 
@@ -51,7 +51,7 @@ def succeed(
             if not dry_run:
                 succeed_department(session, BUS, asked, today, now, actor(by))
     except DepartmentError as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json(_shape(asked, moving, moved=not dry_run and since <= today))
     else:
@@ -92,8 +92,3 @@ def _list(codes: tuple[str, ...]) -> None:
     more = f" và {len(codes) - SHOWN} mã khác" if len(codes) > SHOWN else ""
     if codes:
         say(f"  {', '.join(codes[:SHOWN])}{more}")
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from tasks.outside.event.received_event import ReceivedEvent
 
-PARTLY, UNUSABLE, MOST = 1, 2, 200
+PARTLY, MOST = 1, 200
 
 events_app = typer.Typer(help="Events of other systems, and those that were not taken.", no_args_is_help=True)
 
@@ -55,8 +56,7 @@ def retry(
     now = wiring.clock.now()
     taken = take_again(wiring.database, BUS, event, now, day(now, wiring.settings.zone))
     if taken is None:
-        typer.echo(f"Số {event} không phải sự kiện thử lại được; xem «dondoc events rejected».", err=True)
-        raise typer.Exit(UNUSABLE)
+        refuse(f"Số {event} không phải sự kiện thử lại được; xem «dondoc events rejected».")
     if taken.problem:
         typer.echo(taken.problem, err=True)
         raise typer.Exit(PARTLY)

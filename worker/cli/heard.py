@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from tasks.incoming import Incoming
 
-UNUSABLE, MOST = 2, 200
+MOST = 200
 HEADERS = ("Số", "Kênh", "Loại", "Lúc", "Trạng thái", "Đã làm gì", "Trả lời", "Số lần thử")
 
 heard_app = typer.Typer(
@@ -66,8 +67,7 @@ def retry(
     with wiring.database.write() as session:
         again = try_again(session, BUS, event, wiring.clock.now(), actor())
     if not again:
-        typer.echo(f"Số {event} không phải tin đã bỏ cuộc; xem «dondoc heard --state failed».", err=True)
-        raise typer.Exit(UNUSABLE)
+        refuse(f"Số {event} không phải tin đã bỏ cuộc; xem «dondoc heard --state failed».")
     if json:
         print_json({"id": event, "state": State.NEW})
         return

@@ -1,11 +1,12 @@
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from worker.cli.output import say
+from worker.cli.refuse import refuse
 
-PARTLY, NOT_WHOLE, UNUSABLE = 1, 1, 2
+PARTLY, NOT_WHOLE = 1, 1
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.html", help="Else CODE.html.")]
 Pdf = Annotated[Path | None, typer.Option("--pdf", metavar="FILE.pdf", help="As PDF too; needs dondoc[pdf].")]
 Check = Annotated[
@@ -23,7 +24,7 @@ def proof(
 ) -> None:
     """One page for a task: who was told what with which result, who answered; with what proves it."""
     if (code is None) == (check is None):
-        _refuse("Cần mã nhiệm vụ, hoặc --check TỆP để kiểm một trang đã lập.")
+        refuse("Cần mã nhiệm vụ, hoặc --check TỆP để kiểm một trang đã lập.")
     if check is not None:
         _check(check)
     elif code is not None:
@@ -66,7 +67,7 @@ def _check(path: Path) -> None:
         stated = read_page(html, str(path))
         faults = [*check(stated, Signer(read_settings().keys)), *_shown(html, render(stated))]
     except (NoProofError, LookupError, TypeError, ValueError) as error:
-        _refuse(str(error) if isinstance(error, NoProofError) else str(NoProofError(str(path))))
+        refuse(str(error) if isinstance(error, NoProofError) else str(NoProofError(str(path))))
     for fault in faults:
         say(f"- {fault}.")
     task, at = stated.facts["task"]["code"], stated.facts["at"]
@@ -78,8 +79,3 @@ def _check(path: Path) -> None:
 def _shown(html: str, made: str) -> list[str]:
     """What people read must be what was signed."""
     return [] if html == made else ["phần hiển thị khác với bản ghi đã ký (bị sửa, hoặc lập bằng phiên bản khác)"]
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

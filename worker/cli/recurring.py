@@ -1,17 +1,17 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from tasks.recurring.change import Wanted
     from tasks.recurring.recurrence import Returning
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 Code = Annotated[str, typer.Argument(help="The recurring task's code, such as NV12.")]
 
@@ -63,7 +63,7 @@ def set_(  # noqa: PLR0913 - one option a fact
     from tasks.recurring.rule import DayOff
 
     if day_off and day_off not in list(DayOff):
-        _refuse(f"--day-off: thấy «{day_off}»; cần before, after hoặc keep.")
+        refuse(f"--day-off: thấy «{day_off}»; cần before, after hoặc keep.")
     kept = DayOff(day_off) if day_off else None
     _change(code, Wanted(rule or None, ahead, kept, until.date() if until else None, hold), by, json=json)
 
@@ -96,7 +96,7 @@ def _change(code: str, wanted: "Wanted", by: str, *, json: bool) -> None:
             task = find_task(session, code)
             found = set_recurrence(session, BUS, task, wanted, today, wiring.clock.now(), actor(by))
     except RuleError as error:
-        _refuse(str(error))
+        refuse(error)
     if json:
         print_json(_shape(found))
     else:
@@ -137,8 +137,3 @@ def _wired() -> "tuple[Wiring, date]":
 
     wiring = wired()
     return wiring, day(wiring.clock.now(), wiring.settings.zone)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

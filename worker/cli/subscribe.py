@@ -1,9 +1,10 @@
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worker.cli.actor import actor
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 from worker.cli.subscribe_url import wrong_url
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tasks.feed.standing import SubscriptionStanding
     from worker.wiring import Wiring
 
-UNUSABLE = 2
 Number = Annotated[int, typer.Argument(metavar="ID", help="The number that the list shows.")]
 
 subscribe_app = typer.Typer(
@@ -50,9 +50,9 @@ def add(
         wanted = read_types(types or ())
         subscriber_config(url, (read_key(secret),), wiring.event_networks, wiring.clock.now)
     except EventTypeError as error:
-        _refuse(str(error))
+        refuse(error)
     except WebhookConfigError as error:
-        _refuse(wrong_url(error))
+        refuse(wrong_url(error))
     with wiring.database.write() as session:
         sealed = Vault(wiring.settings.keys).seal(secret)
         made = subscribe(session, url, _host(url), wanted, sealed, wiring.clock.now())
@@ -155,7 +155,7 @@ def _do(step: "Callable[[Session, Wiring], Any]", happened: "Event | None" = Non
             BUS.publish(session, None if done is False else happened, wiring.clock.now(), actor())
             return done
     except SubscriptionError as error:
-        _refuse(str(error))
+        refuse(error)
 
 
 def _host(url: str) -> str:
@@ -185,8 +185,3 @@ def _row(standing: "SubscriptionStanding") -> tuple[object, ...]:
     count = standing.letters
     told = (count.get("sent", 0), count.get("pending", 0) + standing.behind, count.get("dead", 0))
     return (standing.id, standing.url, types, words.get(standing.state, "đang thử lại"), standing.reason, *told)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)

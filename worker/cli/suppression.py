@@ -4,13 +4,13 @@ import typer
 
 from worker.cli.actor import By
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from tasks.refused_address import RefusedAddress
 
-UNUSABLE = 2
 
 suppression_app = typer.Typer(
     help="Addresses that were refused for good: nobody is written to there until they are lifted.",
@@ -51,8 +51,7 @@ def lift(
     with wiring.database.write() as session:
         lifted = lift_suppression(session, BUS, address, wiring.clock.now(), actor(by))
     if not lifted:
-        typer.echo(f"«{address}» không có trong danh sách; xem «dondoc suppression list».", err=True)
-        raise typer.Exit(UNUSABLE)
+        refuse(f"«{address}» không có trong danh sách; xem «dondoc suppression list».")
     if json:
         print_json({"address": address, "channels": lifted})
         return

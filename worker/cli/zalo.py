@@ -1,9 +1,10 @@
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli.output import Json, print_json, print_table, say
+from worker.cli.refuse import refuse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from worker.zalo.login import Login
     from worker.zalo.standing import Kept, Standing
 
-NOT_WELL, UNUSABLE = 1, 2
+NOT_WELL = 1
 PORT, WAIT_SECONDS = 8765, 600
 STATES = {"closed": "đang gửi", "open": "tạm nghỉ", "half_open": "đang thử lại", "over": "đã ngừng, chờ đăng nhập lại"}
 
@@ -39,7 +40,7 @@ def login(
 
     wiring = wired()
     if not wiring.settings.zalo_by_consent:
-        _refuse(
+        refuse(
             "Cần đặt DONDOC_ZALO_APP_ID và DONDOC_ZALO_APP_SECRET, và bỏ DONDOC_ZALO_ACCESS_TOKEN: "
             "mã cố định được dùng trước, nên đăng nhập không có tác dụng."
         )
@@ -72,7 +73,7 @@ def _redirected(attempt: "Login", port: int, wait: int) -> str:
     try:
         redirect = Redirect(port, attempt.code_in)
     except OSError:
-        _refuse(f"Không mở được cổng {port} trên máy này; hãy chọn cổng khác bằng --port.")
+        refuse(f"Không mở được cổng {port} trên máy này; hãy chọn cổng khác bằng --port.")
     with redirect:
         _show(attempt)
         say(f"Đang chờ trình duyệt quay lại, nhiều nhất {wait} giây.")
@@ -90,7 +91,7 @@ def _pasted(attempt: "Login") -> str:
     try:
         return attempt.code_in(typer.prompt("Dán địa chỉ mà trình duyệt dừng lại sau khi đồng ý"))
     except LoginError as error:
-        _refuse(str(error))
+        refuse(error)
 
 
 def _show(attempt: "Login") -> None:
@@ -106,7 +107,7 @@ def _finish(wiring: "Wiring", attempt: "Login", code: str) -> None:
     try:
         lifted = attempt.finish(code, wiring.zalo_account.store, wiring.clock.now(), actor())
     except ConsentOverError as error:
-        _refuse(f"Zalo không chấp nhận ({error.words}); kiểm tra DONDOC_ZALO_APP_SECRET rồi chạy lại lệnh này.")
+        refuse(f"Zalo không chấp nhận ({error.words}); kiểm tra DONDOC_ZALO_APP_SECRET rồi chạy lại lệnh này.")
     except NotifierError as error:
         typer.echo(f"Chưa hỏi được Zalo ({error.words}); hãy chạy lại lệnh này.", err=True)
         raise typer.Exit(NOT_WELL) from None
@@ -142,8 +143,3 @@ def _named(channels: tuple[str, ...]) -> str:
     from tasks.channel_words import channel_words
 
     return ", ".join(channel_words(each) for each in channels)
-
-
-def _refuse(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(UNUSABLE)
