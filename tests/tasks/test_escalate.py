@@ -1,6 +1,6 @@
 """Silence climbs: the second contact, the head, the office; over holidays, pauses and a machine that was off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +30,7 @@ from worker.compose import Composer
 from worker.deliver import Delivery
 
 OFF = date(2026, 10, 6)
+MINUTE = timedelta(minutes=1)
 
 
 def an_office(database: Database) -> Office:
@@ -157,6 +158,47 @@ def test_the_steps_that_run_are_those_of_their_beginning(sqlite_database: Databa
     turn(office, "2026-10-06 07:30")
     assert turn(office, "2026-10-08 07:30", overdue=(Step(Level.LEAD, days=99),)).taken == 1
     assert urged(office) == [("overdue", 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "due"), [("2026-02-13 10:00", "2026-02-23 10:30"), ("2026-02-13 17:30", "2026-02-24 08:00")]
+)
+def test_over_tet_silence_waits_and_its_step_is_neither_skipped_nor_spent(
+    sqlite_database: Database, sent: str, due: str
+) -> None:
+    """Tết Bính Ngọ: the office works until the 26th of the twelfth month, and again from the 7th of the first."""
+    office = an_office(sqlite_database)
+    office.now = at("2026-02-02 09:00")
+    office.task(1, date(2026, 2, 26), followed_by="Chuyên viên VP")
+    told(office, sent)
+    assert turn(office, "2026-02-13 17:45").began == 1
+    holidays = [f"2026-02-{day} {hour}" for day in range(14, 23) for hour in ("07:30", "12:00", "17:59")]
+    assert {turn(office, moment).taken for moment in holidays} == {0}
+    moment = at(due)
+    assert [turn(office, f"{each.astimezone(ZONE):%F %H:%M}").taken for each in (moment - MINUTE, moment)] == [0, 1]
+    assert urged(office) == [("unanswered", 1, 2)]
+
+
+def test_a_silent_coordinating_department_climbs_nothing_and_is_named_to_the_head_of_the_lead(
+    sqlite_database: Database,
+) -> None:
+    office = an_office(sqlite_database)
+    helper = office.department("Sở Tài chính")
+    office.contact(helper, "tc@vidu.gov.vn")
+    office.contact(helper, "gdtc@vidu.gov.vn", role=ContactRole.HEAD)
+    office.task(1, MONDAY, coordinating=(helper,))
+    told(office, "2026-10-05 07:35")
+    with office.database.write() as session:
+        session.get_one(Letter, 2).state = LetterState.SENT
+    turn(office, "2026-10-05 07:40")
+    answer(office, "2026-10-05 09:00")
+    moments = ("2026-10-05 09:01", "2026-10-07 17:00", "2026-10-08 07:30")
+    assert [turn(office, each).taken for each in moments] == [0, 0, 1]
+    assert urged(office) == [("overdue", 1, 3)]
+    with office.database.read() as session:
+        composer, letter = Composer(make_desk(), "dondoc@vidu.gov.vn"), session.get_one(Letter, 3)
+        said = composer.draft(session, letter, at(moments[2]))().text
+    assert "Cơ quan phối hợp chưa xác nhận: Sở Tài chính." in said
 
 
 def test_while_a_task_is_paused_its_clock_stands_still(sqlite_database: Database) -> None:

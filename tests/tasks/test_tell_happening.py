@@ -136,6 +136,19 @@ def test_a_deadline_that_moved_again_after_it_was_told_is_told_from_there(office
     assert waiting(office)[-1][2] == {"old": "2026-10-20", "new": "2026-10-30", "version": 3}
 
 
+def test_a_deadline_that_moves_twice_before_the_letter_leaves_is_told_once_from_the_first_to_the_last(
+    office: Office,
+) -> None:
+    happen(office, moved)
+    assert post(office) == [(1, ["moved"])]
+    happen(office, lambda task: task.move_deadline(LAST))
+    with office.database.write() as session:
+        assert drop_needless(session, session.get_one(Letter, 2)) == "deadline moved"
+        session.get_one(Letter, 2).state = "cancelled"
+    assert post(office) == [(1, []), (1, ["moved"])]
+    assert waiting(office)[-1][2] == {"old": "2026-10-05", "new": "2026-10-30", "version": 3}
+
+
 def test_a_deadline_that_moved_back_before_anybody_knew_is_no_news(office: Office) -> None:
     happen(office, moved, lambda task: task.move_deadline(MONDAY))
     assert post(office) == []

@@ -67,7 +67,16 @@ def mark(urged: Urged) -> str:
 
 
 def story(urged: Urged) -> str:
-    """Why it is in this letter, beside its deadline."""
+    """Why it is in this letter, beside its deadline, and for whom its department may be waiting."""
+    return " ".join(filter(None, (_why(urged), _silent(urged))))
+
+
+def _silent(urged: Urged) -> str:
+    silent = ", ".join(map(clean, urged.item.silent))
+    return f"Cơ quan phối hợp chưa xác nhận: {silent}." if silent else ""
+
+
+def _why(urged: Urged) -> str:
     if urged.ladder == LadderName.UNANSWERED:
         return f"Thư nhắc ngày {full_day(urged.since)} chưa được đơn vị chủ trì xác nhận."
     if urged.ladder == LadderName.NO_PROGRESS:

@@ -31,7 +31,7 @@ def urge_facts(
     )
 
 
-LATE = urged(late_item(3, code="NV2"), LadderName.OVERDUE, times=2, before=1)
+LATE = urged(late_item(3, code="NV2", silent=("Sở Tài chính", "Sở Y tế")), LadderName.OVERDUE, times=2, before=1)
 SILENT = urged(an_item(code="NV5", urgency=Urgency.EXPRESS), LadderName.UNANSWERED)
 STILL = urged(an_item(code="NV7", deadline=date(2026, 12, 30), days_left=26), LadderName.NO_PROGRESS)
 
