@@ -28,6 +28,8 @@ class Rule(Labelled):
     LADDER = "ladder", "thấy tệp thang đôn đốc đã đổi"
     SETTINGS = "settings", "thấy thiết lập đã đổi khi khởi động"
     PAUSE = "pause", "theo ngày hết tạm dừng"
+    SEAL = "seal", "trước bản tổng hợp hằng ngày"
+    SETTINGS = "settings", "theo thiết lập của Văn phòng"
 
 
 @dataclass(frozen=True)

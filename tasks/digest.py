@@ -6,14 +6,20 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tasks import actor
+from tasks.address import masked
 from tasks.clock import day
 from tasks.contact import Contact, ContactRole
 from tasks.desk import Desk
+from tasks.events import Bus
+from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
 from tasks.log.anchor import drop_anchor
+from tasks.log.seal_attempts import seal_attempts
 from tasks.log.signature import Signer
+from tasks.office_event import ContactEntered
 from tasks.posting import open_posting, post_letter
 from tasks.turn import Turn, take_turn
 
@@ -38,12 +44,15 @@ def post_digest(session: Session, desk: Desk, now: datetime, *, dry_run: bool = 
     silent = facts.all_well and not (desk.rules.monday_letter and calendar.opens_week(on))
     if dry_run:
         return Digest(facts, None, "nothing to say" if silent else "rehearsal")
+    take_turn(session, Turn.EVENT_LOG)  # before letters are held
     _overtake(session, on)
     if silent:
         return Digest(facts, None, "nothing to say")
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
-    letter_id = post_letter(session, find_lead(session, desk).id, "email", LetterKind.DIGEST, posting, now)
+    lead = find_lead(session, BUS, desk, now)
+    letter_id = post_letter(session, lead.id, "email", LetterKind.DIGEST, posting, now)
     if letter_id:
+        seal_attempts(session, BUS, now)
         drop_anchor(session, Signer(desk.links.keys), letter_id, now)
     return Digest(facts, letter_id, "written" if letter_id else "already written")
 
@@ -60,12 +69,21 @@ def _overtake(session: Session, slot: date) -> None:
     )
 
 
-def find_lead(session: Session, desk: Desk) -> Contact:
-    """The office lead as a contact, entered when the setting first names the address."""
-    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == desk.lead_email)
-    lead = session.scalars(wanted.order_by(Contact.id).limit(1)).first()
+def find_lead(session: Session, bus: Bus, desk: Desk, now: datetime) -> Contact:
+    """The office lead as a contact, entered when the setting first names the address.
+
+    The caller has the turn of digests and, where the lead is not known yet, that of the log before it.
+    """
+    lead = known_lead(session, desk)
     if lead is None:
         lead = Contact(title=desk.lead_title, role=ContactRole.LEAD, email=desk.lead_email, prefers="email")
         session.add(lead)
         session.flush()
+        after = {"role": lead.role, "title": lead.title, "email": masked(lead.email), "prefers": lead.prefers}
+        bus.publish(session, ContactEntered(contact_id=lead.id, after=after), now, actor.rule(actor.Rule.SETTINGS))
     return lead
+
+
+def known_lead(session: Session, desk: Desk) -> Contact | None:
+    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == desk.lead_email)
+    return session.scalars(wanted.order_by(Contact.id).limit(1)).first()

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tasks.desk import Desk
-from tasks.digest import find_lead
+from tasks.digest import find_lead, known_lead
+from tasks.handlers import BUS
 from tasks.letter import LetterKind
 from tasks.posting import open_posting, post_letter
 from tasks.turn import Turn, take_turn
@@ -26,7 +27,9 @@ def post_question(session: Session, desk: Desk, hold_id: int, now: datetime) -> 
 
 
 def _post(session: Session, desk: Desk, kind: LetterKind, about: str, now: datetime) -> int | None:
+    if known_lead(session, desk) is None:
+        take_turn(session, Turn.EVENT_LOG)
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
     # No newer letter will say it, so it has no end: it leaves when it can.
     posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
-    return post_letter(session, find_lead(session, desk).id, "email", kind, posting, now, about=about)
+    return post_letter(session, find_lead(session, BUS, desk, now).id, "email", kind, posting, now, about=about)

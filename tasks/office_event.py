@@ -105,8 +105,21 @@ class AccountLinked(ContactEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttemptsSealed(Event):
+    """Attempts at letters by number, from the first to the last, with the root of the tree that they make."""
+
+    first: int
+    last: int
+    count: int
+    root: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactEntered(ContactEvent):
-    """By a list. `after` are its columns, without a person's name and with addresses masked."""
+    """By a list, or by the setting that names the office lead.
+
+    `after` are its columns, without a person's name and with addresses masked.
+    """
 
     after: Mapping[str, Any]
 
@@ -146,6 +159,7 @@ class FileImported(Event):
 LOGGED: tuple[type[Event], ...] = (
     LetterResolved,
     IncomingRetried,
+    AttemptsSealed,
     ChannelEnabled,
     ConsentGiven,
     CalendarChanged,

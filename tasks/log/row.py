@@ -1,10 +1,10 @@
 """Rows of the log for whoever reads, copies or proves them: each with the hash of the row before it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tasks.event_log import GENESIS, LoggedEvent
@@ -27,16 +27,23 @@ class Row(NamedTuple):
 
 
 def read_rows(
-    session: Session, since: datetime | None = None, until: datetime | None = None, task_id: int | None = None
+    session: Session,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    task_id: int | None = None,
+    beside: Collection[int] = (),
 ) -> Iterator[Row]:
-    """Rows in the log's order, of [since, until) and of one task where asked. A thousand at a time are in memory."""
+    """Rows in the log's order, of [since, until) and of one task where asked. A thousand at a time are in memory.
+
+    `beside` are ids of rows that are wanted beside that task's.
+    """
     wanted = _with_previous()
     if since is not None:
         wanted = wanted.where(LoggedEvent.at >= since)
     if until is not None:
         wanted = wanted.where(LoggedEvent.at < until)
     if task_id is not None:
-        wanted = wanted.where(LoggedEvent.task_id == task_id)
+        wanted = wanted.where(or_(LoggedEvent.task_id == task_id, LoggedEvent.id.in_(beside)))
     for event, previous in session.execute(wanted.execution_options(yield_per=1000)):
         yield Row(event, previous or GENESIS)
 

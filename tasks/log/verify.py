@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.event_log import GENESIS, LoggedEvent, seal
 from tasks.log.anchor import Anchor, anchors_by_number, printed
 from tasks.log.append_only import unguarded
+from tasks.log.seal_attempts import broken_seals
 from tasks.log.signature import Signer, holds
 
 MOST = 20
@@ -56,6 +57,9 @@ def verify(session: Session, signer: Signer, heads: Sequence[str] = ()) -> Verdi
         for anchor in anchors.get(number, ()):
             _compare(verdict, anchor, row.hash)
         wanted = [each for each in wanted if not row.hash.startswith(each)]
+    for row in broken_seals(session):
+        words = "các lần gửi không còn như khi được niêm (bảng attempt bị sửa, bỏ hoặc thêm)"
+        verdict.find(row.number, f"dòng {row.number} (số {row.id}): {words}")
     for anchor in (each for found in anchors.values() for each in found):
         _look_at_anchor(verdict, anchor, signer)
     for each in wanted:

@@ -9,6 +9,7 @@ from tasks.log.anchor import Anchor
 from tasks.log.signature import Signer, holds
 from tasks.proof.path import walk
 from tasks.proof.statement import Statement
+from tasks.proof.tries import broken_tries
 
 
 def read_row(row: Mapping[str, Any]) -> LoggedEvent:
@@ -27,6 +28,7 @@ def check(statement: Statement, signer: Signer | None) -> Iterator[str]:
     for row in log["rows"]:
         if seal(row["previous"], read_row(row)) != row["hash"]:
             yield f"dòng {row['number'] or row['id']} của nhật ký: dấu niêm không khớp với nội dung"
+    yield from broken_tries(statement.facts["letters"], log["rows"])
     seals = {row["number"]: row["hash"] for row in log["rows"]} | {log["head"]["number"]: log["head"]["hash"]}
     seals |= {anchor["anchor"]: anchor["hash"] for anchor in log["anchors"]}
     for path in log["paths"]:

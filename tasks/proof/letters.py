@@ -62,7 +62,7 @@ def _attempts(session: Session, letter_id: int) -> list[Attempt]:
 
 def _try(attempt: Attempt) -> dict[str, Any]:
     at = attempt.ended_at.isoformat()
-    return {"number": attempt.number, "at": at, "outcome": attempt.outcome, "words": attempt.words}
+    return {"id": attempt.id, "number": attempt.number, "at": at, "outcome": attempt.outcome, "words": attempt.words}
 
 
 def _iso(moment: Any) -> str | None:

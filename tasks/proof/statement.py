@@ -1,6 +1,7 @@
 """What the office states of one task: plain values as JSON, under its signature."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from tasks.log.row import read_rows, task_number
 from tasks.log.signature import Signer
 from tasks.proof.letters import letters_about
 from tasks.proof.path import find_paths
+from tasks.proof.tries import seal_tries
 from tasks.state import ExecutionState
 from tasks.task import Task
 
@@ -50,6 +52,7 @@ def state(session: Session, signer: Signer, office: Office, code: str, now: date
         UnknownTaskError: no task has this code.
     """
     task = session.get_one(Task, task_number(session, code))
+    letters, sealed_by = seal_tries(session, letters_about(session, task.id))
     facts = {
         "format": FORMAT,
         "at": now.isoformat(),
@@ -59,9 +62,9 @@ def state(session: Session, signer: Signer, office: Office, code: str, now: date
         "task": _task(session, task),
         "deadlines": _deadlines(session, task.id),
         "extensions": _extensions(session, task.id),
-        "letters": list(letters_about(session, task.id)),
+        "letters": letters,
         "answers": _answers(session, task.id),
-        "log": _log(session, task.id) | {"public_key": signer.public_key},
+        "log": _log(session, task.id, sealed_by) | {"public_key": signer.public_key},
     }
     text = json.dumps(facts, ensure_ascii=False, default=_plain)
     return Statement(text, signer.sign(text))
@@ -113,9 +116,10 @@ def _answers(session: Session, task_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _log(session: Session, task_id: int) -> dict[str, Any]:
-    """The task's rows, and the way from each to a seal that a digest printed, or to the log's end."""
-    rows, end, anchors = list(read_rows(session, task_id=task_id)), head(session), anchors_by_number(session)
+def _log(session: Session, task_id: int, sealed_by: Collection[int]) -> dict[str, Any]:
+    """The task's rows and those that seal tries at its letters; the way from each to a printed seal, or the end."""
+    rows = list(read_rows(session, task_id=task_id, beside=sealed_by))
+    end, anchors = head(session), anchors_by_number(session)
     numbers = [row.event.number for row in rows if row.event.number is not None]
     paths = list(find_paths(session, numbers, sorted({*anchors, end.number})))
     met = {path["to"] for path in paths}

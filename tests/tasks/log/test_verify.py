@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from tasks.attempt import Attempt
 from tasks.database import Database, open_database
 from tasks.event_log import GENESIS, LoggedEvent, append, head, seal
 from tasks.events import TaskStateChanged
+from tasks.handlers import BUS
 from tasks.log.anchor import Anchor, drop_anchor, printed
+from tasks.log.seal_attempts import seal_attempts
 from tasks.log.signature import Signer
 from tasks.log.verify import Verdict, verify
 from tests.support.office import KEY, Office, at, rows
@@ -94,6 +97,20 @@ def test_what_was_done_to_the_log_is_found(logged: Database, change: Change, num
     with tampering(logged) as session:
         change(session)
     assert found(logged) == numbers
+
+
+def test_attempts_that_are_not_as_they_were_sealed_are_found(logged: Database) -> None:
+    with logged.write() as session:
+        letter = session.scalars(select(Anchor.letter_id)).one()
+        for number, words in enumerate(("421 busy", "250 taken"), 1):
+            session.add(Attempt(letter_id=letter, number=number, ended_at=NOW, outcome="sent", words=words))
+        session.flush()
+        seal_attempts(session, BUS, NOW + timedelta(hours=1))
+        seal_attempts(session, BUS, NOW + timedelta(hours=2))
+    assert (look(logged).rows, found(logged)) == (9, [])
+    with tampering(logged) as session:
+        session.execute(update(Attempt).where(Attempt.number == 1).values(words="250 taken"))
+    assert found(logged) == [9]
 
 
 def test_a_tail_cut_after_the_last_digest_is_found_by_a_seal_that_was_printed(logged: Database) -> None:

@@ -116,7 +116,7 @@ def invent(facts: dict[str, Any]) -> None:
         (edit, "dòng 1 của nhật ký: dấu niêm không khớp"),
         (lead_elsewhere, "không dẫn tới dấu niêm đã ghi của dòng"),
         (print_another, "dấu niêm ghi cùng thư tổng hợp TH3: chữ ký không khớp"),
-        (invent, ""),
+        (invent, "thư 1, lần gửi 1: không khớp với dòng"),
     ],
 )
 def test_what_was_changed_is_found_even_if_it_is_signed_anew(office: Office, change: Any, words: str) -> None:
