@@ -50,21 +50,28 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
     )
     seen: set[int] = set()
     for row in rows:
-        if row.Task.id in seen or _answer_stands(row, desk, calendar, on):
+        expires = _expires(row, desk, calendar, on)
+        if row.Task.id in seen or expires > on:
             continue
         seen.add(row.Task.id)
-        since = max(row.told, row.ended_at or row.told)
+        asked_anew = datetime.combine(expires, desk.hours.opens, desk.hours.zone) if row.answered_at else row.told
+        since = max(row.told, row.ended_at or row.told, asked_anew)
         asked = {"reminder_id": row.id, "contact_id": row.contact_id}
         yield _climb(row, desk, LadderName.UNANSWERED, about=row.created_at, since=since) | asked
 
 
-def _answer_stands(row: Any, desk: Desk, calendar: Calendar, on: date) -> bool:
-    """An answer is good for later rungs too, until it has expired: some working days after the deadline."""
-    due_on = row.Task.due_on
-    if row.answered_at is None or due_on is None or due_on >= on:
-        return row.answered_at is not None
-    answered, due = day(row.answered_at, desk.hours.zone), calendar.due_day(due_on)
-    return calendar.working_days_between(max(answered, due), on) < desk.ladder.answer_holds
+def _expires(row: Any, desk: Desk, calendar: Calendar, on: date) -> date:
+    """From which day on an answer is asked for anew: the newest is good until some working days after the deadline.
+
+    The first day of all without an answer, the last one while it holds on `on`.
+    """
+    due_on, holds = row.Task.due_on, desk.ladder.answer_holds
+    if row.answered_at is None:
+        return date.min
+    if due_on is None or due_on >= on:
+        return date.max
+    last = max(day(row.answered_at, desk.hours.zone), calendar.due_day(due_on))
+    return date.max if calendar.working_days_between(last, on) < holds else calendar.add_working_days(last, holds)
 
 
 def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:

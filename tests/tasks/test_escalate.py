@@ -128,6 +128,18 @@ def test_a_day_to_be_told_again_is_no_answer_and_the_next_step_waits_from_its_mo
     assert (ends(office), urged(office)[-1]) == ([("unanswered", None)], ("unanswered", 1, 2))
 
 
+def test_an_answer_that_expired_is_waited_for_from_the_letter_that_asks_anew(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    told(office, "2026-10-05 07:35")
+    answer(office, "2026-10-05 09:00")
+    for number, moment in enumerate(("2026-10-06 07:31", "2026-10-07 07:31", "2026-10-08 07:31"), 2):
+        told(office, moment, letter=number)
+        assert turn(office, moment.replace("31", "40"), overdue=()).began == (number == 4)
+    moments = ("2026-10-08 17:00", "2026-10-09 07:59", "2026-10-09 08:00")
+    assert [turn(office, each, overdue=()).taken for each in moments] == [0, 0, 1]
+
+
 def test_who_is_missing_is_passed_over_at_once_with_the_reason(sqlite_database: Database) -> None:
     office = Office(sqlite_database).open()
     office.contact(office.department())
