@@ -29,7 +29,7 @@ class Rule(Labelled):
     SETTINGS = "settings", "thấy thiết lập đã đổi khi khởi động"
     PAUSE = "pause", "theo ngày hết tạm dừng"
     SEAL = "seal", "trước bản tổng hợp hằng ngày"
-    SETTINGS = "settings", "theo thiết lập của Văn phòng"
+    OFFICE_LEAD = "office lead", "theo địa chỉ lãnh đạo Văn phòng đã thiết lập"
 
 
 @dataclass(frozen=True)

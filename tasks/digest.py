@@ -80,7 +80,7 @@ def find_lead(session: Session, bus: Bus, desk: Desk, now: datetime) -> Contact:
         session.add(lead)
         session.flush()
         after = {"role": lead.role, "title": lead.title, "email": masked(lead.email), "prefers": lead.prefers}
-        bus.publish(session, ContactEntered(contact_id=lead.id, after=after), now, actor.rule(actor.Rule.SETTINGS))
+        bus.publish(session, ContactEntered(contact_id=lead.id, after=after), now, actor.rule(actor.Rule.OFFICE_LEAD))
     return lead
 
 
