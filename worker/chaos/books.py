@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +18,7 @@ from tasks.run import Run
 from tasks.task import Task
 from worker.chaos.claim_notes import Claim, read_claims
 from worker.chaos.endings import Endings, read_endings
+from worker.chaos.unsaid import untold_events, untold_news
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Books:
     torn: Sequence[int]
     claims: Mapping[int, Sequence[Claim]] = field(default_factory=dict)
     endings: Endings = field(default_factory=Endings)
+    untold_news: int = 0
+    untold_events: AbstractSet[int] = frozenset()
 
     def name(self, letter: Letter) -> str:
         return f"letter {letter.id} ({letter.channel}, {letter.state})"
@@ -81,4 +85,6 @@ def read_books(session: Session) -> Books:
         torn=list(broken_links(session)),
         claims=read_claims(session),
         endings=read_endings(session),
+        untold_news=untold_news(session),
+        untold_events=untold_events(session),
     )

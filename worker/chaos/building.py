@@ -16,7 +16,7 @@ from worker.chaos.environment import Addresses, environment
 from worker.chaos.expected import expected_of
 from worker.chaos.experiment import Experiment
 from worker.chaos.fault_proxy import FaultProxy
-from worker.chaos.filling import MORNING, Filling
+from worker.chaos.filling import FRIDAY, MORNING, TODAY, Filling
 from worker.chaos.free_port import free_port
 from worker.chaos.ground import SQLITE, Ground, Site
 from worker.chaos.house import House
@@ -25,6 +25,7 @@ from worker.chaos.loop_thread import LoopThread
 from worker.chaos.moved_clock import MovedClock
 from worker.chaos.own_valkey import OwnValkey
 from worker.chaos.smtp_sink import SmtpSink
+from worker.chaos.subscriber import subscribe_to_all
 from worker.chaos.zalo_consent import app_settings, consent, let_follow
 from worker.chaos.zalo_sink import ZaloSink
 from worker.settings import environment_of
@@ -54,7 +55,10 @@ class _Building:
         self._experiment = experiment
         self._undo = undo
         self._letters = experiment.size(quick=terms.quick)
-        self._filling = Filling(self._letters, experiment.tasks, experiment.zalo)
+        deadline = FRIDAY if experiment.every_kind else TODAY
+        self._filling = Filling(
+            self._letters, experiment.tasks, experiment.zalo, deadline=deadline, heads=experiment.every_kind
+        )
         self._home = terms.folder / experiment.name
         self._home.mkdir()
         self._loop = undo.enter_context(LoopThread())
@@ -81,6 +85,8 @@ class _Building:
         )
         database = self._database(site)
         settings = self._open_account(zalo, database, clock) if experiment.phones else {}
+        if experiment.every_kind:
+            settings |= subscribe_to_all(database, http_line.port, clock.now())
         token = experiment.zalo > 0 and not experiment.phones
         given = environment(where, clock.offset_seconds, settings | experiment.settings, zalo=token)
         return House(

@@ -37,7 +37,8 @@ class Experiment:
     """`letters` in a full run, `quick` in a quick one; 0 when it is not part of that, unless it is asked for by name.
 
     `tasks` a letter, every `zalo`-th contact by Zalo (0 none), whose stand-in is the house's `http`, or with `phones`
-    the whole `zalo`. The mail server takes `seconds` for each letter, a
+    the whole `zalo`. With `every_kind` tasks are a day late, departments have heads who are urged, and `http` is a
+    subscriber's and not Zalo's. The mail server takes `seconds` for each letter, a
     quarter of it in a quick run. `only` names the one kind of database that it applies to; `restarts` says that the
     database's server must be ours to stop; `needs` names a package that comes with `make .venv/installed-to-develop`.
     `file` says whether the broker keeps an append-only file, `settings` are variables without their prefix, and after
@@ -55,6 +56,7 @@ class Experiment:
     tasks: int = 1
     zalo: int = 0
     phones: bool = False
+    every_kind: bool = False
     seconds: float = USUAL_SECONDS
     only: str | None = None
     restarts: bool = False

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from tasks.contact import Contact
+from tasks.contact import Contact, ContactRole
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.handlers import BUS
@@ -19,17 +19,22 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 10, 5, 8, 30, tzinfo=ZONE)
 ASSIGNED = (MORNING - timedelta(days=20)).astimezone(UTC)
 TODAY = MORNING.date()
+FRIDAY = TODAY - timedelta(days=3)  # the working day before
 AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
 class Filling:
-    """`letters` contacts of a department each, `tasks` tasks a letter; every `zalo`-th contact prefers Zalo, 0 none."""
+    """`letters` contacts of a department each, `tasks` tasks a letter; every `zalo`-th contact prefers Zalo, 0 none.
+
+    With `heads` each department also has one, who is written to by mail.
+    """
 
     letters: int
     tasks: int = 1
     zalo: int = 0
     deadline: date = TODAY
+    heads: bool = False
 
 
 def fill(database: Database, filling: Filling) -> None:
@@ -39,6 +44,7 @@ def fill(database: Database, filling: Filling) -> None:
         session.add_all(departments)
         session.flush()
         session.add_all(_contact(each.id, number, filling) for number, each in enumerate(departments, 1))
+        session.add_all(_head(each.id, number) for number, each in enumerate(departments, 1) if filling.heads)
         tasks = list(_tasks(departments, filling))
         for start in range(0, len(tasks), AT_ONCE):
             _assign(session, tasks[start : start + AT_ONCE])
@@ -47,6 +53,11 @@ def fill(database: Database, filling: Filling) -> None:
 def address(number: int) -> str:
     """The mailbox of the contact with this number, from 1."""
     return f"xa{number}@tinh.gov.vn"
+
+
+def head_address(number: int) -> str:
+    """The mailbox of who leads the same department."""
+    return f"chutich{number}@tinh.gov.vn"
 
 
 def user_id(number: int) -> str:
@@ -73,6 +84,10 @@ def _contact(department_id: int, number: int, filling: Filling) -> Contact:
         zalo_user_id=user_id(number) if by_zalo else None,
         prefers="zalo,email" if by_zalo else "email,zalo",
     )
+
+
+def _head(department_id: int, number: int) -> Contact:
+    return Contact(department_id=department_id, title="Chủ tịch", email=head_address(number), role=ContactRole.HEAD)
 
 
 def _tasks(departments: list[Department], filling: Filling) -> Iterator[Task]:

@@ -145,7 +145,7 @@ class House:
         """How far the letters are; None while the database does not answer."""
         try:
             with self.database.read() as session:
-                return stand(session, self.expected.slots)
+                return stand(session, self.expected.slots, every_kind=self.expected.every_kind)
         except DBAPIError:
             return None
 

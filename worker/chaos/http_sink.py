@@ -1,4 +1,4 @@
-"""Stands in for Zalo's consultation messages: takes every whole request, and answers as an experiment tells it to."""
+"""Stands in for Zalo's consultation messages, or for a subscriber: takes whole requests, answers as it is told to."""
 
 import asyncio
 import itertools
@@ -15,6 +15,7 @@ from worker.chaos.loop_thread import LoopThread
 from worker.chaos.taken import Taken, TakenLog
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+EVENT = re.compile(rb"\r\nwebhook-id: *(\S+)", re.IGNORECASE)
 TOKEN = re.compile(r"/a/([\w-]+)")
 
 
@@ -30,8 +31,8 @@ class Request:
 class HttpSink:
     """Listens on a free loopback port from `start` until its loop stops.
 
-    A letter is known by its link: what is kept in `log` is the hash that the letter's row holds too. `requests` are all
-    that came, also those that were not taken. `seconds` pass before each answer.
+    A letter is known by its link: what is kept in `log` is the hash that the letter's row holds too. An event is known
+    by its webhook-id. `requests` are all that came, also those that were not taken. `seconds` pass before each answer.
     """
 
     def __init__(self, loop: LoopThread, seed: int = 0, seconds: float = 0.0) -> None:
@@ -66,7 +67,8 @@ class HttpSink:
         head = await reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(head)
         body = await reader.readexactly(int(length[1]) if length else 0)
-        taken = self._read(number, body)
+        event = EVENT.search(head)
+        taken = self._event(number, event[1].decode(), body) if event else self._read(number, body)
         told = next((each for each in self._answers if each.concerns(self._seed, taken.letter, taken.copy)), None)
         self.requests.append(Request(taken.at, taken.letter, told))
         if told is None or told.taken:
@@ -80,6 +82,9 @@ class HttpSink:
             return False
         writer.write(success(len(self.log.all)) if told is None else told.as_bytes())
         return True
+
+    def _event(self, number: int, letter: str, body: bytes) -> Taken:
+        return Taken(time.monotonic(), letter, "subscriber", self.log.next_copy(letter), number, body)
 
     def _read(self, number: int, body: bytes) -> Taken:
         asked = json.loads(body)

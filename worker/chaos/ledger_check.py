@@ -9,6 +9,7 @@ from tasks.doubt import RESENDS
 from tasks.letter import Letter, LetterKind, LetterState
 from worker.chaos.books import Books
 from worker.chaos.expected import Expected
+from worker.chaos.known_by import known_by
 from worker.chaos.spoken import spoken
 from worker.chaos.taken import Taken
 
@@ -20,14 +21,18 @@ ENDS_WITH = {LetterState.SENT: {"sent", "evidence", "resolved"}, LetterState.UNK
 
 @dataclass(frozen=True)
 class Evidence:
-    """`taken` by what the sinks know a letter by: its Message-ID, or the hash of its link."""
+    """`taken` by what the sinks know a letter by."""
 
     books: Books
     expected: Expected
     taken: Mapping[str, Sequence[Taken]]
 
     def copies(self, letter: Letter) -> Sequence[Taken]:
-        return self.taken.get(letter.message_id if letter.channel == "email" else letter.link_hash or "", ())
+        return self.taken.get(known_by(letter), ())
+
+    def told_of(self, letter: Letter) -> int:
+        """How many copies of it its row tells of. Of an event each try may bring one: its reader knows it by its id."""
+        return letter.tries if letter.kind == LetterKind.EVENT else 1 + letter.resends
 
 
 def in_doubt(letter: Letter) -> bool:
@@ -65,9 +70,9 @@ def ends_were_expected(found: Evidence) -> Iterator[str]:
 
 def no_copy_is_silent(found: Evidence) -> Iterator[str]:
     for letter in found.books.letters.values():
-        copies = len(found.copies(letter))
-        if copies > 1 + letter.resends:
-            yield f"{found.books.name(letter)} came {copies} times, and its row tells of {1 + letter.resends}"
+        copies, told_of = len(found.copies(letter)), found.told_of(letter)
+        if copies > told_of:
+            yield f"{found.books.name(letter)} came {copies} times, and its row tells of {told_of}"
 
 
 def copies_are_the_same_letter(found: Evidence) -> Iterator[str]:
@@ -87,8 +92,7 @@ def copies_are_the_same_letter(found: Evidence) -> Iterator[str]:
 
 
 def each_message_is_a_letter(found: Evidence) -> Iterator[str]:
-    known = {each.message_id for each in found.books.letters.values()}
-    known |= {each.link_hash or "" for each in found.books.letters.values()}
+    known = set(map(known_by, found.books.letters.values()))
     yield from (f"a message came that no letter explains: {each}" for each in sorted(found.taken.keys() - known))
 
 
@@ -128,6 +132,12 @@ def attempts_equal_changes(found: Evidence) -> Iterator[str]:
             yield f"{found.books.name(letter)} has {last} as its last attempt"
 
 
+def all_was_told(found: Evidence) -> Iterator[str]:
+    if found.expected.every_kind and (untold := found.books.untold_news):
+        yield f"{untold} pieces of news are in no letter, and no reason is given"
+    yield from (f"the subscriber has no letter of announcement {each}" for each in sorted(found.books.untold_events))
+
+
 def slots_have_run(found: Evidence) -> Iterator[str]:
     yield from (f"the slot {job} of {day} has not run" for job, day in found.expected.slots - found.books.runs)
 
@@ -146,6 +156,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     each_message_is_a_letter,
     finished_tasks_are_left_in_peace,
     attempts_equal_changes,
+    all_was_told,
     slots_have_run,
     the_log_is_whole,
 )

@@ -26,6 +26,7 @@ SHORT = Timing(
     ring_broker=1,
     ring_auditor=5,
     ring_divert=1,
+    ring_escalate=1,
     ring_inquiry=1,
     leadership=timedelta(seconds=3),
     breaker=Breaker(rest=timedelta(seconds=2), longest=timedelta(seconds=8), probe=timedelta(seconds=6)),

@@ -17,7 +17,7 @@ def spoken(copy: Taken) -> set[str]:
 
 def words(copy: Taken) -> str:
     """The text of a chat message, or of mail."""
-    if not copy.date:  # a chat message
-        return str(json.loads(copy.raw)["message"]["text"])
+    if not copy.date:  # a chat message; an event speaks to machines, and of what has ended too
+        return str(json.loads(copy.raw).get("message", {}).get("text", ""))
     body = message_from_bytes(copy.raw, policy=policy.default).get_body(("plain",))
     return str(body.get_content()) if body is not None else ""

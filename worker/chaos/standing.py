@@ -11,6 +11,7 @@ from tasks.doubt import RESENDS
 from tasks.letter import Letter, LetterState
 from tasks.run import Run
 from worker.chaos.filling import ZONE
+from worker.chaos.unsaid import anything_unsaid
 
 # The clock is not moved beyond it: the next day brings letters of its own.
 END_OF_DAY = time(17, 30)
@@ -40,15 +41,15 @@ class Standing:
         return self.soonest - now if same_day else None
 
 
-def stand(session: Session, slots: Collection[tuple[str, date]]) -> Standing:
-    """Read it; `slots` must have run before there can be an end."""
+def stand(session: Session, slots: Collection[tuple[str, date]], *, every_kind: bool = False) -> Standing:
+    """Read it; `slots` must have run before there can be an end, and of `every_kind` all be in letters."""
     wanted = select(Letter.state, Letter.kind, Letter.resends, func.count(), func.min(Letter.due_at))
     rows = session.execute(wanted.group_by(Letter.state, Letter.kind, Letter.resends)).all()
     runs = {(run.job, run.slot) for run in session.scalars(select(Run))}
     pending = [row for row in rows if row.state == LetterState.PENDING]
     doubtful = [row for row in rows if row.state == LetterState.UNKNOWN and row.resends < RESENDS[row.kind]]
     return Standing(
-        scanned=runs >= set(slots),
+        scanned=runs >= set(slots) and not (every_kind and anything_unsaid(session)),
         waiting=sum(row[3] for row in pending),
         held=sum(row[3] for row in rows if row.state in HELD),
         doubtful=sum(row[3] for row in doubtful),

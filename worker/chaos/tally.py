@@ -9,7 +9,8 @@ from worker.chaos.ledger_check import ENDED, Evidence, in_doubt
 class Tally:
     """What one experiment came to, counted.
 
-    `lost` are reminders: due and without a row, sent by the books and never seen, or neither ended nor in doubt.
+    `lost` are events without a letter, and reminders: due and without a row, sent by the books and never seen, or
+    neither ended nor in doubt.
     `silent` are copies at the sinks that no row tells of, `resent` those beyond the first that the row does tell of.
     """
 
@@ -28,9 +29,11 @@ def tally(found: Evidence) -> Tally:
     missing = found.expected.keys - {each.key for each in found.books.reminders}
     return Tally(
         letters=len(letters),
-        lost=len(missing) + sum(each.letter_id in gone and each.dropped is None for each in found.books.reminders),
-        silent=sum(max(0, copies[each.id] - 1 - each.resends) for each in letters),
-        resent=sum(max(0, min(copies[each.id], 1 + each.resends) - 1) for each in letters),
+        lost=len(missing)
+        + len(found.books.untold_events)
+        + sum(each.letter_id in gone and each.dropped is None for each in found.books.reminders),
+        silent=sum(max(0, copies[each.id] - found.told_of(each)) for each in letters),
+        resent=sum(max(0, min(copies[each.id], found.told_of(each)) - 1) for each in letters),
         in_doubt=sum(map(in_doubt, letters)),
     )
 
