@@ -1,7 +1,7 @@
 """What waits for the office's word: one query for the digest and for the office's page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,6 +62,8 @@ def pending_questions(session: Session, zone: ZoneInfo) -> list[Pending]:
         *_endless(session, zone),
         *_by_choice(session, zone),
     ]
+    before = extensions_by_task(session, [each.task.id for each in found if each.task.deadline_version > 1])
+    found = [replace(each, extended=before[each.task.id]) for each in found]
     order = list(Question)
     return sorted(found, key=lambda each: (order.index(each.question), each.asked_on or date.min, each.task.id))
 
@@ -109,9 +111,7 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
         .join(Acknowledgement, Acknowledgement.id == Extension.acknowledgement_id, isouter=True)
         .where(Extension.state == ExtensionState.ASKED, Task.state.in_(sorted(REMINDED)))
     )
-    rows = session.execute(wanted).all()
-    before = extensions_by_task(session, [row.Task.id for row in rows])
-    for asked, task, department, answered_by in rows:
+    for asked, task, department, answered_by in session.execute(wanted):
         yield Pending(
             question=Question.EXTENSION,
             task=task,
@@ -122,7 +122,6 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
             requested_deadline=asked.requested,
             document=asked.document,
             extension_id=asked.id,
-            extended=before[task.id],
         )
 
 

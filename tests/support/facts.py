@@ -5,6 +5,7 @@ from typing import Any
 
 from tasks.letters.digest.facts import (
     DigestFacts,
+    Held,
     LogHead,
     Nearing,
     Opinion,
@@ -174,6 +175,42 @@ def digest_facts(**changes: Any) -> DigestFacts:
         "office": OFFICE,
     }
     return DigestFacts(**(known | changes))
+
+
+def held(**changes: Any) -> Held:
+    known: dict[str, Any] = {
+        "number": 3,
+        "letters": 812,
+        "rungs": 1204,
+        "contacts": 98,
+        "urgent": 6,
+        "usual_letters": 60,
+        "usual_rungs": 150,
+        "since": ON,
+        "cause": "lịch làm việc đã được sửa; tệp nhập nhiem-vu.xlsx: 912 thay đổi",
+        "link": f"{SITE}/office/hold/3",
+    }
+    return Held(**(known | changes))
+
+
+def stormy_digest() -> DigestFacts:
+    """A hold, pauses that are asked for and that run, and deadlines that were put off."""
+    moved = {"original": date(2026, 10, 30), "extended": 2}
+    rests = {"question": Question.PAUSE, "words": "xin đến hết ngày 15/12/2026: chờ ý kiến của Bộ Tài chính"}
+    endless = {"question": Question.ENDLESS_PAUSE, "words": "chờ hướng dẫn", "asked_on": None}
+    more_time = "xin đến 15/12/2026, văn bản 88/SXD-VP: chưa có số liệu của các xã"
+    counts = Counts(total=3441, done_on_time=2900, done_late=385, open_in_time=154, open_overdue=2)
+    return digest_facts(
+        situation=Situation(counts=counts, extended=41, paused=3, first=date(2026, 1, 1), since=date(2026, 11, 20)),
+        held=held(),
+        overdue=(overdue(1, 12, task=a_task(1, **moved), reminded=9), overdue(5, 1, new=True)),
+        opinions=(
+            opinion(6, task=a_task(6, **moved), words=more_time),
+            opinion(7, **rests),
+            opinion(8, **endless, deadline=None),
+        ),
+        nearing=(nearing(9, task=a_task(9, original=date(2026, 11, 10), extended=1)), nearing(3)),
+    )
 
 
 def full_digest(**changes: Any) -> DigestFacts:

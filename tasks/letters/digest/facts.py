@@ -11,13 +11,18 @@ from tasks.state import Labelled, Urgency
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What every row of the digest says first: which task, of whom. `link` is the office's own page of it, if any."""
+    """What every row of the digest says first: which task, of whom. `link` is the office's own page of it, if any.
+
+    `original` is its first deadline where that was put off, `extended` how often it was.
+    """
 
     code: str
     document: Document
     content: str
     department: str
     link: str = ""
+    original: date | None = None
+    extended: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,7 +94,7 @@ def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]
     for each in pending_questions(session, desk.hours.zone):
         yield Opinion(
             question=each.question,
-            task=paper(each.task, each.department),
+            task=paper(each.task, each.department, each.extended),
             words=_words(each),
             asked_on=each.asked_on,
             deadline=each.task.deadline,
@@ -103,13 +103,9 @@ def _opinions(session: Session, desk: Desk, page_link: str) -> Iterator[Opinion]
 
 
 def _words(asked: Pending) -> str:
-    """Of an extension also how often it was put off before, and from which deadline it began."""
     if asked.question == Question.PAUSE and asked.until:
         return f"xin đến hết ngày {full_day(asked.until)}: {asked.words}"
     if asked.requested_deadline is None:
         return asked.words
     document = f", văn bản {asked.document}" if asked.document else ""
-    original = asked.task.original_deadline
-    before = f"; đã gia hạn {asked.extended} lần" if asked.extended else ""
-    first = f", hạn gốc {full_day(original)}" if asked.extended and original else ""
-    return f"xin đến {full_day(asked.requested_deadline)}{document}{before}{first}: {asked.words}"
+    return f"xin đến {full_day(asked.requested_deadline)}{document}: {asked.words}"

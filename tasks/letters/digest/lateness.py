@@ -1,6 +1,6 @@
 """Sections 2 and 4: what is past its deadline, and what comes near it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.answer import Choice
 from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
 from tasks.department import Department
+from tasks.extension import extensions_by_task
 from tasks.letter import Letter, LetterState
 from tasks.letters.digest.facts import Nearing, Overdue
 from tasks.letters.digest.paper import paper
@@ -33,11 +34,13 @@ def find_overdue(
     )
     urged = select(func.count()).where(Urging.task_id == Task.id).correlate(Task).scalar_subquery()
     answers = _last_answers(session)
-    for row in session.execute(_with_department((sent + urged).label("reminded")).where(Task.deadline < on)):
+    rows = session.execute(_with_department((sent + urged).label("reminded")).where(Task.deadline < on)).all()
+    extended = _extended(session, rows)
+    for row in rows:
         task: Task = row.Task
         if deadline_state(task, on, calendar, on_time_by) is DeadlineState.OVERDUE and task.deadline is not None:
             yield Overdue(
-                task=paper(task, row.name),
+                task=paper(task, row.name, extended[task.id]),
                 deadline=task.deadline,
                 days_late=late_by(task, on, calendar, on_time_by),
                 urgency=Urgency(task.urgency),
@@ -58,9 +61,11 @@ def find_nearing(session: Session, calendar: Calendar, on: date) -> Iterator[Nea
     near = _with_department(answered.label("answered")).where(
         Task.deadline.between(on, last), Task.state.in_(sorted(REMINDED))
     )
-    for row in session.execute(near):
+    rows = session.execute(near).all()
+    extended = _extended(session, rows)
+    for row in rows:
         yield Nearing(
-            task=paper(row.Task, row.name),
+            task=paper(row.Task, row.name, extended[row.Task.id]),
             deadline=row.Task.deadline,
             days_left=days_left(row.Task.deadline, on, calendar),
             urgency=Urgency(row.Task.urgency),
@@ -75,6 +80,11 @@ def _with_department(extra: Any) -> Any:
         .where(Task.state.in_(sorted(OPEN)))
         .order_by(Task.deadline, Task.id)
     )
+
+
+def _extended(session: Session, rows: Sequence[Any]) -> Mapping[int, int]:
+    """Task id → how often it was put off. Most never were, and have one version of their deadline."""
+    return extensions_by_task(session, [row.Task.id for row in rows if row.Task.deadline_version > 1])
 
 
 def _last_answers(session: Session) -> dict[int, str]:

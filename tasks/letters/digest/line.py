@@ -34,7 +34,7 @@ def overdue_line(late: Overdue, facts: DigestFacts, limit: int) -> Line:
         words=deadline_words(late.deadline, facts.on, days_left=0, days_late=late.days_late),
         marks=_marks(mark(late.urgency), "MỚI" if late.new else ""),
         text=excerpt(late.task.content, limit),
-        detail=f"{clean(late.task.department)} · {reminded} · {answer}",
+        detail=f"{clean(late.task.department)}{_moved(late.task, facts)} · {reminded} · {answer}",
         link=late.task.link,
         action=f"Xem {clean(late.task.code)}",
         kind="late",
@@ -49,7 +49,7 @@ def opinion_line(opinion: Opinion, facts: DigestFacts, limit: int) -> Line:
         name=_name(opinion.task),
         words=excerpt(opinion.words, limit),
         text=excerpt(opinion.task.content, limit),
-        detail=f"{clean(opinion.task.department)}{asked}{deadline}",
+        detail=f"{clean(opinion.task.department)}{asked}{deadline}{_moved(opinion.task, facts)}",
         link=opinion.link,
         action=f"Cho ý kiến {clean(opinion.task.code)}",
         kind="today",
@@ -75,12 +75,13 @@ def held_line(held: Held, facts: DigestFacts, limit: int) -> Line:
 
 def nearing_line(near: Nearing, facts: DigestFacts, limit: int) -> Line:
     today = near.deadline <= facts.on
+    answered = "đã xác nhận" if near.acknowledged else "chưa xác nhận"
     return Line(
         name=_name(near.task),
         words=deadline_words(near.deadline, facts.on, days_left=near.days_left, days_late=0),
         marks=_marks(mark(near.urgency)),
         text=excerpt(near.task.content, limit),
-        detail=f"{clean(near.task.department)} · {'đã xác nhận' if near.acknowledged else 'chưa xác nhận'}",
+        detail=f"{clean(near.task.department)}{_moved(near.task, facts)} · {answered}",
         link=near.task.link,
         action=f"Xem {clean(near.task.code)}",
         kind="today" if today else "near",
@@ -106,6 +107,14 @@ def unreached_line(unreached: Unreached, facts: DigestFacts, limit: int) -> Line
 
 def _name(task: Task) -> str:
     return document_name(task.document, task.code)
+
+
+def _moved(task: Task, facts: DigestFacts) -> str:
+    """` · hạn ban đầu 10/11, gia hạn lần 2`; nothing of a deadline that stands as it was given."""
+    if not task.extended:
+        return ""
+    first = f"hạn ban đầu {short_day(task.original, facts.on)}, " if task.original else ""
+    return f" · {first}gia hạn lần {task.extended}"
 
 
 def _marks(*marks: str) -> tuple[str, ...]:

@@ -3,7 +3,14 @@ from tasks.letters.document import Document
 from tasks.task import Task as Row
 
 
-def paper(row: Row, department: str) -> Task:
-    """What every line of the digest says first of a task."""
+def paper(row: Row, department: str, extended: int = 0) -> Task:
+    """What every line of the digest says first of a task; `extended` is how often its deadline was put off."""
     document = Document(row.document_number or None, row.issued_on, row.abstract)
-    return Task(code=row.code, document=document, content=row.content, department=department)
+    return Task(
+        code=row.code,
+        document=document,
+        content=row.content,
+        department=department,
+        original=row.original_deadline if extended else None,
+        extended=extended,
+    )

@@ -9,7 +9,7 @@ from tasks.letters.digest.department import Department, departments
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.section import late_group, sections
 from tasks.letters.digest.situation import columns, measures, opening, remarks
-from tasks.letters.digest.tally import tally, tally_words, well
+from tasks.letters.digest.tally import held_words, tally, tally_words, well
 from tasks.letters.digest.workbook import MIME, workbook
 from tasks.letters.excerpt import header_line
 from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
@@ -66,7 +66,9 @@ def _footer(facts: DigestFacts) -> tuple[str, ...]:
 def _heading(facts: DigestFacts) -> dict[str, Any]:
     return {
         "subject": subject(facts),
-        "preheader": well(facts) if facts.all_well else f"{tally_words(facts)}.",
+        "preheader": well(facts) if facts.all_well else f"{held_words(facts)} {tally_words(facts)}.".strip(),
+        "held_words": held_words(facts),
+        "held_link": facts.held.link if facts.held else "",
         "office": facts.office,
         "date_line": date_line(facts.on, clean(facts.office.place)),
         "salutation": clean(facts.salutation),

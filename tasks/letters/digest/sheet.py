@@ -34,6 +34,8 @@ _TASK = (
     Column("Đơn vị chủ trì", 32),
 )
 
+_MOVED = (Column("Hạn ban đầu", 12), Column("Số lần gia hạn", 9))
+
 
 def sheets(facts: DigestFacts) -> tuple[Sheet, ...]:
     """All four, in the letter's order, empty ones too: a missing sheet could mean anything."""
@@ -44,6 +46,7 @@ def _overdue(facts: DigestFacts) -> Sheet:
     columns = (
         *_TASK,
         Column("Hạn", 12),
+        *_MOVED,
         Column("Số ngày làm việc quá hạn", 12),
         Column("Độ khẩn", 13),
         Column("Mới quá hạn", 9),
@@ -57,7 +60,7 @@ def _overdue(facts: DigestFacts) -> Sheet:
 def _overdue_row(place: int, late: Overdue) -> tuple[Cell, ...]:
     new = "mới" if late.new else ""
     answers = (late.urgency.label, new, late.reminded, late.answer)
-    return (*_task(place, late.task), late.deadline, late.days_late, *answers)
+    return (*_task(place, late.task), late.deadline, *_moved(late.task), late.days_late, *answers)
 
 
 def _opinions(facts: DigestFacts) -> Sheet:
@@ -80,6 +83,7 @@ def _nearing(facts: DigestFacts) -> Sheet:
     columns = (
         *_TASK,
         Column("Hạn", 12),
+        *_MOVED,
         Column("Số ngày làm việc còn lại", 12),
         Column("Độ khẩn", 13),
         Column("Xác nhận", 14),
@@ -90,7 +94,7 @@ def _nearing(facts: DigestFacts) -> Sheet:
 
 def _nearing_row(place: int, near: Nearing) -> tuple[Cell, ...]:
     answered = "đã xác nhận" if near.acknowledged else "chưa xác nhận"
-    return (*_task(place, near.task), near.deadline, near.days_left, near.urgency.label, answered)
+    return (*_task(place, near.task), near.deadline, *_moved(near.task), near.days_left, near.urgency.label, answered)
 
 
 def _unreached(facts: DigestFacts) -> Sheet:
@@ -113,6 +117,10 @@ def _unreached(facts: DigestFacts) -> Sheet:
 def _unreached_row(place: int, one: Unreached) -> tuple[Cell, ...]:
     who = (one.department, one.title, one.channel, one.words)
     return (place, one.trouble.label, *who, one.tasks, one.since)
+
+
+def _moved(task: Task) -> tuple[Cell, ...]:
+    return (task.original, task.extended or None)
 
 
 def _task(place: int, task: Task) -> tuple[Cell, ...]:

@@ -25,14 +25,20 @@ def tally(facts: DigestFacts) -> tuple[Count, ...]:
 
 
 def tally_words(facts: DigestFacts) -> str:
-    """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`; first of all the letters that are held, if any."""
+    """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`."""
     new = sum(late.new for late in facts.overdue)
     fresh = f" ({number(new)} mới)" if new else ""
-    held = f"{number(facts.held.letters)} thư đôn đốc đang được giữ lại, " if facts.held else ""
     return (
-        f"{held}{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(_questions(facts))} việc cần ý kiến, "
+        f"{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(_questions(facts))} việc cần ý kiến, "
         f"{number(len(facts.nearing))} nhiệm vụ sắp đến hạn, {number(len(facts.unreached))} thư, đầu mối cần xem lại"
     )
+
+
+def held_words(facts: DigestFacts) -> str:
+    """What stands above all else: whom it concerns, nobody reminds. Empty where nothing is held."""
+    if facts.held is None:
+        return ""
+    return f"Cần cho ý kiến ngay: {number(facts.held.letters)} thư đôn đốc đang được giữ lại, chưa gửi."
 
 
 def _questions(facts: DigestFacts) -> int:

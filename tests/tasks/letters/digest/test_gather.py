@@ -22,6 +22,7 @@ from tasks.rules import Rules
 from tasks.state import ExecutionState
 from tasks.suppression import suppress
 from tests.support.office import MONDAY, Office, at, make_desk
+from tests.support.planted import plant_hold
 from tests.support.statement import counted_statements
 
 TUESDAY = date(2026, 10, 6)
@@ -56,6 +57,31 @@ def answer(office: Office, task: int, given: Answer, letter: int = 1) -> None:
 
 def troubles(office: Office) -> list[tuple[Trouble, str, str, int]]:
     return [(each.trouble, each.department, each.words, each.tasks) for each in digest(office).unreached]
+
+
+def test_a_deadline_that_was_put_off_is_told_with_the_first_one_and_how_often(office: Office) -> None:
+    moved, near = office.task(1, date(2026, 9, 1)), office.task(1, MONDAY)
+    office.task(1, MONDAY)
+    for deadline in (date(2026, 9, 15), date(2026, 10, 1)):
+        office.change(moved, lambda each, new=deadline: each.move_deadline(new, "gia hạn"))  # type: ignore[misc]
+    office.change(near, lambda each: each.move_deadline(date(2026, 10, 8), "gia hạn"))
+    found = digest(office)
+    assert {(each.task.code, each.task.original, each.task.extended) for each in found.overdue} == {
+        ("NV1", date(2026, 9, 1), 2),
+        ("NV3", None, 0),
+    }
+    assert [(each.task.original, each.task.extended) for each in found.nearing] == [(MONDAY, 1)]
+
+
+def test_a_hold_is_told_with_a_link_to_its_page(office: Office) -> None:
+    office.task(1, MONDAY, urgency="express")
+    scan(office)
+    with office.database.write() as session:
+        plant_hold(session, session.get_one(Letter, 1), rungs=1)
+    found = digest(office).held
+    assert found is not None
+    assert (found.letters, found.rungs, found.contacts, found.urgent) == (1, 1, 1, 1)
+    assert found.link == f"{LINK}/hold/1"
 
 
 def test_an_office_without_tasks_is_well(office: Office) -> None:
