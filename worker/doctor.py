@@ -22,6 +22,7 @@ from worker.broker import BrokerFailed
 from worker.broker_server import BrokerMissing
 from worker.channel_finding import channels
 from worker.finding import Finding
+from worker.hold_finding import holds
 from worker.migrate import at_head
 from worker.settings import SHORTEST_SECRET, unknown_variables
 from worker.stream.finding import event_stream
@@ -46,6 +47,7 @@ def examine(wiring: Wiring) -> Iterator[Finding]:
         ("event log", _event_log),
         ("channels", channels),
         ("subscriptions", subscriptions),
+        ("holds", holds),
         ("broker", _broker),
         ("event stream", event_stream),
         ("smtp", _smtp),

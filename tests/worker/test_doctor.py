@@ -16,8 +16,10 @@ from tasks.credential import Credential
 from tasks.database import Database
 from tasks.event_log import LoggedEvent
 from tasks.feed.subscription import subscribe
+from tasks.letter import LetterState
 from tasks.vault import Vault
 from tests.support.office import MONDAY, ZONE, Office, at
+from tests.support.planted import plant_hold, plant_letter
 from tests.support.port import free_port
 from tests.support.smtp import SmtpSink
 from tests.support.tampering import tampering
@@ -98,6 +100,7 @@ def test_a_database_that_is_away_is_found_and_the_rest_is_still_examined(look: E
         "event log",
         "channels",
         "subscriptions",
+        "holds",
         "auditor",
     }
     assert found["database"].mend == "start the database, or correct DONDOC_DATABASE_URL"
@@ -191,6 +194,15 @@ def test_a_broker_that_wants_another_password_is_found(office: Office, look: Exa
 def test_the_embedded_broker_is_tried(office: Office, look: Examine) -> None:
     found = look(BROKER_URL="")
     assert (troubled(found), found["broker"].words) == (set(), "embedded")
+
+
+def test_letters_that_wait_for_a_persons_word_are_found(office: Office, look: Examine) -> None:
+    office.contact(1)
+    with office.database.write() as session:
+        plant_hold(session, plant_letter(session, NOW, LetterState.PENDING), rungs=1)
+    found = look()["holds"]
+    assert (found.ok, found.words) == (False, "hold 1: 1 letters wait for a person's word since 05/10/2026")
+    assert "dondoc hold release 1" in found.mend
 
 
 def test_a_subscription_that_is_over_rests_or_may_not_be_posted_to_is_found(office: Office, look: Examine) -> None:

@@ -13,6 +13,7 @@ from tasks.claim import expired
 from tasks.doubt import DOUBTFUL
 from tasks.dwell import BOUNDS, dwell
 from tasks.letter import Letter
+from tasks.storm.hold import held_now, open_hold
 from tasks.waiting import waited
 from tasks.workdays import CalendarEnds
 from web.metrics.family import filled
@@ -31,6 +32,9 @@ def letters(session: Session, web: Web, now: datetime) -> Iterator[Metric]:
     )
     in_doubt = GaugeMetricFamily("dondoc_letters_in_doubt", "Letters that may have arrived.", labels=["state"])
     yield filled(in_doubt, session, select(Letter.state, func.count()).where(DOUBTFUL).group_by(Letter.state))
+    hold = open_hold(session)
+    held = held_now(session, hold.id).letters if hold else 0
+    yield GaugeMetricFamily("dondoc_held_letters", "Letters that wait for a person's word.", value=held)
     yield GaugeMetricFamily(
         "dondoc_expired_leases", "Letters whose process has not been heard of.", value=len(expired(session))
     )

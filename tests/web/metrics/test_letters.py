@@ -6,7 +6,7 @@ import pytest
 
 from tasks.calendar_day import CalendarMissingError
 from tasks.letter import LetterState
-from tests.support.planted import plant_held, plant_letter, plant_rest
+from tests.support.planted import plant_held, plant_hold, plant_letter, plant_rest
 from tests.web.conftest import MORNING, Desk
 from tests.web.metrics.conftest import Samples, scrape
 
@@ -71,6 +71,13 @@ def test_letters_in_doubt_and_leases_that_are_over_are_counted(desk: Desk) -> No
         ("dondoc_letters_in_doubt", ("pending",)): 1,
         ("dondoc_expired_leases", ()): 1,
     }
+
+
+def test_letters_that_wait_for_a_persons_word_are_counted(small_desk: Desk) -> None:
+    assert scrape(small_desk, "dondoc_held_letters") == {("dondoc_held_letters", ()): 0}
+    with small_desk.database.write() as session:
+        plant_hold(session, plant_letter(session, MORNING, LetterState.PENDING), rungs=0)
+    assert scrape(small_desk, "dondoc_held_letters") == {("dondoc_held_letters", ()): 1}
 
 
 def test_how_long_letters_took_is_a_histogram_of_the_last_days(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from tests.support.command import Dondoc
 from tests.support.office import Office
 from worker.alive import Alive
 
-CHECKS = ["settings", "database", "clock", "calendar", "departments", "event log", "channels", "subscriptions"]
+CHECKS = ["settings", "database", "clock", "calendar", "departments", "event log", "channels", "subscriptions", "holds"]
 CHECKS += ["broker", "event stream", "smtp", "secrets", "zalo", "auditor", "heartbeat"]
 
 
