@@ -29,6 +29,7 @@ from worker.timing import Timing
 
 UNITS, USUAL = 8, 4
 AT_ONCE = Timing(poke_again=timedelta(0), poke_soon=timedelta(0))
+RULES = Rules(storm_floor=6, storm_times=1)
 ORDINARY = [date(2026, 9, 21) + timedelta(days) for days in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11)]
 
 
@@ -95,16 +96,16 @@ class Weather:
 
 @pytest.fixture
 def weather(sqlite_database: Database) -> Weather:
-    return _weather(sqlite_database)
+    return weather_in(sqlite_database)
 
 
 @pytest.fixture
 def weather_everywhere(database: Database) -> Weather:
     """On both kinds of database."""
-    return _weather(database)
+    return weather_in(database)
 
 
-def _weather(database: Database) -> Weather:
+def weather_in(database: Database) -> Weather:
     office = Office(database).open()
     leads = [office.department(f"UBND xã {unit}") for unit in range(UNITS)]
     for lead in leads:
@@ -115,7 +116,7 @@ def _weather(database: Database) -> Weather:
             record_run(session, REMIND, on, at(f"{on} 07:30"), "")
             for _ in range(USUAL):
                 _plant_told(session, on, old)
-    return Weather(office, make_desk(rules=Rules(storm_floor=6, storm_times=1)), leads)
+    return Weather(office, make_desk(rules=RULES), leads)
 
 
 def _plant_told(session: Session, on: date, task_id: int) -> None:
