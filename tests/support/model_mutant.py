@@ -81,6 +81,12 @@ MUTANTS = (
         instead="(letter.state = ? OR 1)",
     ),
     Mutant(
+        "who is silent keeps its letters",
+        statement="SELECT letter.id",
+        found=r"incarnation\.missed >= \?",
+        instead="(incarnation.missed >= ? AND 0)",
+    ),
+    Mutant(
         "a doubt is resent again and again",
         statement="SELECT letter.id",
         found=r"letter\.resends < \?",

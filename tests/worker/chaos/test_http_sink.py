@@ -32,6 +32,12 @@ def test_a_message_is_known_by_the_hash_of_its_link(sink: HttpSink) -> None:
     assert (taken.letter, taken.recipient, taken.copy) == (hash_token("to-ken_1"), "25", 1)
 
 
+def test_an_event_is_known_by_its_id(sink: HttpSink) -> None:
+    url, event = f"http://127.0.0.1:{sink.port}/su-kien", {"id": "7", "type": "vn.dondoc.task.overdue"}
+    assert httpx.post(url, json=event, headers={"webhook-id": "7"}, trust_env=False).is_success
+    assert [(each.letter, each.copy) for each in sink.log.all] == [("7", 1)]
+
+
 def test_two_requests_on_one_connection_are_two_copies(sink: HttpSink) -> None:
     with httpx.Client(trust_env=False) as client:
         for _ in range(2):
