@@ -32,7 +32,7 @@ def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated
         return Escalated()
     moving = {each.task.id for each in read_climbing(session, desk, calendar, now) if each.moves(now)}
     hold_tasks(session, moving)
-    held = list(read_climbing(session, desk, calendar, now, moving))
+    held = list(read_climbing(session, desk, calendar, now, moving)) if moving else []
     due = [(each.climb, each.task) for each in held if each.due(now)]
     for each in held:
         _settle(each, now)

@@ -19,6 +19,7 @@ from tasks.replace import take_over
 from tasks.resume_task import end_pauses
 from tasks.run import REMIND
 
+CALENDAR = "calendar"
 Work = Callable[[Session, Desk, datetime], str]
 """One step in the caller's transaction; what came of it, in words."""
 PEOPLE, RECURRING = actor.rule(actor.Rule.PEOPLE), actor.rule(actor.Rule.RECURRING)
@@ -57,7 +58,7 @@ def _remind(session: Session, desk: Desk, now: datetime) -> str:
 
 
 MORNING: tuple[tuple[str, Work], ...] = (
-    ("calendar", _calendar),
+    (CALENDAR, _calendar),
     ("people", _people),
     ("pauses", _pauses),
     ("recurring", _recurring),

@@ -1,7 +1,7 @@
 """The mornings to come, played with the code that will do them: who would get what if nobody did anything meanwhile."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -9,22 +9,22 @@ from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
 from tasks.clock import day
-from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import post_digest
 from tasks.escalate import escalate
 from tasks.handlers import BUS
 from tasks.letter import LetterKind
-from tasks.morning import MORNING
+from tasks.morning import CALENDAR, MORNING
 from tasks.planned_letter import PlannedLetter
 from tasks.post_news import news_waits, post_news
 from tasks.rehearsal_copy import copy_rows
 from tasks.rehearsal_send import send_waiting
-from tasks.run import DIGEST, Run, record_run
+from tasks.run import DIGEST, Run
+from tasks.stage import Stage
 from tasks.storm.find import limit
 from tasks.storm.load import Load
 from tasks.storm.usual import Usual, usual
-from tasks.workdays import DAY, CalendarEnds
+from tasks.workdays import DAY, Calendar, CalendarEnds
 
 MINUTE = timedelta(minutes=1)
 MOST_TURNS = 200
@@ -45,17 +45,37 @@ class Morning:
 
 
 @dataclass
+class KnownCalendar:
+    """Read once: a day's play asks for it a dozen times."""
+
+    read: Callable[[Session], Calendar]
+    known: Calendar | None = None
+
+    def __call__(self, session: Session) -> Calendar:
+        self.known = self.known or self.read(session)
+        return self.known
+
+    def forget(self) -> None:
+        self.known = None
+
+
+@dataclass
 class Rehearsal:
     """Plays in `copy`, which stands at the evening of the last morning that was played.
 
     `digest_at` is the time of day of the office lead's letter; without it there is none.
     """
 
-    copy: Database
+    copy: Stage
     desk: Desk
     now: datetime
     known: Usual | None
     digest_at: time | None = None
+    year: int = 0
+
+    def __post_init__(self) -> None:
+        self.calendar = KnownCalendar(self.desk.read_calendar)
+        self.desk = replace(self.desk, read_calendar=self.calendar)
 
     def mornings(self, until: date) -> Iterator[Morning]:
         """Working days from today up to `until`, as far as the calendar is known; today only what is still to come."""
@@ -80,17 +100,20 @@ class Rehearsal:
             return at if self.desk.open_at(session, at) else None
 
     def _play(self, on: date, at: datetime) -> Morning:
+        done = self._done(on)
         for job, work in MORNING:
-            with self.copy.write() as session:
-                if session.get(Run, (job, on)) is None:
-                    record_run(session, job, on, at, work(session, self.desk, at))
+            if job not in done:
+                with self.copy.write() as session:
+                    work(session, self.desk, at)
+                if job == CALENDAR:
+                    self.calendar.forget()
         telling = self._telling(on, at)
         letters: list[PlannedLetter] = []
         digest: PlannedLetter | None = None
         moment: datetime | None = at
         for _ in range(MOST_TURNS):
             if telling is not None and (moment is None or moment >= telling):
-                digest, telling = self._tell_lead(on, telling), None
+                digest, telling = self._tell_lead(on, telling, written=DIGEST in done), None
             if moment is None:
                 break
             told, changed = self._turn(on, moment)
@@ -98,15 +121,24 @@ class Rehearsal:
             moment = moment + MINUTE if changed else self._next_step(on, moment)
         return Morning(on, tuple(letters), self._is_storm(on, letters), digest)
 
+    def _done(self, on: date) -> set[str]:
+        """Today's jobs that were done before the rehearsal began; and once a year is enough for its days off."""
+        with self.copy.read() as session:
+            done = set(session.scalars(select(Run.job).where(Run.slot == on)))
+        if self.year == on.year:
+            done.add(CALENDAR)
+        self.year = on.year
+        return done
+
     def _telling(self, on: date, at: datetime) -> datetime | None:
         if self.digest_at is None:
             return None
         return max(at, datetime.combine(on, self.digest_at, self.desk.hours.zone))
 
-    def _tell_lead(self, on: date, at: datetime) -> PlannedLetter | None:
+    def _tell_lead(self, on: date, at: datetime, *, written: bool) -> PlannedLetter | None:
         with self.copy.write() as session:
-            if session.get(Run, (DIGEST, on)) is None:
-                record_run(session, DIGEST, on, at, post_digest(session, self.desk, at).words)
+            if not written:
+                post_digest(session, self.desk, at)
             return next(iter(send_waiting(session, self.desk, on, (LetterKind.DIGEST,), at)), None)
 
     def _turn(self, on: date, at: datetime) -> tuple[list[PlannedLetter], bool]:

@@ -226,6 +226,9 @@ def hold_tasks(session: Session, task_ids: Iterable[int]) -> list[Task]:
 
     Whoever publishes an event then waits for the event log, so a task locked later could wait for us in turn.
     """
+    ids = list(task_ids)
+    if not ids:
+        return []
     # FOR NO KEY UPDATE: a scan that writes reminders of these tasks only needs their keys, and need not wait.
-    wanted = select(Task).where(Task.id.in_(list(task_ids))).order_by(Task.id)
+    wanted = select(Task).where(Task.id.in_(ids)).order_by(Task.id)
     return list(session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)))

@@ -87,6 +87,8 @@ def _judged(
 ) -> Iterator[tuple[News, Telling | str]]:
     """What waits, with how it is told, or why it is not; with "" what has to wait on."""
     rows = session.execute(select(News, Task).join(Task, Task.id == News.task_id).where(*WAITS).order_by(News.id)).all()
+    if not rows:
+        return
     readers = read_news_readers(session, desk, now)
     groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
     for news, task in rows:

@@ -45,6 +45,8 @@ def open_periods(session: Session, bus: Bus, calendar: Calendar, on: date, now: 
     """
     share_turn(session, Turn.DEPARTMENTS)  # a period is given to whoever leads its parent by then
     due = list(find_openings(session, calendar, on))
+    if not due:
+        return []
     known = _known(session, due)
     return [
         each
