@@ -9,6 +9,7 @@ class Rules:
     """How the office counts, where offices differ. See docs/configure.md.
 
     Letters are held that are more than `storm_times` the usual, and more than `storm_floor`; 0 times: never.
+    What happened is told outside for `feed_days`.
     """
 
     percent: Literal["half-up", "cut"] = "half-up"
@@ -18,3 +19,4 @@ class Rules:
     extension: ExtensionPolicy = field(default_factory=ExtensionPolicy)
     storm_times: int = 3
     storm_floor: int = 100
+    feed_days: int = 90

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     extension_when_overdue: bool = False
     storm_times: Annotated[int, Field(ge=0, le=1_000)] = 3
     storm_floor: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    feed_days: Annotated[int, Field(ge=7, le=3_650)] = 90
     clock_offset: Annotated[float, Field(allow_inf_nan=False)] = 0
     bind: Annotated[str, AfterValidator(setting_value.bind)] = "127.0.0.1:8000"
     log_format: Literal["text", "json"] = "text"

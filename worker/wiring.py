@@ -106,6 +106,7 @@ class Wiring:
             extension=limits,
             storm_times=found.storm_times,
             storm_floor=found.storm_floor,
+            feed_days=found.feed_days,
         )
 
     @cached_property

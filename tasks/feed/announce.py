@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from tasks.desk import Desk
 from tasks.event_log import LoggedEvent
 from tasks.feed.announcement import announce_rows, announcement_row, take_feed
 from tasks.feed.feed_cursor import FEED, FeedCursor, feed_cursor
+from tasks.feed.forget import forget_told
 from tasks.feed.letters_sent import letters_sent
 from tasks.feed.outward import outward
 from tasks.feed.overdue import newly_overdue
@@ -39,6 +40,8 @@ def announce(database: Database, desk: Desk, now: datetime, most: int = AT_ONCE)
         today = day(now, desk.hours.zone)
         if said or cursor.overdue_on != today:
             said += announce_rows(session, newly_overdue(session, desk, today, now))
+            if cursor.overdue_on != today:
+                forget_told(session, cursor, now - timedelta(days=desk.rules.feed_days))
             cursor.overdue_on = today  # without a calendar too: that is told elsewhere, and stops nothing here
         return said
 

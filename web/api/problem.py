@@ -22,6 +22,7 @@ class Kind(Enum):
     METHOD = "method-not-allowed", 405, Words("Không dùng được cách gửi này", "Method not allowed")
     CONFLICT = "conflict", 409, Words("Không làm được ở trạng thái hiện tại", "The present state does not allow it")
     IN_PROGRESS = "request-in-progress", 409, Words("Yêu cầu này đang được xử lý", "This request is being worked on")
+    GONE = "gone", 410, Words("Không còn lưu", "No longer kept")
     STALE = "stale", 412, Words("Đã có thay đổi mới hơn", "It has changed meanwhile")
     TOO_LARGE = "too-large", 413, Words("Nội dung quá lớn", "The content is too large")
     MEDIA_TYPE = "unsupported-media-type", 415, Words("Nội dung phải là JSON", "The content must be JSON")

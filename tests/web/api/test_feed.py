@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,3 +30,20 @@ def test_a_cursor_that_was_never_given_is_told_so(small_api: Api, path: str) -> 
         "không phải «next» mà một trang trước đã cho; bỏ trống để bắt đầu lại từ đầu",
         "this is no cursor of a page that was given here; leave it out to begin anew",
     ]
+
+
+def test_a_cursor_older_than_what_is_kept_is_told_with_where_to_go_on(small_api: Api) -> None:
+    office = Office(small_api.desk.database)
+    lead = office.department("Sở Tài chính")
+    office.task(lead, None)
+    announce(office.database, make_desk(), MORNING)
+    old = small_api.told("/feed?limit=1")["next"]
+    office.now = MORNING + timedelta(days=120)
+    office.task(lead, None)
+    announce(office.database, make_desk(), MORNING + timedelta(days=120))
+    gone = small_api("GET", f"/feed?after={old}")
+    assert (gone.status_code, gone.headers["content-type"]) == (410, "application/problem+json")
+    assert gone.json()["type"].endswith("/problems/gone")
+    rest = small_api.told(f"/feed?after={gone.json()['oldest']}")
+    assert rest == small_api.told("/feed")
+    assert [each["data"]["task"]["id"] for each in rest["events"]] == [office.made + 4]
