@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3ad5e8b16f07"
-down_revision = "7c41e9d05b2f"
+down_revision = "b7d40c92e1fa"
 branch_labels = None
 depends_on = None
 
