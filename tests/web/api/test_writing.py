@@ -1,6 +1,10 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
+from typing import Any
 
 from tasks.task import Task
 from tests.support.office import rows
@@ -50,3 +54,35 @@ def test_the_same_request_twice_at_once_is_done_once(api: Api) -> None:
         statuses = set(pool.map(send, range(2)))
     assert statuses <= {201, 409}
     assert count(api) == before + 1
+
+
+def at_once(*sends: Callable[[], Any]) -> list[Any]:
+    together = Barrier(len(sends))
+
+    def send(one: Callable[[], Any]) -> Any:
+        together.wait(timeout=30)
+        return one()
+
+    with ThreadPoolExecutor(len(sends)) as pool:
+        return list(pool.map(send, sends))
+
+
+def test_a_named_request_is_answered_the_same_after_a_restart(small_api: Api) -> None:
+    first = small_api("POST", "/tasks", SAID, Idempotency_Key="k1")
+    again = replace(small_api, desk=small_api.desk.with_web())("POST", "/tasks", SAID, Idempotency_Key="k1")
+    assert (again.status_code, again.content) == (201, first.content)
+
+
+def test_of_two_who_change_what_both_have_read_the_second_is_told(api: Api) -> None:
+    read = api("GET", "/tasks/1").headers["etag"]
+    change = partial(api, "PATCH", "/tasks/1", If_Match=read)
+    told = at_once(partial(change, {"note": "một"}), partial(change, {"note": "hai"}))
+    assert sorted(each.status_code for each in told) == [200, 412]
+    written = next(each for each in told if each.status_code == 200)
+    assert api.told("/tasks/1")["note"] == written.json()["note"]
+
+
+def test_of_two_who_put_the_same_at_once_one_assigns_and_the_other_finds_it(api: Api) -> None:
+    put = partial(api, "PUT", "/tasks/by/vanban/42", SAID)
+    told = at_once(put, put)
+    assert sorted(each.json()["outcome"] for each in told) == ["created", "unchanged"]
