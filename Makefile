@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 OURS := tasks notifiers worker web migrations bench tests
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 ARGS ?=
+# Where it is set, as in many containers, each of the many processes of the tests would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-long lint format lock secrets bench clean
 .DELETE_ON_ERROR:

@@ -15,6 +15,7 @@ from typing import Any
 import schemathesis
 from schemathesis.config import (
     ChecksConfig,
+    CoveragePhaseConfig,
     FuzzingPhaseConfig,
     GenerationConfig,
     PhasesConfig,
@@ -91,8 +92,13 @@ class Findings:
         self.failures.update(f"{recorder.label}: {_told(check)}" for check in failed)
 
 
-def fuzz(web: Web, key: str, seconds: int, examples: int, seed: int | None = None) -> Findings:
-    """Ask everything that the schema allows, and much that it does not, for so long and so often an operation."""
+def fuzz(  # noqa: PLR0913 - how much is asked
+    web: Web, key: str, *, seconds: int, examples: int, seed: int | None = None, thorough: bool = True
+) -> Findings:
+    """Ask everything that the schema allows, and much that it does not, for so long and so often an operation.
+
+    `thorough`: each edge of each value in turn too, and what follows from an answer.
+    """
     endless = Limit(ENDLESS, timedelta(seconds=1))
     api = create_api(replace(web, limits=Limits(requests=endless, wrong_keys=endless)))
     _narrow(api.openapi())
@@ -103,7 +109,11 @@ def fuzz(web: Web, key: str, seconds: int, examples: int, seed: int | None = Non
         generation=GenerationConfig(max_examples=examples, database="none", no_shrink=True),
         # That data are valid is for the office's data to say, as whether a name is a department's.
         checks=ChecksConfig(positive_data_acceptance=PositiveDataAcceptanceConfig(enabled=False)),
-        phases=PhasesConfig(fuzzing=FuzzingPhaseConfig(), stateful=StatefulPhaseConfig(max_steps=6)),
+        phases=PhasesConfig(
+            fuzzing=FuzzingPhaseConfig(),
+            coverage=CoveragePhaseConfig(enabled=thorough),
+            stateful=StatefulPhaseConfig(enabled=thorough, max_steps=6),
+        ),
     )
     config = SchemathesisConfig(seed=seed, max_time=seconds, projects=ProjectsConfig(default=project))
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, config=config)
@@ -140,7 +150,7 @@ def main() -> int:
         wiring = Wiring(read_settings())
         prepare(wiring)
         _fill(wiring)
-        found = fuzz(make_web(wiring), _key(wiring), asked.seconds, asked.examples)
+        found = fuzz(make_web(wiring), _key(wiring), seconds=asked.seconds, examples=asked.examples)
     sys.stdout.write(f"{len(found.operations)} operations, {found.cases} requests, {found.broken} answered 5xx\n")
     sys.stdout.write(f"by status: {dict(sorted(found.statuses.items()))}\n")
     for words, count in found.failures.most_common():

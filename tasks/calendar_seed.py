@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources import as_file, files
 
-import holidays
-
 from tasks.calendar_file import Day, DayKind, read_office_file
 
 FIRST_YEAR = 2022
@@ -29,6 +27,8 @@ def seeded_days(years: Iterable[int]) -> list[Day]:
 
 
 def _from_package(years: list[int]) -> Iterator[Day]:
+    import holidays  # needed once a year
+
     known = holidays.country_holidays("VN", years=years, language="vi", expand=False)
     for day, name in known.items():
         yield _day(day, _kind(name), name)

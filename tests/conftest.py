@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 import trustme
 from hypothesis import HealthCheck, settings
+from kombu import pools
 from sqlalchemy import event
 
 from tasks.calendar_file import DayKind
@@ -186,9 +187,10 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
 
 
 @pytest.fixture
-def broker_url(valkey: Valkey) -> str:
-    """URL of an empty Redis database that no other test uses."""
-    return valkey.url()
+def broker_url(valkey: Valkey) -> Iterator[str]:
+    """URL of an empty Redis database that no other test uses. What kombu keeps open to it is closed after the test."""
+    yield valkey.url()
+    pools.reset()
 
 
 @pytest.fixture

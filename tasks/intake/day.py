@@ -4,8 +4,6 @@ import math
 import re
 from datetime import date, datetime
 
-from openpyxl.utils.datetime import from_excel
-
 from tasks.intake.cell import Value, as_text
 from tasks.intake.problem import CellError
 from tasks.text import fold
@@ -64,6 +62,8 @@ def _from_text(text: str, field: str, epoch: datetime) -> date:
 def _from_serial(serial: float, field: str, epoch: datetime) -> date:
     if not math.isfinite(serial) or int(serial) not in SERIALS:
         raise _unreadable(field, as_text(serial))
+    from openpyxl.utils.datetime import from_excel  # heavy, and asked for by few
+
     moment = from_excel(int(serial), epoch)
     if not isinstance(moment, datetime):
         raise _unreadable(field, as_text(serial))

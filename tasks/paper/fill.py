@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
-
 _NAME = re.compile(r"\{\{\s*(\w*)\s*\}\}")
 
 
@@ -36,6 +33,9 @@ def fill(template: Path | None, values: Mapping[str, str], now: datetime) -> byt
 
 
 def _open(template: Path | None) -> Any:
+    from docx import Document  # heavy, and asked for by few
+    from docx.opc.exceptions import PackageNotFoundError
+
     source = files("tasks.paper").joinpath("urging.docx") if template is None else template
     try:
         return Document(BytesIO(source.read_bytes()))

@@ -12,6 +12,7 @@ import pytest
 import redis
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
+from kombu import pools
 from kombu.exceptions import OperationalError
 
 from tests.support.port import free_port
@@ -109,6 +110,7 @@ def own_valkey(tmp_path: Path) -> Iterator[Valkey]:
     """A server that a test may freeze."""
     with running_valkey(tmp_path) as server:
         yield server
+        pools.reset()
 
 
 @contextmanager

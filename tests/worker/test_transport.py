@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from kombu import pools
 from kombu.connection import Connection
 from redis.exceptions import ConnectionError as Lost
 
@@ -31,3 +32,4 @@ def test_more_pokes_may_be_fetched_after_an_acknowledgement_was_lost(tmp_path: P
         message.ack()
     assert channel.qos.can_consume()
     connection.release()
+    pools.reset()

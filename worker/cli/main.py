@@ -1,5 +1,6 @@
 """`dondoc`: the command line. Exit code 0 done, 1 partly, 2 unusable input."""
 
+import gc
 import sys
 
 import typer
@@ -55,6 +56,7 @@ def dondoc(as_: As = "") -> None:
     named(as_)
 
 
+GARBAGE = 20_000  # objects made before those that nobody needs are looked for
 RUN, DATA, LOOK, DECIDE, PROVE = "Run", "Tasks and calendar", "Remind and look", "Decide", "Prove"
 app.command("up", rich_help_panel=RUN)(up)
 app.command("demo", rich_help_panel=RUN)(demo)
@@ -101,6 +103,8 @@ app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 def main() -> None:
     """Run one command; an error that a person can mend is told in its own words, without a traceback."""
+    # What is imported stays: to look through it for garbage again and again while it grows is a tenth of a start.
+    gc.set_threshold(GARBAGE)
     from worker.cli.failure import failure_words
 
     try:
