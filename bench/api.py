@@ -92,7 +92,7 @@ class Findings:
         self.failures.update(f"{recorder.label}: {_told(check)}" for check in failed)
 
 
-def fuzz(  # noqa: PLR0913 - how much is asked
+def fuzz(
     web: Web, key: str, *, seconds: int, examples: int, seed: int | None = None, thorough: bool = True
 ) -> Findings:
     """Ask everything that the schema allows, and much that it does not, for so long and so often an operation.
