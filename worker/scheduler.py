@@ -61,6 +61,7 @@ def run_scheduler(wiring: Wiring) -> None:
     finally:
         if broker:
             broker.stop()
+        wiring.zalo_account.close()
         wiring.database.close()
 
 

@@ -44,6 +44,7 @@ def run_worker(wiring: Wiring) -> None:
         if await_database(wiring.database, last_call.told):
             url = _start_broker(wiring, stack)
             app = make_app(url)
+            stack.callback(wiring.zalo_account.close)
             channels = _open_channels(wiring, stack)
             guarded = {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
             # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.

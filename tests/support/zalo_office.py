@@ -135,6 +135,7 @@ def zalo_office(database: Database, home: Path, kind: AccountKind, **settings: s
         finally:
             for channel in made.channels.values():
                 channel.close()
+            wiring.zalo_account.close()
             mail.stop()
 
 

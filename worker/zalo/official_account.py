@@ -43,6 +43,12 @@ class OfficialAccount:
     def refresher(self) -> Refresher:
         return Refresher(self.store, self.oauth(), self.clock, self.over, tell=self.tell)
 
+    def close(self) -> None:
+        """Hang up on Zalo, where anybody called."""
+        refresher: Refresher | None = self.__dict__.get("refresher")  # not made only to be closed
+        if refresher is not None:
+            refresher.oauth.close()
+
     def oauth(self, redirect_uri: str = "") -> Oauth:
         """`redirect_uri` is where Zalo sends the browser back to; only a login needs one."""
         found = self.settings

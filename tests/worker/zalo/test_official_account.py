@@ -59,7 +59,7 @@ def process(
         make().zalo_account.store.enter(session, Pair(given.access_token, given.refresh_token, LIVES), NOW)
     yield make
     for each in made:
-        each.zalo_account.refresher.oauth.close()
+        each.zalo_account.close()
         each.database.close()
 
 
