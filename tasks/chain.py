@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+NONE_PASSED = "[]"
+
 
 @dataclass(frozen=True)
 class Passed:

@@ -37,6 +37,17 @@ class Base(DeclarativeBase):
     )
 
 
+def instant_text(value: datetime) -> str:
+    """A moment as `Instant` keeps it.
+
+    Raises:
+        ValueError: it is naive.
+    """
+    if value.tzinfo is None:
+        raise ValueError(f"a naive time reached the database: {value!r}; pass an aware one")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware moment, kept as fixed-width UTC text: it sorts as time on both databases and never loses its zone."""
 
@@ -44,11 +55,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive time reached the database: {value!r}; pass an aware one")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return None if value is None else instant_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
         return None if value is None else datetime.fromisoformat(value)

@@ -21,21 +21,25 @@ Pair = tuple[int, int]
 """A task and a contact."""
 
 
+def any_follow_up(session: Session) -> bool:
+    """Whether any officer's choice stands at all."""
+    return session.scalar(select(FollowUp.id).where(FollowUp.undone_at.is_(None)).limit(1)) is not None
+
+
 def with_follow_ups(
     session: Session, on: date, calendar: Calendar, recipients: Mapping[int, Recipient], due: Sequence[Due]
 ) -> list[Due]:
     """The rungs of a day as they are after what officers chose for themselves.
 
     A contact's rungs are quiet up to and on the day that it chose, on which the follow-up itself is told. Rungs that
-    were reached by then are told by it, so that nothing is told again the next morning.
+    were reached by then are told by it, so that nothing is told again the next morning. `recipients` are by contact id.
     """
     standing = _standing(session)
     if not standing:
         return list(due)
     told = _told(session, standing)
     kept = [each for each in due if not _quiet(each, on, standing, told)]
-    by_contact = {each.contact_id: each for each in recipients.values()}
-    return [*kept, *_follow_ups(standing, told, on, calendar, by_contact)]
+    return [*kept, *_follow_ups(standing, told, on, calendar, recipients)]
 
 
 def _standing(session: Session) -> dict[Pair, Any]:

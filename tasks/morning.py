@@ -53,7 +53,7 @@ def _recurring(session: Session, desk: Desk, now: datetime) -> str:
 def _remind(session: Session, desk: Desk, now: datetime) -> str:
     note_ladder(session, BUS, desk.ladder, now)
     post_news(session, desk, now)  # first, so that the morning tells each officer of a task once
-    scan = remind(session, desk, now)
+    scan = remind(session, desk, now, listed=False)
     return f"reminders={scan.written.reminders} letters={scan.written.letters} already={scan.already}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.chain import Passed, write_chain
+from tasks.chain import NONE_PASSED, Passed, write_chain
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.letter import Letter, LetterKind, LetterState, letter_key
@@ -49,25 +49,43 @@ def letter_row(
     about: str | None = None,
 ) -> dict[str, Any]:
     """A new row of the letter table. Message-ID and Date are fixed here, for every copy that may ever leave."""
+    own = own_columns(contact_id, channel, kind, posting, passed, about)
+    return own | {"about": about} | shared_columns(kind, posting, now)
+
+
+def own_columns(
+    contact_id: int,
+    channel: str,
+    kind: LetterKind,
+    posting: Posting,
+    passed: Sequence[Passed] = (),
+    about: str | None = None,
+) -> dict[str, Any]:
+    """What tells a letter of a posting from the others."""
     key = letter_key(contact_id, channel, kind, posting.slot, about)
     token = posting.links.token(key)
     return {
-        "key": key,
-        "kind": kind,
-        "channel": channel,
         "contact_id": contact_id,
-        "slot": posting.slot,
+        "channel": channel,
+        "key": key,
         "message_id": message_id(token, posting.domain),
         "tracking": tracking(token),
-        "chain": write_chain(passed),
-        "about": about,
+        "chain": write_chain(passed) if passed else NONE_PASSED,
+        "link_hash": hash_token(token),
+    }
+
+
+def shared_columns(kind: LetterKind, posting: Posting, now: datetime) -> dict[str, Any]:
+    """What all letters of a kind and a posting have alike."""
+    return {
+        "kind": kind,
+        "slot": posting.slot,
         "date": max(now, posting.due_at),
         "state": LetterState.PENDING,
         "due_at": posting.due_at,
         "not_after": posting.not_after,
         "tries": 0,
         "resends": 0,
-        "link_hash": hash_token(token),
         "link_expires_at": now + VALID_FOR,
         "created_at": now,
     }

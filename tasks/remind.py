@@ -8,29 +8,29 @@ from sqlalchemy.orm import Session
 from tasks.carry import carry_over
 from tasks.clock import day
 from tasks.desk import Desk
-from tasks.due import Due, DueList, find_due
-from tasks.escalation import Recipient, choose_recipients
+from tasks.due import Due, DueList, due_gathered, list_due
+from tasks.due_table import count_already
+from tasks.escalation import choose_recipients
 from tasks.posting import open_posting
-from tasks.scan import Written, write_reminders
+from tasks.reached import Day
+from tasks.scan import Written
 from tasks.second_channel import post_copies
+from tasks.write_due import write_due
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What a scan found and, unless it was a rehearsal, wrote."""
+    """What a scan found and, unless it was a rehearsal, wrote. `already` counts what had been written before."""
 
     now: datetime
     working_day: bool
     found: DueList
     written: Written
+    already: int = 0
 
     @property
     def new(self) -> list[Due]:
         return self.found.new
-
-    @property
-    def already(self) -> int:
-        return len(self.found.due) - len(self.found.new)
 
     @property
     def letters_wanted(self) -> int:
@@ -38,20 +38,23 @@ class Scan:
         return len({(each.contact_id, each.channel) for each in self.new})
 
 
-def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False) -> Scan:
+def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False, listed: bool = True) -> Scan:
     """Scan in the caller's transaction. Running it twice, or on two machines at once, creates nothing new.
 
-    What is written in the evening leaves in the morning, so it is planned for that morning.
+    What is written in the evening leaves in the morning, so it is planned for that morning. Not `listed`, what is found
+    is only counted: so the daily job holds no row of it in memory.
     """
     calendar = desk.read_calendar(session)
     if not calendar.is_working_day(day(now, desk.hours.zone)):
         return Scan(now, working_day=False, found=DueList(), written=Written())
     posting = open_posting(desk, calendar, now)
     recipients = choose_recipients(session, desk, now)
-    found = find_due(session, posting.slot, calendar, desk.ladder, recipients, desk.hours.zone)
-    written = Written() if dry_run or not found.new else write_reminders(session, found.new, posting, now)
+    today = Day(posting.slot, calendar, desk.ladder, desk.hours.zone)
+    with due_gathered(session, today, recipients) as by_contact:
+        found = list_due(session, by_contact) if listed else DueList()
+        already = count_already(session)
+        written = Written() if dry_run else write_due(session, by_contact, posting, now)
     if not dry_run:
-        todays = {each.contact_id: each.channel for each in recipients.values() if isinstance(each, Recipient)}
-        carry_over(session, posting, now, todays)
+        carry_over(session, posting, now, {each.contact_id: each.channel for each in by_contact.values()})
         post_copies(session, desk, posting, now)
-    return Scan(now, working_day=True, found=found, written=written)
+    return Scan(now, working_day=True, found=found, written=written, already=already)

@@ -1,6 +1,6 @@
 """An office's ladders: the rungs around a deadline, and the steps of the ladders that silence and lateness climb."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -69,9 +69,16 @@ class Ladder:
     @property
     def has_shares(self) -> bool:
         """Whether any rung of any task may be a share."""
+        return any(isinstance(each, Share) for each in self._all_before())
+
+    @property
+    def furthest(self) -> int:
+        """The rung of days that is the furthest before its deadline, of any task."""
+        return max((each for each in self._all_before() if isinstance(each, int)), default=0)
+
+    def _all_before(self) -> Iterator[int | Share]:
         tables = [*self.overrides.values(), {"before": self.before, "coordinating_before": self.coordinating_before}]
-        rungs = (each for table in tables for name in ("before", "coordinating_before") for each in table.get(name, ()))
-        return any(isinstance(each, Share) for each in rungs)
+        return (each for table in tables for name in ("before", "coordinating_before") for each in table.get(name, ()))
 
     def shares(self, *, coordinating: bool) -> bool:
         """Whether a rung of it is a share, so that the time given must be known."""

@@ -1,11 +1,11 @@
-"""The daily scan: what is due becomes reminders, gathered into one letter per contact and channel a day."""
+"""Rungs that were found one by one become reminders, gathered into one letter per contact and channel a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from tasks.due import Due
@@ -58,35 +58,30 @@ def _hold_waiting(session: Session, keys: list[str], posting: Posting) -> dict[s
     One that was cancelled when it had nothing left to say waits again: it never left, and has something to say now.
     One that waits for its second copy is left as it is: to a mail program that has the first it is the same letter.
     """
-    never_left = (Letter.state.in_(_UNSENT), Letter.resends == 0)
     held: dict[str, int] = {}
     for start in range(0, len(keys), KEYS_A_STATEMENT):
         some = keys[start : start + KEYS_A_STATEMENT]
-        waiting = select(Letter.key, Letter.id, Letter.state).where(Letter.key.in_(some), *never_left)
+        waiting = select(Letter.key, Letter.id, Letter.state).where(Letter.key.in_(some), *NEVER_LEFT)
         found = session.execute(waiting.order_by(Letter.key).with_for_update(key_share=True)).all()
         emptied = [row.id for row in found if row.state == LetterState.CANCELLED]
-        _wait_again(session, emptied, posting)
+        wait_again(session, posting, Letter.id.in_(emptied))
         held |= {row.key: row.id for row in found}
     return held
 
 
-_UNSENT = (LetterState.PENDING, LetterState.CANCELLED)
+NEVER_LEFT = (Letter.state.in_((LetterState.PENDING, LetterState.CANCELLED)), Letter.resends == 0)
 
 
-def _wait_again(session: Session, letter_ids: list[int], posting: Posting) -> None:
-    if letter_ids:
-        session.execute(
-            update(Letter)
-            .where(Letter.id.in_(letter_ids))
-            .values(
-                state=LetterState.PENDING,
-                due_at=posting.due_at,
-                not_after=posting.not_after,
-                reason=None,
-                poked_at=None,
-            )
-            .execution_options(synchronize_session=False)
+def wait_again(session: Session, posting: Posting, *which: ColumnElement[bool]) -> None:
+    """Letters that were cancelled before they left, and have something to say now, leave with this posting."""
+    session.execute(
+        update(Letter)
+        .where(*which)
+        .values(
+            state=LetterState.PENDING, due_at=posting.due_at, not_after=posting.not_after, reason=None, poked_at=None
         )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _reminder(each: Due, letter_id: int, now: datetime, posting: Posting) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, and_, literal_column, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.coordination import let_coordinate
 from tasks.database import Base, Instant
 from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged, TaskUrged
-from tasks.state import OPEN, ExecutionState, TaskKind, Urgency
+from tasks.state import OPEN, REMINDED, ExecutionState, TaskKind, Urgency
 
 
 class WrongStateError(Exception):
@@ -176,6 +176,37 @@ class Task(Base):
     def _must_be(self, expected: ExecutionState) -> None:
         if self.state != expected:
             raise WrongStateError(self.code, self.state, expected)
+
+
+def reminded() -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: the department still has to act by a day, so it is written to.
+
+    Their words stand literally in the statement, for only so does SQLite see that the indexes below answer it.
+    """
+    states = [_literal(state) for state in sorted(REMINDED)]
+    undated = _literal(TaskKind.UNDATED)
+    return Task.state.in_(states), Task.deadline.is_not(None), Task.kind != undated, Task.silent.is_(False)
+
+
+def pressing() -> ColumnElement[bool]:
+    """Condition of a query: more urgent than most."""
+    return Task.urgency != _literal(Urgency.NORMAL)
+
+
+def _literal(word: str) -> ColumnElement[str]:
+    return literal_column(f"'{word}'")
+
+
+_REMINDED, _PRESSING = and_(*reminded()), and_(*reminded(), pressing())
+# What a scan asks of a task, so that it is answered by the index alone: however many tasks an office has had, only
+# those that are due are looked at.
+Index(
+    "ix_task_reminded",
+    *(Task.deadline, Task.kind, Task.urgency, Task.lead_department_id, Task.deadline_version, Task.id),
+    sqlite_where=_REMINDED,
+    postgresql_where=_REMINDED,
+)
+Index("ix_task_pressing", Task.urgency, sqlite_where=_PRESSING, postgresql_where=_PRESSING)
 
 
 def assign(session: Session, task: Task, coordinating: Sequence[int] = ()) -> TaskAssigned:

@@ -1,0 +1,189 @@
+"""What is due today, gathered in the database: each rung with the contact that it is told to, if there is one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    insert,
+    join,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.answer import Choice
+from tasks.contact import Contact
+from tasks.coordination import Coordination
+from tasks.department import Department, DepartmentKind
+from tasks.escalation import Recipient
+from tasks.ladder_name import LadderName
+from tasks.reached import REACHED, Day, gather_reached, given
+from tasks.reminder import RETURNS, Reminder
+from tasks.rung_due import Due
+from tasks.task import Task, reminded
+from tasks.working_table import put, working_table
+
+# Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead
+# department answers is the task's state: when the office gives the task back, it is asked again.
+CLOSING = (Choice.REPORTED, Choice.NOT_OURS)
+
+RECIPIENT = working_table(
+    "recipient_now",
+    Column("department_id", Integer, primary_key=True, autoincrement=False),
+    Column("contact_id", Integer, nullable=False),
+)
+DUE = working_table(
+    "due_now",
+    Column("id", Integer, primary_key=True),
+    Column("task_id", Integer, nullable=False),
+    Column("deadline_version", Integer, nullable=False),
+    Column("ladder", String, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("department_id", Integer),
+    Column("contact_id", Integer),
+    Column("coordinating", Boolean, nullable=False),
+    Column("already", Boolean, nullable=False),
+)
+"""`contact_id` is empty where nobody can be written to; `already`: its reminder was written before."""
+TABLES = (REACHED, RECIPIENT, DUE)
+_NAMES = [each.name for each in DUE.columns if each.name != "id"]
+
+
+def gather_due(session: Session, today: Day, writable: Mapping[int, Recipient]) -> None:
+    """Fill DUE; the tables are open. `writable` is by department id."""
+    if not gather_reached(session, today):
+        return
+    put(session, RECIPIENT, list(RECIPIENT.columns.keys()), [(key, each.contact_id) for key, each in writable.items()])
+    for wanted in (_of_leads(today), _of_helpers(today)):
+        session.execute(insert(DUE).from_select(_NAMES, wanted))
+
+
+def put_due(session: Session, due: Sequence[Due]) -> None:
+    """Enter what another rule found due."""
+    rows = [(each.task_id, each.deadline_version, str(each.ladder), each.rung, None, *_whom(each)) for each in due]
+    put(session, DUE, _NAMES, rows)
+
+
+def _whom(each: Due) -> tuple[int, bool, bool]:
+    return each.contact_id, each.coordinating, each.already
+
+
+def read_due(session: Session, recipients: Mapping[int, Recipient], *which: ColumnElement[bool]) -> Iterator[Due]:
+    """What is in DUE, of `which` rows, in the order in which it is told. `recipients` are by contact id."""
+    wanted = (
+        select(DUE, Task.code)
+        .join(Task, Task.id == DUE.c.task_id)
+        .where(DUE.c.contact_id.is_not(None), *which)
+        .order_by(DUE.c.ladder == LadderName.FOLLOW_UP, DUE.c.coordinating, Task.deadline, Task.id)
+    )
+    for row in session.execute(wanted.execution_options(yield_per=1_000)):
+        recipient = recipients[row.contact_id]
+        yield Due(
+            task_id=row.task_id,
+            code=row.code,
+            deadline_version=row.deadline_version,
+            rung=row.rung,
+            contact_id=row.contact_id,
+            channel=recipient.channel,
+            coordinating=row.coordinating,
+            already=row.already,
+            passed=recipient.passed,
+            ladder=LadderName(row.ladder),
+        )
+
+
+def count_already(session: Session) -> int:
+    return session.scalar(select(func.count()).where(DUE.c.already, DUE.c.contact_id.is_not(None))) or 0
+
+
+def count_unreachable(session: Session) -> dict[int, int]:
+    """By department id, what is due to departments that nobody can be written to at."""
+    counted = select(DUE.c.department_id, func.count()).where(DUE.c.contact_id.is_(None))
+    return {department: count for department, count in session.execute(counted.group_by(DUE.c.department_id))}  # noqa: C416 - typed
+
+
+def _of_leads(today: Day) -> Select[Any]:
+    return _due(_reached_tasks(today), Task.lead_department_id, coordinating=False)
+
+
+def _of_helpers(today: Day) -> Select[Any]:
+    """A department that leads is asked as the lead, and once: files name it among its helpers too."""
+    helpers = join(_reached_tasks(today), Coordination, Coordination.task_id == Task.id)
+    wanted = _due(helpers, Coordination.department_id, coordinating=True)
+    return wanted.where(
+        Coordination.department_id != Task.lead_department_id, ~_is_group(Coordination.department_id), ~_closed()
+    )
+
+
+def _reached_tasks(today: Day) -> Any:
+    same = [Task.deadline == REACHED.c.deadline, Task.kind == REACHED.c.kind, Task.urgency == REACHED.c.urgency]
+    if today.ladder.has_shares:
+        same.append(given(today.ladder) == REACHED.c.given)
+    return join(REACHED, Task, and_(*same))
+
+
+def _due(tasks: Any, department: Any, *, coordinating: bool) -> Select[Any]:
+    """Tasks at a rung today, with the contact of `department`, if any, and whether the reminder was written."""
+    same_rung = and_(*_told(Reminder), Reminder.rung == REACHED.c.rung)
+    already = and_(Reminder.id.is_not(None), or_(Reminder.dropped.is_(None), ~RETURNS))
+    told = (literal(LadderName.DEADLINE, String), REACHED.c.rung, department, RECIPIENT.c.contact_id)
+    return (
+        select(Task.id, Task.deadline_version, *told, literal(coordinating, Boolean), already)
+        .select_from(tasks)
+        .join(RECIPIENT, RECIPIENT.c.department_id == department, isouter=True)
+        .join(Reminder, same_rung, isouter=True)
+        .where(*reminded(), REACHED.c.coordinating.is_(coordinating), ~_newer_told(), ~_answered(department))
+    )
+
+
+def _told(reminder: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        reminder.task_id == Task.id,
+        reminder.deadline_version == Task.deadline_version,
+        reminder.ladder == LadderName.DEADLINE,
+        reminder.contact_id == RECIPIENT.c.contact_id,
+    )
+
+
+def _newer_told() -> ColumnElement[bool]:
+    """Whether a later rung was told of already: a calendar that gives days back must not count up again."""
+    newer = aliased(Reminder)
+    return exists().where(*_told(newer), newer.rung < REACHED.c.rung, newer.dropped.is_(None))
+
+
+def _answered(department: Any) -> ColumnElement[bool]:
+    """Whether the department answered to what is overdue, and its answer still holds."""
+    return exists().where(
+        *_standing(Acknowledgement.at >= REACHED.c.answered_from),
+        Contact.id == Acknowledgement.contact_id,
+        Contact.department_id == department,
+    )
+
+
+def _closed() -> ColumnElement[bool]:
+    theirs = Acknowledgement.contact_id == RECIPIENT.c.contact_id
+    return exists().where(*_standing(theirs, Acknowledgement.choice.in_(CLOSING)))
+
+
+def _standing(*which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Acknowledgement.task_id == Task.id,
+        Acknowledgement.deadline_version == Task.deadline_version,
+        Acknowledgement.undone_at.is_(None),
+        *which,
+    )
+
+
+def _is_group(department_id: Any) -> ColumnElement[bool]:
+    return exists().where(Department.id == department_id, Department.kind == DepartmentKind.GROUP)
