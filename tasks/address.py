@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import idna
 
@@ -31,6 +32,7 @@ def domain_of(address: str) -> str:
     return ascii_domain
 
 
+@lru_cache(maxsize=1_000)
 def _ascii(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii").lower()

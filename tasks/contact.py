@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, ForeignKey, exists, select
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -54,8 +55,12 @@ class Contact(Base):
     @property
     def preference(self) -> tuple[str, ...]:
         """The channels to try, in order. Email is always the last, where the contact did not put it earlier."""
-        named = [channel.strip() for channel in (self.prefers or "").split(",") if channel.strip()]
-        return tuple(dict.fromkeys([*named, "email"]))
+        return read_preference(self.prefers or "")
+
+    @property
+    def entered(self) -> Mapping[str, str]:
+        """Channel → the address that was entered for it."""
+        return {channel: each.address for channel, each in self.addresses.items()}
 
     def looks_after(self, field: str) -> bool:
         """Whether it was entered for that field by name; words that are only near mean another field."""
@@ -107,6 +112,13 @@ class Contact(Base):
 def named_fields(text: str) -> str:
     """Fields as people write them, one or several, the way that a contact keeps them."""
     return "; ".join(dict.fromkeys(filter(None, (clean(each) for each in text.split(";")))))
+
+
+@lru_cache(maxsize=1_000)
+def read_preference(prefers: str) -> tuple[str, ...]:
+    """The channels of `prefers`, and email at the end."""
+    named = [channel.strip() for channel in prefers.split(",") if channel.strip()]
+    return tuple(dict.fromkeys([*named, "email"]))
 
 
 def _entered(contact: Contact, channel: str) -> str | None:

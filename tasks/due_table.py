@@ -28,10 +28,10 @@ from tasks.coordination import Coordination
 from tasks.department import Department, DepartmentKind
 from tasks.escalation import Recipient
 from tasks.ladder_name import LadderName
-from tasks.reached import REACHED, Day, gather_reached, given
+from tasks.reached import REACHED, Day, gather_reached, given, near
 from tasks.reminder import RETURNS, Reminder
 from tasks.rung_due import Due
-from tasks.task import Task, reminded
+from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.working_table import put, working_table
 
 # Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead
@@ -66,7 +66,7 @@ def gather_due(session: Session, today: Day, writable: Mapping[int, Recipient]) 
         return
     put(session, RECIPIENT, list(RECIPIENT.columns.keys()), [(key, each.contact_id) for key, each in writable.items()])
     for wanted in (_of_leads(today), _of_helpers(today)):
-        session.execute(insert(DUE).from_select(_NAMES, wanted))
+        session.execute(insert(DUE).from_select(_NAMES, by_index(BY_DEADLINE, wanted.where(*near(today)))))
 
 
 def put_due(session: Session, due: Sequence[Due]) -> None:

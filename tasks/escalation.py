@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.chain import Passed
 from tasks.channel_words import in_a_sentence
 from tasks.circuit import usable_channels
 from tasks.clock import day
-from tasks.contact import OFFICE, Contact
 from tasks.contact_address import closed_addresses
 from tasks.desk import Desk
+from tasks.position import read_positions
 from tasks.reader import Reached, read_readers
 from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
@@ -80,14 +79,11 @@ def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[in
     chosen: dict[int, Recipient | Unreachable] = {}
     refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
     readers = read_readers(session, day(now, desk.hours.zone))
-    wanted = select(Contact).where(
-        Contact.active, Contact.department_id.is_not(None), Contact.role.not_in(sorted(OFFICE))
-    )
-    for contact in session.scalars(wanted.order_by(Contact.role, Contact.position, Contact.id)):
-        department_id = contact.department_id or 0
+    for position in read_positions(session):
+        department_id = position.department_id
         if not isinstance(chosen.get(department_id), Recipient):
-            reader = readers.of(contact)
-            candidate = choose_channel(reader, channels, refused) if reader else _away(contact.id)
+            reader = readers.of(position)
+            candidate = choose_channel(reader, channels, refused) if reader else _away(position.id)
             if department_id not in chosen or isinstance(candidate, Recipient):
                 chosen[department_id] = candidate
     return chosen

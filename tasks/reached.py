@@ -13,7 +13,7 @@ from tasks.clock import day
 from tasks.database import instant_text
 from tasks.ladder import Ladder, Planned, plan
 from tasks.state import TaskKind, Urgency
-from tasks.task import Task, reminded
+from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.workdays import Calendar, CalendarEnds
 from tasks.working_table import put, working_table
 
@@ -65,7 +65,7 @@ def given(ladder: Ladder) -> ColumnElement[str]:
 def _groups(session: Session, today: Day) -> Iterator[tuple[tuple[Any, ...], Planned]]:
     columns = (Task.deadline, Task.kind, Task.urgency)
     when = [given(today.ladder)] if today.ladder.has_shares else []
-    wanted = select(*columns, *when).where(*reminded(), *_near(today)).group_by(*columns, *when)
+    wanted = by_index(BY_DEADLINE, select(*columns, *when).where(*reminded(), *near(today)).group_by(*columns, *when))
     for deadline, kind, urgency, *moment in session.execute(wanted):
         given_on = _given_on(moment[0], today.zone) if moment else None
         planned = Planned(deadline, TaskKind(kind), urgency=Urgency(urgency), given_on=given_on)
@@ -76,7 +76,7 @@ def _given_on(moment: str, zone: ZoneInfo) -> date:
     return date.fromisoformat(moment) if len(moment) == _DAY else day(datetime.fromisoformat(f"{moment}Z"), zone)
 
 
-def _near(today: Day) -> tuple[ColumnElement[bool], ...]:
+def near(today: Day) -> tuple[ColumnElement[bool], ...]:
     """No rung is further before a deadline than the ladder's furthest; a share may be as far as the deadline is."""
     if today.ladder.has_shares:
         return ()

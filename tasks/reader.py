@@ -25,6 +25,19 @@ class Reached(Protocol):
     def address(self, channel: str) -> str | None: ...
 
 
+class Held(Protocol):
+    """What is asked of a position; a Contact row has it too. `entered`: channel → address."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def preference(self) -> tuple[str, ...]: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def entered(self) -> Mapping[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Reader:
     """`id` is the position's number, whoever reads for it: what was told to it is told, also after a return.
@@ -51,7 +64,7 @@ class Readers:
     leaves: Mapping[int, Leave]
     delegates: Mapping[int, Contact]
 
-    def of(self, contact: Contact) -> Reader | None:
+    def of(self, contact: Held) -> Reader | None:
         """None while it is away and nobody stands in: then the department's next contact is written to."""
         leave = self._leave(contact.id)
         if leave is None:
@@ -83,13 +96,12 @@ class Readers:
                 return found
         return None
 
-    def _holding(self, contact: Contact, for_: int | None = None) -> Reader:
+    def _holding(self, contact: Held, for_: int | None = None) -> Reader:
         holder = self.holders.get(contact.id)
-        addresses = {channel: each.address for channel, each in contact.addresses.items()}
         return Reader(
             id=for_ or contact.id,
             preference=contact.preference,
-            addresses=holder.reached if holder else addresses,
+            addresses=holder.reached if holder else contact.entered,
             phone=holder.phone if holder else contact.phone,
             delegate=contact.id if for_ else None,
         )

@@ -1,8 +1,9 @@
 """Where the ladder says so, a letter goes over two channels at once: who must act within hours may miss one of them."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
@@ -16,7 +17,10 @@ from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter
 from tasks.reader import read_readers
 from tasks.reminder import Reminder
-from tasks.task import Task
+from tasks.state import Urgency
+from tasks.task import BY_URGENCY, Task, by_index, pressing, reminded
+
+IDS_A_STATEMENT = 500
 
 
 def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -> int:
@@ -26,20 +30,38 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
     that never left is called off: what its letter still has to say goes with today's.
     """
     _call_off(session, posting)
-    urgent = exists().where(
-        Reminder.letter_id == Letter.id,
-        Reminder.dropped.is_(None),
-        Task.id == Reminder.task_id,
-        or_(Task.urgency.in_(desk.ladder.two_channels), Reminder.rung <= _late(desk.ladder)),
-    )
-    todays = (Letter.kind.in_(ANSWERED), Letter.slot == posting.slot, Letter.state == LetterState.PENDING)
-    letters = session.scalars(select(Letter).where(*todays, urgent).order_by(Letter.key)).all()
+    told = set(_of_the_urgent(session, desk.ladder, posting)) | set(_of_the_late(session, desk.ladder, posting))
+    letters = sorted((session.get_one(Letter, each) for each in told), key=lambda letter: letter.key)
     return sum(_copied(session, desk, letter, posting, now) for letter in letters)
 
 
-def _late(ladder: Ladder) -> int:
-    """The rung from which on being late is told over two channels; none is as late as where the ladder says nothing."""
-    return -ladder.two_channels_late if ladder.two_channels_late else -(10**6)
+def _of_the_urgent(session: Session, ladder: Ladder, posting: Posting) -> Iterator[int]:
+    """From the few tasks of such urgency to their letters: the day's letters may be many."""
+    urgent = select(Task.id).where(Task.urgency.in_(ladder.two_channels), *reminded())
+    if Urgency.NORMAL not in ladder.two_channels:
+        urgent = by_index(BY_URGENCY, urgent.where(pressing()))
+    ids = session.scalars(urgent).all() if ladder.two_channels else ()
+    for some in (ids[start : start + IDS_A_STATEMENT] for start in range(0, len(ids), IDS_A_STATEMENT)):
+        told = select(Reminder.letter_id).where(Reminder.task_id.in_(some), Reminder.dropped.is_(None)).distinct()
+        yield from _todays(session, posting, session.scalars(told).all())
+
+
+def _of_the_late(session: Session, ladder: Ladder, posting: Posting) -> Iterator[int]:
+    if ladder.two_channels_late:
+        late = (Reminder.dropped.is_(None), Reminder.rung <= -ladder.two_channels_late)
+        wanted = select(Letter.id).join(Reminder, Reminder.letter_id == Letter.id)
+        yield from session.scalars(wanted.where(*_waiting(posting), *late).distinct())
+
+
+def _todays(session: Session, posting: Posting, letter_ids: Sequence[int]) -> Iterator[int]:
+    """Those of the letters that wait for the posting."""
+    for start in range(0, len(letter_ids), IDS_A_STATEMENT):
+        some = letter_ids[start : start + IDS_A_STATEMENT]
+        yield from session.scalars(select(Letter.id).where(Letter.id.in_(some), *_waiting(posting)))
+
+
+def _waiting(posting: Posting) -> tuple[ColumnElement[bool], ...]:
+    return Letter.kind.in_(ANSWERED), Letter.slot == posting.slot, Letter.state == LetterState.PENDING
 
 
 def _call_off(session: Session, posting: Posting) -> None:

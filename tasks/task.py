@@ -200,13 +200,20 @@ def _literal(word: str) -> ColumnElement[str]:
 _REMINDED, _PRESSING = and_(*reminded()), and_(*reminded(), pressing())
 # What a scan asks of a task, so that it is answered by the index alone: however many tasks an office has had, only
 # those that are due are looked at.
+BY_DEADLINE, BY_URGENCY = "ix_task_reminded", "ix_task_pressing"
 Index(
-    "ix_task_reminded",
-    *(Task.deadline, Task.kind, Task.urgency, Task.lead_department_id, Task.deadline_version, Task.id),
+    BY_DEADLINE,
+    *(Task.deadline, Task.kind, Task.urgency, Task.lead_department_id, Task.deadline_version),
+    *(Task.state, Task.silent, Task.id),
     sqlite_where=_REMINDED,
     postgresql_where=_REMINDED,
 )
-Index("ix_task_pressing", Task.urgency, sqlite_where=_PRESSING, postgresql_where=_PRESSING)
+Index(BY_URGENCY, Task.urgency, sqlite_where=_PRESSING, postgresql_where=_PRESSING)
+
+
+def by_index(name: str, wanted: Any) -> Any:
+    """A SELECT of tasks that goes by one of these indexes: SQLite, which may know nothing of an office, is told."""
+    return wanted.with_hint(Task, f"INDEXED BY {name}", "sqlite")
 
 
 def assign(session: Session, task: Task, coordinating: Sequence[int] = ()) -> TaskAssigned:

@@ -19,8 +19,8 @@ from tasks.working_table import opened, put, working_table
 POSTED = working_table(
     "posted_now",
     Column("contact_id", Integer, primary_key=True, autoincrement=False),
-    *(Column(name, String, nullable=False) for name in ("key", "channel", "message_id", "tracking", "chain")),
-    Column("link_hash", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    *(Column(name, String, nullable=False) for name in ("channel", "message_id", "tracking", "chain", "link_hash")),
     Column("letter_id", Integer),
 )
 """The day's letters of those who are told something new; `letter_id` where the letter has not been claimed."""

@@ -4,13 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7d1c5e2f084"
-down_revision = "e19d3c7a60b5"
+down_revision = "7c41e9d05b2f"
 branch_labels = None
 depends_on = None
 
 STANDS = "state IN ('in_progress', 'not_started', 'redo') AND deadline IS NOT NULL AND kind != 'undated'"
 SQLITE, POSTGRESQL = f"{STANDS} AND silent IS 0", f"{STANDS} AND silent IS false"
-COLUMNS = ["deadline", "kind", "urgency", "lead_department_id", "deadline_version", "id"]
+COLUMNS = ["deadline", "kind", "urgency", "lead_department_id", "deadline_version", "state", "silent", "id"]
 URGENT = " AND urgency != 'normal'"
 
 
