@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, exists
+from sqlalchemy import and_, delete, exists, select
 from sqlalchemy.orm import Session
 
+from tasks.department import Department
 from tasks.due_table import DUE, TABLES, count_unreachable, gather_due, put_due, read_due
 from tasks.escalation import Recipient, Unreachable
 from tasks.follow_up import FollowUp
@@ -19,7 +20,7 @@ from tasks.rung_due import Due
 from tasks.workdays import Calendar
 from tasks.working_table import opened
 
-__all__ = ["Due", "DueList", "due_gathered", "find_due", "list_due"]
+__all__ = ["Due", "DueList", "due_gathered", "find_due", "find_unreachable", "list_due"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ def find_due(
         return DueList()
     with due_gathered(session, Day(on, calendar, ladder, zone), recipients) as writable:
         return list_due(session, writable)
+
+
+def find_unreachable(session: Session, today: Day, recipients: Mapping[int, Recipient | Unreachable]) -> dict[int, int]:
+    """By department id, how much is due to each that nobody can be written to at; nothing is on a day off."""
+    if not today.calendar.is_working_day(today.on) or not _any_missing(session, recipients):
+        return {}
+    with due_gathered(session, today, recipients):
+        return count_unreachable(session)
+
+
+def _any_missing(session: Session, recipients: Mapping[int, Recipient | Unreachable]) -> bool:
+    """Whether there is a department that cannot be written to: where there is none, nothing need be gathered."""
+    return any(not isinstance(recipients.get(each), Recipient) for each in session.scalars(select(Department.id)))
 
 
 @contextmanager

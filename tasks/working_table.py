@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
-from sqlalchemy import MetaData, Table, insert
+from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
@@ -32,9 +33,16 @@ def put(session: Session, table: Table, names: Sequence[str], rows: Sequence[Seq
     if not rows:
         return
     connection, columns = session.connection(), [table.c[name] for name in names]
+    head = f"INSERT INTO {table.name} ({', '.join(names)})"
     if connection.dialect.name == "postgresql":
         arrays = ", ".join(f"%s::{ARRAY(each.type).compile(connection.dialect)}" for each in columns)
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names
-        connection.exec_driver_sql(statement, tuple(list(each) for each in zip(*rows, strict=True)))
+        values = tuple(list(each) for each in zip(*rows, strict=True))
+        connection.exec_driver_sql(f"{head} SELECT * FROM unnest({arrays})", values)  # noqa: S608 - names of ours
     else:
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        marks = ", ".join("?" for _ in names)
+        connection.exec_driver_sql(f"{head} VALUES ({marks})", [tuple(map(_plain, row)) for row in rows])
+
+
+def _plain(value: Any) -> Any:
+    """SQLite keeps days as text."""
+    return value.isoformat() if isinstance(value, date) else value

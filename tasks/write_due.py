@@ -53,10 +53,8 @@ _NEW = (DUE.c.already.is_(False), DUE.c.contact_id.is_not(None))
 
 
 def _own(recipient: Recipient, posting: Posting) -> tuple[Any, ...]:
-    channel, passed = recipient.channel, recipient.passed
-    return tuple(
-        own_columns(recipient.contact_id, channel, LetterKind.REMINDER, posting, passed)[name] for name in _OWN
-    )
+    kind = LetterKind.REMINDER
+    return tuple(own_columns(recipient.contact_id, recipient.channel, kind, posting, recipient.passed).values())
 
 
 def _enter_letters(session: Session, posting: Posting, now: datetime) -> int:

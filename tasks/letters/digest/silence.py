@@ -15,12 +15,13 @@ from tasks.contact import Contact
 from tasks.contact_address import ContactAddress
 from tasks.department import Department
 from tasks.desk import Desk
-from tasks.due import find_due
+from tasks.due import find_unreachable
 from tasks.ended import ended_with_tasks
 from tasks.escalation import Unreachable, choose_recipients
 from tasks.ladder_name import LadderName
 from tasks.letter import REMINDING, Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import Trouble, Unreached
+from tasks.reached import Day
 from tasks.reminder import Reminder
 from tasks.state import REMINDED
 from tasks.step import Level
@@ -129,7 +130,8 @@ def _silent(session: Session, desk: Desk) -> Iterator[Unreached]:
 def _unwritable(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[Unreached]:
     """Departments with something due today that nobody can be written to at."""
     recipients = choose_recipients(session, desk, now)
-    missing = find_due(session, on, calendar, desk.ladder, recipients, desk.hours.zone).unreachable
+    today = Day(on, calendar, desk.ladder, desk.hours.zone)
+    missing = find_unreachable(session, today, recipients)
     if not missing:
         return
     named = select(Department).where(Department.id.in_(sorted(missing)))

@@ -1,0 +1,57 @@
+"""A scan is written by the database: it reads what is due, and asks no more of a great office than of a small one."""
+
+from datetime import date
+
+import pytest
+
+from bench._filling import NOW, Size, fill
+from tasks.database import Database
+from tasks.remind import Scan, remind
+from tests.support.office import MONDAY, Office, at, make_desk
+from tests.support.plan import planned_statements, whole_tables
+from tests.support.statement import counted_statements
+
+
+def scan(database: Database) -> Scan:
+    with database.write() as session:
+        return remind(session, make_desk(), NOW, listed=False)
+
+
+@pytest.fixture
+def crowded(database: Database) -> Database:
+    """Of many tasks, few are due."""
+    fill(database, Size(tasks=20_000, due=200, contacts=40))
+    return database
+
+
+def test_a_scan_reads_no_task_that_is_not_due(crowded: Database) -> None:
+    with planned_statements(crowded) as first:
+        assert scan(crowded).written.reminders == 240
+    with planned_statements(crowded) as second:
+        assert scan(crowded).already == 240
+    assert "task" not in whole_tables(first + second)
+    assert any("ix_task_" in line for line in first)
+
+
+def test_a_scan_takes_as_many_statements_for_many_contacts_and_tasks_as_for_one(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    office.contact(office.department())
+    office.task(1, MONDAY)
+    with counted_statements(sqlite_database) as few:
+        assert scan(sqlite_database).written.letters == 1
+    for number in range(12):
+        lead = office.department(f"UBND xã {number}")
+        office.contact(lead, f"xa{number}@vidu.gov.vn")
+        for days in range(3):
+            office.task(lead, date(2026, 10, 5 + days))
+    with counted_statements(sqlite_database) as many:
+        assert scan(sqlite_database).written.letters == 12
+    assert len(many) == len(few)
+
+
+def test_what_is_counted_is_what_would_be_listed(crowded: Database) -> None:
+    with crowded.read() as session:
+        listed = remind(session, make_desk(), at("2026-10-05 07:30"), dry_run=True)
+    counted = scan(crowded)
+    assert (counted.written.reminders, counted.written.letters) == (len(listed.new), listed.letters_wanted)
+    assert counted.found.due == []
