@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7d1c5e2f084"
-down_revision = "7c41e9d05b2f"
+down_revision = "b7d40c92e1fa"
 branch_labels = None
 depends_on = None
 
