@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7d1c5e2f084"
-down_revision = "b7d40c92e1fa"
+down_revision = "3ad5e8b16f07"
 branch_labels = None
 depends_on = None
 
