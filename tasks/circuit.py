@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, exists, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -87,6 +87,12 @@ def admit(session: Session, channel: str, breaker: Breaker = OFFICE) -> bool:
     return _change(session, channel, probe, Circuit.state.not_in(_UNTRIED), ~_not_over())
 
 
+def all_closed(session: Session, channels: Iterable[str]) -> bool:
+    """Whether letters leave freely over all of these channels."""
+    others = select(Circuit.channel).where(Circuit.channel.in_(set(channels)), Circuit.state != CircuitState.CLOSED)
+    return session.scalar(others.limit(1)) is None
+
+
 def give_back(session: Session, channel: str) -> None:
     """The letter that was let through to try it never came to the channel: the next one may try at once."""
     _change(session, channel, {"until": 0}, Circuit.state == CircuitState.HALF_OPEN)
@@ -113,7 +119,7 @@ def record_failure(session: Session, channel: str, reason: str, breaker: Breaker
 
 def record_success(session: Session, channel: str) -> bool:
     """The provider answered. True when this closed the circuit: what waited may be poked at once."""
-    found = session.execute(select(Circuit.state, Circuit.failures).where(Circuit.channel == channel)).one_or_none()
+    found = session.connection().execute(_STANDING, {"channel": channel}).one_or_none()
     if found is None or (found.state == CircuitState.CLOSED and not found.failures):
         return False  # the common case writes nothing
     return _change(session, channel, _FREE, _not_ended()) and found.state not in {
@@ -142,6 +148,7 @@ def begin_again(session: Session, channel: str) -> bool:
     return _change(session, channel, _FREE, Circuit.state != CircuitState.CLOSED)
 
 
+_STANDING = select(Circuit.state, Circuit.failures).where(Circuit.channel == bindparam("channel"))
 _FREE = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "since": 0, "reason": ""}
 _UNTRIED = (CircuitState.CLOSED, CircuitState.OVER)
 

@@ -5,17 +5,17 @@ row locks, which SQLite has not got.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import BigInteger, ColumnElement, Table, Update, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.attempt import Attempt
 from tasks.circuit import resting
-from tasks.database import database_milliseconds
+from tasks.database import Instant, database_milliseconds
 from tasks.feed.sent_letter import remember_sent
 from tasks.incarnation import is_silent
 from tasks.letter import NOT_HELD, Letter, LetterState
@@ -52,10 +52,42 @@ def claim(
 
     Whoever names its `incarnation` must beat: once that is silent the letter is free, before its lease is over.
     """
+    return next(iter(_claim(session, Letter.id == letter_id, now, length, incarnation)), None)
+
+
+def claim_all(
+    session: Session,
+    letter_ids: Collection[int],
+    now: datetime,
+    length: timedelta = LEASE,
+    incarnation: str | None = None,
+) -> list[Lease]:
+    """Take those of several letters that are due, in the order of their ids, under one token.
+
+    Who takes several waits for none: a row that another transaction holds right now is left out, or two could wait for
+    each other.
+    """
+    due = select(Letter.id).where(Letter.id.in_(letter_ids), *waits(now)).order_by(Letter.id)
+    free = due.with_for_update(key_share=True, skip_locked=True)
+    return sorted(_claim(session, Letter.id.in_(free), now, length, incarnation), key=lambda lease: lease.letter_id)
+
+
+def let_go(session: Session, leases: Collection[Lease]) -> None:
+    """Take claims back: nothing was tried, so no try is spent. What has been taken over meanwhile stays as it is."""
+    for lease in leases:
+        held = (Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state == LetterState.SENDING)
+        waiting = {"state": LetterState.PENDING, "tries": Letter.tries - 1}
+        freed = update(Letter).where(*held).values(**waiting, **_FREE)
+        session.execute(freed.execution_options(synchronize_session=False))
+
+
+def _claim(
+    session: Session, which: ColumnElement[bool], now: datetime, length: timedelta, incarnation: str | None
+) -> list[Lease]:
     token = secrets.token_hex(16)
     statement = (
         update(Letter)
-        .where(Letter.id == letter_id, *waits(now), ~resting(Letter.channel))
+        .where(which, *waits(now), ~resting(Letter.channel))
         .values(
             state=LetterState.SENDING,
             lease_token=token,
@@ -64,11 +96,10 @@ def claim(
             tries=Letter.tries + 1,
             poked_at=now,
         )
-        .returning(Letter.tries)
+        .returning(Letter.id, Letter.tries)
         .execution_options(synchronize_session=False)
     )
-    number = session.scalar(statement)
-    return None if number is None else Lease(letter_id, token, number, length)
+    return [Lease(letter_id, token, number, length) for letter_id, number in session.execute(statement)]
 
 
 def waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -79,12 +110,11 @@ def waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def mark_wire(session: Session, lease: Lease) -> None:
     """Write down that the letter is about to leave: from here on a silence is a doubt, not a failure."""
-    _step(session, lease, "mark", (LetterState.SENDING,), state=LetterState.WIRE, lease_until=_lease_end(lease.length))
+    _take_step(session, lease, "mark", _MARK, {"milliseconds": _milliseconds(lease.length)})
 
 
 def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str | None, words: str) -> None:
-    values = {"state": LetterState.SENT, "sent_at": now, "provider_id": provider_id, "reason": None}
-    _step(session, lease, "sent", (LetterState.WIRE,), **values, **_FREE)
+    _take_step(session, lease, "sent", _SENT, {"now": now, "provider": provider_id})
     _record(session, lease, now, "sent", words)
     remember_sent(session, lease.letter_id)
 
@@ -110,26 +140,51 @@ _FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "incarnation"
 
 
 def _step(session: Session, lease: Lease, name: str, held: tuple[LetterState, ...], **values: Any) -> None:
-    statement = (
-        update(Letter)
-        .where(Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(held))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    result = session.execute(statement)
-    assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE answers with a cursor; the type says less
-    if result.rowcount != 1:
+    _take_step(session, lease, name, update(_LETTER).where(*_holds(*held)).values(values), {})
+
+
+def _take_step(session: Session, lease: Lease, name: str, statement: Update, values: dict[str, Any]) -> None:
+    held = {"letter": lease.letter_id, "token": lease.token}
+    if session.connection().execute(statement, held | values).rowcount != 1:
         raise LeaseLostError(lease.letter_id, name)
 
 
+def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
+    column = _LETTER.c
+    return column.id == bindparam("letter"), column.lease_token == bindparam("token"), column.state.in_(states)
+
+
 def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:
-    session.add(
-        Attempt(letter_id=lease.letter_id, number=lease.number, ended_at=now, outcome=outcome, words=words[:1000])
+    tried = {"letter_id": lease.letter_id, "number": lease.number, "ended_at": now}
+    session.connection().execute(_TRIED, tried | {"outcome": outcome, "words": words[:1000]})
+
+
+# Every letter takes these steps. Made once: to write a statement anew costs more than to have it carried out.
+_LETTER, _TRIED = cast("Table", Letter.__table__), insert(cast("Table", Attempt.__table__))
+_MARK = (
+    update(_LETTER)
+    .where(*_holds(LetterState.SENDING))
+    .values(state=LetterState.WIRE, lease_until=database_milliseconds() + bindparam("milliseconds", type_=BigInteger))
+)
+_SENT = (
+    update(_LETTER)
+    .where(*_holds(LetterState.WIRE))
+    .values(
+        state=LetterState.SENT,
+        sent_at=bindparam("now", type_=Instant()),
+        provider_id=bindparam("provider"),
+        reason=None,
+        **_FREE,
     )
+)
 
 
 def _lease_end(length: timedelta) -> Any:
-    return database_milliseconds() + int(length.total_seconds() * 1000)
+    return database_milliseconds() + _milliseconds(length)
+
+
+def _milliseconds(length: timedelta) -> int:
+    return int(length.total_seconds() * 1000)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def instant_text(value: datetime) -> str:
     """
     if value.tzinfo is None:
         raise ValueError(f"a naive time reached the database: {value!r}; pass an aware one")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):

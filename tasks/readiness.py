@@ -1,12 +1,14 @@
 """Why a letter that was poked does not go: a look that takes no lock. The claim decides; this tells, and spares it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.circuit import resting
+from tasks.circuit import is_closed, resting
 from tasks.letter import NOT_HELD, Letter, LetterState
 
 TAKEN = "another process has it"
@@ -22,18 +24,38 @@ HELD = (LetterState.SENDING, LetterState.WIRE)
 
 @dataclass(frozen=True)
 class Look:
-    """`why` is None when nothing keeps the letter from being claimed."""
+    """`why` is None when nothing keeps the letter from being claimed, `alone` when no other may be claimed with it."""
 
     channel: str
+    kind: str
     why: str | None
+    alone: bool = False
+
+
+GONE = Look("", "", ENDED)
 
 
 def why_not(session: Session, letter_id: int, now: datetime) -> Look:
-    asked = (NOT_HELD.label("free"), resting(Letter.channel).label("resting"))
-    columns = (Letter.channel, Letter.state, Letter.due_at, Letter.not_after, *asked)
-    row = session.execute(select(*columns).where(Letter.id == letter_id)).one_or_none()
-    if row is None:
-        return Look("", ENDED)
+    return look_at(session, [letter_id], now).get(letter_id, GONE)
+
+
+def look_at(session: Session, letter_ids: Collection[int], now: datetime) -> dict[int, Look]:
+    """A look at each of them that is there.
+
+    Alone goes the one that tries a channel which rested, and a letter that was tried before: if it is what its process
+    died of, it takes no other with it again and again.
+    """
+    asked = (
+        NOT_HELD.label("free"),
+        resting(Letter.channel).label("resting"),
+        is_closed(Letter.channel).label("closed"),
+    )
+    columns = (Letter.id, Letter.channel, Letter.kind, Letter.state, Letter.due_at, Letter.not_after, Letter.tries)
+    rows = session.execute(select(*columns, *asked).where(Letter.id.in_(letter_ids)))
+    return {row.id: _look(row, now) for row in rows}
+
+
+def _look(row: Any, now: datetime) -> Look:
     reasons = (
         (TAKEN, row.state in HELD),
         (ENDED, row.state != LetterState.PENDING),
@@ -42,4 +64,5 @@ def why_not(session: Session, letter_id: int, now: datetime) -> Look:
         (OUTLIVED, row.not_after is not None and row.not_after <= now),
         (RESTING, row.resting),
     )
-    return Look(row.channel, next((why for why, holds in reasons if holds), None))
+    why = next((why for why, holds in reasons if holds), None)
+    return Look(row.channel, row.kind, why, alone=row.tries > 0 or not row.closed)

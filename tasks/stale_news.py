@@ -1,7 +1,8 @@
 """News that is no longer so: looked for before a letter is made of it, and once more before the letter leaves."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
@@ -43,13 +44,29 @@ def drop_stale(session: Session, *which: ColumnElement[bool]) -> None:
             _set(session, [news_id], dropped=reason)
 
 
-def look_at_news(session: Session, letter: Letter, *, away: bool) -> list[str | None]:
-    """The last look at a letter's news: why each need not be told, None where it must.
+def look_at_news(session: Session, letters: Sequence[Letter], away: Collection[int]) -> dict[int, list[str | None]]:
+    """The last look at the news of letters: by letter why each need not be told, None where it must.
 
-    What its reader, who is `away`, cannot be told waits for whoever is written to instead. A copy over a second channel
-    drops nothing: that may have been told already.
+    What a reader cannot be told, who is away for the letters in `away`, waits for whoever is written to instead. A copy
+    over a second channel drops nothing: that may have been told already.
     """
-    found = _looked_at(session, News.letter_id == letter.carrier, News.dropped.is_(None))
+    found = _by_letter(session, {letter.carrier for letter in letters})
+    return {letter.id: _judge(session, letter, found.get(letter.carrier, {}), letter.id in away) for letter in letters}
+
+
+def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[int, str | None]]:
+    theirs = (News.letter_id.in_(letter_ids), News.dropped.is_(None))
+    carried = session.execute(select(News.id, News.letter_id).where(*theirs)).all()
+    if not carried:
+        return {}  # nearly every letter
+    reasons, found = _looked_at(session, *theirs), defaultdict[int, dict[int, str | None]](dict)
+    letter_of = {row.id: row.letter_id for row in carried}
+    for news_id, reason in reasons.items():
+        found[letter_of[news_id]][news_id] = reason
+    return found
+
+
+def _judge(session: Session, letter: Letter, found: Mapping[int, str | None], away: bool) -> list[str | None]:
     if letter.kind == LetterKind.COPY:
         return list(found.values())
     for news_id, reason in found.items():

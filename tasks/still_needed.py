@@ -1,13 +1,15 @@
 """A last look before a letter leaves: what was completed, moved or answered since it was promised is taken out."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.climbed import answered_since
-from tasks.contact import Contact
+from tasks.contact import Contact, find_contacts
 from tasks.coordination import Coordination
 from tasks.follow_up import FollowUp
 from tasks.ladder_name import LadderName
@@ -52,31 +54,47 @@ def drop_needless(session: Session, letter: Letter) -> str | None:
 
     A copy says what its letter says, and drops nothing: that may have been told already.
     """
-    if letter.kind not in {*ANSWERED_KINDS, LetterKind.COPY}:
+    return drop_all_needless(session, [letter])[letter.id]
+
+
+def drop_all_needless(session: Session, letters: Sequence[Letter]) -> dict[int, str | None]:
+    """The same for several letters, in as many queries as for one; by their ids."""
+    looked_at = [letter for letter in letters if letter.kind in {*ANSWERED_KINDS, LetterKind.COPY}]
+    if not looked_at:
+        return {letter.id: None for letter in letters}
+    away = _away(session, looked_at)
+    of_reminders = _look_at_reminders(session, looked_at, away)
+    of_news = look_at_news(session, looked_at, away)
+    reasons = {letter.id: [*of_reminders[letter.id], *of_news[letter.id]] for letter in looked_at}
+    return {letter.id: _why(letter, reasons.get(letter.id)) for letter in letters}
+
+
+def _why(letter: Letter, reasons: list[str | None] | None) -> str | None:
+    if reasons is None or not all(reasons):
         return None
-    away = read_readers(session, letter.slot).of(session.get_one(Contact, letter.contact_id)) is None
-    reasons = [*_look_at_reminders(session, letter, away=away), *look_at_news(session, letter, away=away)]
-    if all(reasons):
-        why = ", ".join(sorted({str(reason) for reason in reasons})) or "nothing is left to say"
-        return why + FIRST_COPY if letter.resends else why
-    return None
+    why = ", ".join(sorted({str(reason) for reason in reasons})) or "nothing is left to say"
+    return why + FIRST_COPY if letter.resends else why
 
 
-def _look_at_reminders(session: Session, letter: Letter, *, away: bool) -> list[str | None]:
-    rows = session.execute(
-        select(
-            Reminder,
-            Task,
-            Contact.department_id,
-            or_(ANSWER_STANDS, _ASKED_FOR_AN_ANSWER & answered_since(Reminder.created_at)).label("answered"),
-            _COORDINATES.label("coordinates"),
-            _PUT_OFF.label("put_off"),
-        )
-        .join(Task, Task.id == Reminder.task_id)
-        .join(Contact, Contact.id == Reminder.contact_id)
-        .where(Reminder.letter_id == letter.carrier, Reminder.dropped.is_(None))
-    ).all()
-    reasons = {row.Reminder.id: _needless(row) or (ON_LEAVE if away else None) for row in rows}
+def _away(session: Session, letters: Sequence[Letter]) -> frozenset[int]:
+    """Those whose reader is away on their day, and nobody stands in."""
+    readers = {slot: read_readers(session, slot) for slot in {letter.slot for letter in letters}}
+    contacts = find_contacts(session, {letter.contact_id for letter in letters})
+    return frozenset(each.id for each in letters if readers[each.slot].of(contacts[each.contact_id]) is None)
+
+
+def _look_at_reminders(
+    session: Session, letters: Sequence[Letter], away: frozenset[int]
+) -> dict[int, list[str | None]]:
+    """By letter, why each of its reminders need not be told; those are dropped."""
+    found = defaultdict(list)
+    for row in session.execute(_REMINDERS, {"letter_ids": sorted({letter.carrier for letter in letters})}):
+        found[row.letter_id].append(row)
+    return {letter.id: _judge(session, letter, found[letter.carrier], letter.id in away) for letter in letters}
+
+
+def _judge(session: Session, letter: Letter, rows: list[Any], away: bool) -> list[str | None]:
+    reasons = {row.id: _needless(row) or (ON_LEAVE if away else None) for row in rows}
     for reminder_id, reason in reasons.items():
         if reason and letter.kind != LetterKind.COPY:
             dropped = reason + FIRST_COPY if letter.resends else reason
@@ -84,18 +102,40 @@ def _look_at_reminders(session: Session, letter: Letter, *, away: bool) -> list[
     return list(reasons.values())
 
 
+_REMINDERS = (
+    select(
+        Reminder.id,
+        Reminder.letter_id,
+        Reminder.deadline_version,
+        Reminder.coordinating,
+        Reminder.ladder,
+        Task.state,
+        Task.deadline,
+        Task.deadline_version.label("task_version"),
+        Task.lead_department_id,
+        Contact.department_id,
+        or_(ANSWER_STANDS, _ASKED_FOR_AN_ANSWER & answered_since(Reminder.created_at)).label("answered"),
+        _COORDINATES.label("coordinates"),
+        _PUT_OFF.label("put_off"),
+    )
+    .join(Task, Task.id == Reminder.task_id)
+    .join(Contact, Contact.id == Reminder.contact_id)
+    .where(Reminder.letter_id.in_(bindparam("letter_ids", expanding=True)), Reminder.dropped.is_(None))
+    .order_by(Reminder.id)
+)
+
+
 def _needless(row: Any) -> str | None:
-    task, reminder = row.Task, row.Reminder
-    if task.state not in REMINDED:
-        return ended(task.state)
-    counts = reminder.ladder in _COUNTING
-    if task.deadline_version != reminder.deadline_version or (counts and task.deadline is None):
+    if row.state not in REMINDED:
+        return ended(row.state)
+    counts = row.ladder in _COUNTING
+    if row.task_version != row.deadline_version or (counts and row.deadline is None):
         return "deadline moved"
     # A contact stays with the department that it was entered for; those of none are the office's, told of all.
-    leads = row.department_id in {task.lead_department_id, None}
-    if reminder.coordinating and (leads or not row.coordinates):
+    leads = row.department_id in {row.lead_department_id, None}
+    if row.coordinating and (leads or not row.coordinates):
         return NOT_COORDINATING
-    if not reminder.coordinating and not leads:
+    if not row.coordinating and not leads:
         return LEAD_CHANGED
     if row.put_off and not row.answered:
         return f"{FOLLOWED_UP}{full_day(row.put_off)}"

@@ -1,8 +1,8 @@
 """From a letter's row to the letter itself: facts while the transaction is open, rendering after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -27,12 +27,13 @@ from tasks.letters.news.gather import gather as gather_news
 from tasks.letters.news.render import render as render_news
 from tasks.letters.notice.gather import gather as gather_notice
 from tasks.letters.notice.render import render as render_notice
+from tasks.letters.reminder.gather import Told, read_told
 from tasks.letters.reminder.gather import gather as gather_reminder
 from tasks.letters.reminder.render import render as render_reminder
 from tasks.letters.urge.gather import gather as gather_urge
 from tasks.letters.urge.render import render as render_urge
 from tasks.posting import series_id
-from tasks.reader import Reached, Reader, instead_words, read_readers
+from tasks.reader import Reached, Reader, Readers, instead_words, read_readers
 from tasks.workdays import Calendar
 
 # What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
@@ -44,6 +45,15 @@ class NoAddressError(Exception):
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What letters that leave together share, read once for all of them."""
+
+    calendar: Calendar
+    readers: Readers
+    told: Told
+
+
+@dataclass(frozen=True)
 class Composer:
     """What all letters share. `sender` is a bare mailbox; `subjects` lets chat texts say what a task is about."""
 
@@ -51,23 +61,34 @@ class Composer:
     sender: str
     subjects: bool = False
 
-    def draft(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Outgoing]:
+    def read_ahead(self, session: Session, letters: Sequence[Letter], now: datetime) -> Ahead:
+        """What drafting these letters would otherwise ask for one by one."""
+        readers = read_readers(session, day(now, self.desk.hours.zone))
+        reminding = [each for each in letters if each.kind in {LetterKind.REMINDER, LetterKind.COPY}]
+        return Ahead(self.desk.read_calendar(session), readers, read_told(session, reminding))
+
+    def draft(
+        self, session: Session, letter: Letter, now: datetime, ahead: Ahead | None = None
+    ) -> Callable[[], Outgoing]:
         """Read all that the letter says; what comes back renders it without the database.
 
         Raises:
             NoAddressError: nowhere to send it to.
         """
+        ahead = ahead or self.read_ahead(session, [letter], now)
         on = day(now, self.desk.hours.zone)
-        reached = _reached(session, letter, on)
+        reached = _reached(session, letter, ahead.readers)
         address = reached.address(letter.channel)
         if not address:
             raise NoAddressError(f"contact {letter.contact_id} has no address for {letter.channel} any more")
         instead = instead_words(session, reached, on) if isinstance(reached, Reader) else ""
-        render = self._renderer(session, letter, now, instead)
+        render = self._renderer(session, letter, now, ahead, instead)
         kind = session.get_one(Letter, letter.carrier).kind
         return lambda: self._address(letter, address, render(), kind)
 
-    def _renderer(self, session: Session, letter: Letter, now: datetime, instead: str) -> Callable[[], Content]:
+    def _renderer(
+        self, session: Session, letter: Letter, now: datetime, ahead: Ahead, instead: str
+    ) -> Callable[[], Content]:
         if letter.kind == LetterKind.CODE:
             return partial(render_code, gather_code(session, self.desk, letter, now))
         if letter.kind == LetterKind.EVENT:
@@ -76,16 +97,15 @@ class Composer:
             return partial(render_notice, gather_notice(session, self.desk, letter))
         if letter.kind == LetterKind.HOLD:
             return partial(render_hold, gather_hold(session, self.desk, letter))
-        calendar = self.desk.read_calendar(session)
         if letter.kind == LetterKind.DIGEST:
             link = self.desk.links.url(letter)
-            digest = gather_digest(session, self.desk, calendar, letter.slot, now, f"TH{letter.id}", link)
+            digest = gather_digest(session, self.desk, ahead.calendar, letter.slot, now, f"TH{letter.id}", link)
             return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)))
-        return self._answered(session, letter, calendar, instead)
+        return self._answered(session, letter, ahead, instead)
 
-    def _answered(self, session: Session, letter: Letter, calendar: Calendar, instead: str) -> Callable[[], Content]:
+    def _answered(self, session: Session, letter: Letter, ahead: Ahead, instead: str) -> Callable[[], Content]:
         """A letter with a page to answer on. A copy says what its letter says, and is answered on that one's page."""
-        said = session.get_one(Letter, letter.carrier)
+        said, calendar = session.get_one(Letter, letter.carrier), ahead.calendar
         if said.kind == LetterKind.URGE:
             urge = gather_urge(session, self.desk, said, calendar, allow_subject=self.subjects)
             return partial(render_urge, replace(urge, told=replace(urge.told, instead=instead)))
@@ -93,7 +113,8 @@ class Composer:
             news = gather_news(session, self.desk, said, calendar, allow_subject=self.subjects)
             return partial(render_news, replace(news, instead=instead))
         heard = letter.channel in CONVERSES
-        facts = gather_reminder(session, self.desk, said, calendar, allow_subject=self.subjects, answered_in_chat=heard)
+        shown = {"allow_subject": self.subjects, "answered_in_chat": heard}
+        facts = gather_reminder(session, self.desk, said, calendar, told=ahead.told, **shown)
         return partial(render_reminder, replace(facts, instead=instead))
 
     def _address(self, letter: Letter, address: str, content: Content, kind: str) -> Outgoing:
@@ -119,9 +140,9 @@ class Composer:
         )
 
 
-def _reached(session: Session, letter: Letter, on: date) -> Reached:
+def _reached(session: Session, letter: Letter, readers: Readers) -> Reached:
     """Who reads the letter on the day on which it leaves; a code shows whose account it is, so no delegate gets it."""
     contact = session.get_one(Contact, letter.contact_id)
     if letter.kind == LetterKind.CODE:
         return contact
-    return read_readers(session, on).of(contact) or contact
+    return readers.of(contact) or contact

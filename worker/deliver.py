@@ -1,30 +1,29 @@
-"""One letter: claim → still needed? → render → send → record. No transaction is open while it is sent."""
+"""Letters: claim → still needed? → render → send → record. No transaction is open while one is sent."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from threading import Event
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
-from notifiers.letter import Letter as Outgoing
-from tasks.circuit import admit
-from tasks.claim import Lease, LeaseLostError, claim, mark_wire, record_end
+from tasks.claim import Lease, mark_wire
 from tasks.clock import Clock
-from tasks.counter import FENCED, SKIPPED, count
 from tasks.database import Database
-from tasks.letter import AT_ANY_HOUR, Letter, LetterState
-from tasks.readiness import NOT_ADMITTED, PACED, TAKEN, why_not
-from tasks.still_needed import drop_needless
-from worker.compose import Composer, NoAddressError
+from tasks.letter import AT_ANY_HOUR
+from tasks.readiness import GONE, PACED
+from worker.claimed import Claimed
+from worker.claimer import Claimer
+from worker.compose import Composer
 from worker.ending import Ending
 from worker.pace import Pace
 from worker.subscriber_channels import SubscriberChannels
+from worker.tally import Tally
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -33,17 +32,24 @@ log = structlog.get_logger(__name__)
 PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 57
 
 
-class _Skipped(Exception):
-    """The letter was not tried, and has no row that says why; a claim that was begun is taken back."""
+# As many letters are claimed together as come in one message. The last of them must have as much of its lease as the
+# first: what is held for longer than this share of it, and was not begun, is let go and claimed anew.
+TOGETHER = 12
+BEGUN_WITHIN = 0.1
+OF_THE_LETTER = (ErrorKind.RECIPIENT, ErrorKind.CONTENT)
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What the delivering of letters needs; made once a process, shared by its threads."""
+    """What the delivering of letters needs; made once a process, shared by its threads.
+
+    `may_begin` is asked before letters are claimed, and waits for a database that is away; `stopping` ends all between
+    two letters.
+    """
 
     database: Database
     clock: Clock
@@ -54,6 +60,8 @@ class Delivery:
     pace: Pace | None = None
     subscribers: SubscriberChannels | None = None
     incarnation: str | None = None  # of a process that beats
+    may_begin: Callable[[], bool] = _always
+    stopping: Event = field(default_factory=Event)
 
     def deliver(self, letter_ids: Iterable[int]) -> None:
         """Deliver each; what goes wrong with one is written to its row and keeps none of the others.
@@ -61,100 +69,115 @@ class Delivery:
         Outside the sending hours nothing leaves but events, however late it already is: the rows wait for the morning's
         poke.
         """
+        waiting, tally = list(dict.fromkeys(letter_ids)), Tally()
+        if not waiting or not self.may_begin():
+            return
         closes = self._open_until()
-        skipped, fenced = Counter[str](), Counter[str]()
-        for letter_id in letter_ids:
-            closed = closes is None or self.clock.now() >= closes
-            if closed and not self._leaves_at_any_hour(letter_id):
-                continue
-            try:
-                self._deliver_one(letter_id)
-            except _Skipped as skip:
-                skipped[skip.why] += 1
-            except LeaseLostError as error:
-                log.warning("lease_lost", letter=letter_id, step=error.step)
-                fenced[error.step] += 1
-            except SQLAlchemyError:
-                # The row keeps its lease: the reaper frees it, and the relay pokes again.
-                log.exception("database_failed", letter=letter_id)
-            except Exception:
-                # The same for a fault of ours: where it was on the wire, only the lease's end may say "in doubt".
-                log.exception("delivery_failed", letter=letter_id)
-        self._count(skipped, fenced)
+        while waiting and self.may_begin():
+            waiting = self._deliver_some(waiting, closes, tally)
+        tally.write(self.database)
+
+    def _deliver_some(self, waiting: list[int], closes: datetime | None, tally: Tally) -> list[int]:
+        """Deliver the next letters; those that wait on."""
+        try:
+            group, rest = self._next(waiting, closes, tally)
+            return self._deliver_together(group, closes, tally) + rest
+        except SQLAlchemyError:
+            # Rows that were claimed keep their lease: the reaper frees them, and the relay pokes again.
+            log.exception("database_failed", letters=waiting[:TOGETHER])
+            return waiting[TOGETHER:]
 
     @cached_property
     def _ending(self) -> Ending:
         return Ending(self.database, self.clock, self.composer.desk, self.patience, self.timing)
 
+    @cached_property
+    def _claimer(self) -> Claimer:
+        return Claimer(self.database, self.clock, self.composer, self.timing, self.incarnation)
+
     def _open_until(self) -> datetime | None:
         with self.database.read() as session:
             return self.composer.desk.open_until(session, self.clock.now())
 
-    def _leaves_at_any_hour(self, letter_id: int) -> bool:
-        with self.database.read() as session:
-            return session.scalar(select(Letter.kind).where(Letter.id == letter_id)) in AT_ANY_HOUR
+    def _is_over(self, closes: datetime | None) -> bool:
+        return closes is None or self.clock.now() >= closes
 
-    def _deliver_one(self, letter_id: int) -> None:
-        self._look(letter_id)
-        if lease := self._claim(letter_id):
-            self._send(lease)
+    def _next(self, waiting: list[int], closes: datetime | None, tally: Tally) -> tuple[list[int], list[int]]:
+        """The letters to claim together next, and those that wait on."""
+        looks, group = self._claimer.look(waiting[:TOGETHER]), list[int]()
+        for place, letter_id in enumerate(waiting[:TOGETHER]):
+            look = looks.get(letter_id, GONE)
+            if self._is_over(closes) and look.kind not in AT_ANY_HOUR:
+                continue
+            if look.why:
+                tally.skipped[look.why] += 1
+            elif group and (look.alone or not self._may_follow(look.channel)):
+                return group, waiting[place:]
+            elif not group and not self._may_lead(look.channel):
+                tally.skipped[PACED] += 1
+            else:
+                group.append(letter_id)
+                if look.alone:
+                    return group, waiting[place + 1 :]
+        return group, waiting[TOGETHER:]
 
-    def _look(self, letter_id: int) -> None:
-        """A poke given twice takes no write lock: most reasons are seen by a look."""
-        with self.database.read() as session:
-            look = why_not(session, letter_id, self.clock.now())
-        if look.why:
-            raise _Skipped(look.why)
-        if self.pace and not self.pace.take(look.channel):
-            raise _Skipped(PACED)
+    def _may_lead(self, channel: str) -> bool:
+        return self.pace is None or self.pace.take(channel)
 
-    def _claim(self, letter_id: int) -> Lease | None:
-        """The lease of a letter that must go; None for one that need not: it is cancelled here, with the reason."""
-        now = self.clock.now()
-        with self.database.write() as session:
-            lease = claim(session, letter_id, now, self.timing.lease, self.incarnation)
-            if lease is None:
-                raise _Skipped(TAKEN)
-            letter = session.get_one(Letter, letter_id)
-            self.composer.desk.links.renew(letter)
-            if reason := drop_needless(session, letter):
-                record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
-                return None
-            if not admit(session, letter.channel, self.timing.breaker):
-                raise _Skipped(NOT_ADMITTED)
-            return lease
+    def _may_follow(self, channel: str) -> bool:
+        return self.pace is None or self.pace.take_now(channel)
 
-    def _send(self, lease: Lease) -> None:
+    def _deliver_together(self, letter_ids: list[int], closes: datetime | None, tally: Tally) -> list[int]:
+        """Deliver those that are to be had; what comes back must be claimed anew."""
+        began = time.monotonic()
+        claimed = self._claim(letter_ids, tally)
+        for place, each in enumerate(claimed, start=1):
+            well = tally.guard(each.letter_id, partial(self._send, each))
+            if claimed[place:] and not (well and self._may_go_on(began, closes)):
+                return self._let_go(claimed[place:], tally)
+        return []
+
+    def _claim(self, letter_ids: list[int], tally: Tally) -> list[Claimed]:
+        """What is not to be had together is asked for one by one."""
+        claimed, missed = list[Claimed](), letter_ids
+        if len(letter_ids) > 1:
+            try:
+                claimed, missed = self._claimer.claim(letter_ids)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                log.info("claimed_apart", letters=letter_ids, exc_info=True)
+        for letter_id in missed:
+            tally.guard(letter_id, partial(self._claim_one, letter_id, claimed))
+        return claimed
+
+    def _claim_one(self, letter_id: int, claimed: list[Claimed]) -> None:
+        claimed += self._claimer.claim_one(letter_id)
+
+    def _may_go_on(self, began: float, closes: datetime | None) -> bool:
+        in_time = time.monotonic() - began < self.timing.lease.total_seconds() * BEGUN_WITHIN
+        return in_time and not self.stopping.is_set() and not self._is_over(closes)
+
+    def _let_go(self, claimed: list[Claimed], tally: Tally) -> list[int]:
+        self.may_begin()  # where the database was away, it is waited for
+        freed = tally.guard(claimed[0].letter_id, lambda: self._claimer.let_go(claimed))
+        return [each.letter_id for each in claimed] if freed else []
+
+    def _send(self, claimed: Claimed) -> bool:
+        """False where what went wrong may meet the next letter too."""
+        lease = claimed.lease
         name, address = "", ""  # of no channel, while what goes wrong says nothing about one
         try:
-            name, letter = self._make(lease.letter_id)
-            address = letter.to
+            letter = claimed.make()
+            name, address = claimed.channel, letter.to
             receipt = self._channel(name).send(letter, lambda: self._mark_wire(lease))
         except NotifierError as error:
             log.warning("letter_refused", letter=lease.letter_id, channel=name, kind=error.kind)
             self._ending.refused(lease, name, address, error)
-        else:
-            self._ending.sent(lease, name, receipt)
-            log.info("letter_sent", letter=lease.letter_id, channel=name, attempt=lease.number)
-
-    def _make(self, letter_id: int) -> tuple[str, Outgoing]:
-        """The channel's name, and the letter.
-
-        Raises:
-            NotifierError: it cannot be made. Whatever is wrong with its facts, a poison letter dies alone and is seen.
-        """
-        try:
-            with self.database.read() as session:
-                row = session.get_one(Letter, letter_id)
-                draft = self.composer.draft(session, row, self.clock.now())
-            return row.channel, draft()
-        except SQLAlchemyError:
-            raise
-        except NoAddressError as error:
-            raise NotifierError(ErrorKind.RECIPIENT, str(error)) from error
-        except Exception as error:
-            log.exception("letter_cannot_be_made", letter=letter_id)
-            raise NotifierError(ErrorKind.CONTENT, f"{type(error).__name__}: {error}") from error
+            return error.kind in OF_THE_LETTER
+        self._ending.sent(lease, name, receipt)
+        log.info("letter_sent", letter=lease.letter_id, channel=name, attempt=lease.number)
+        return True
 
     def _channel(self, name: str) -> Channel:
         found = self.channels.get(name) or (self.subscribers.find(name) if self.subscribers else None)
@@ -165,13 +188,3 @@ class Delivery:
     def _mark_wire(self, lease: Lease) -> None:
         with self.database.write() as session:
             mark_wire(session, lease)
-
-    def _count(self, skipped: Counter[str], fenced: Counter[str]) -> None:
-        if not skipped and not fenced:
-            return
-        try:
-            with self.database.write() as session:
-                count(session, SKIPPED, skipped)
-                count(session, FENCED, fenced)
-        except SQLAlchemyError:
-            log.exception("not_counted", skipped=dict(skipped), fenced=dict(fenced))

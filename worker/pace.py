@@ -28,12 +28,15 @@ class Pace:
         if channel not in self.rates:
             return True
         last = time.monotonic() + self.patience
-        while not self._take_now(channel):
+        while not self.take_now(channel):
             if time.monotonic() >= last or self.stopping.wait(LOOK_SECONDS):
                 return False
         return True
 
-    def _take_now(self, channel: str) -> bool:
+    def take_now(self, channel: str) -> bool:
+        """The same without waiting."""
+        if channel not in self.rates:
+            return True
         with self._lock:
             held = self._held.get(channel, 0) or self._draw(channel)
             self._held[channel] = max(0, held - 1)

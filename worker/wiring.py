@@ -35,6 +35,7 @@ from worker.inbox import Inbox
 from worker.incarnation import new_name
 from worker.inquiry import Inquiry
 from worker.pace import Pace
+from worker.reach import await_again
 from worker.settings import Settings
 from worker.stream.address import read_stream_address
 from worker.stream.event_stream import EventStream
@@ -166,6 +167,9 @@ class Wiring:
             pace=pace,
             subscribers=subscribers,
             incarnation=self.incarnation,
+            # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
+            may_begin=partial(await_again, self.database, stopping),
+            stopping=stopping,
         )
 
     def inbox(self, channels: Mapping[str, Channel], stopping: Event) -> Inbox:

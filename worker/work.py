@@ -17,7 +17,7 @@ from worker.app import QUEUE, make_app
 from worker.capture import Capture
 from worker.echo import Echo
 from worker.incarnation import beating
-from worker.jobs import DELIVER, HEAR, register
+from worker.jobs import DELIVER, HEAR, Job, register
 from worker.last_call import PARTLY, LastCall
 from worker.last_call_channel import LastCallChannel
 from worker.loop import turning
@@ -47,12 +47,11 @@ def run_worker(wiring: Wiring) -> None:
             stack.callback(wiring.zalo_account.close)
             channels = _open_channels(wiring, stack)
             guarded = {name: LastCallChannel(channel, last_call) for name, channel in channels.items()}
-            # Without its database a job waits, and so does what the broker holds: a poke spent in vain costs minutes.
-            may_begin = partial(await_again, wiring.database, last_call.told)
             subscribers = wiring.subscribers(lambda channel: LastCallChannel(channel, last_call))
             stack.callback(subscribers.close)
             delivery = wiring.delivery(guarded, last_call.told, subscribers)
-            register(app, DELIVER, stoppable(delivery.deliver, may_begin))
+            register(app, DELIVER, by_name(delivery.deliver))
+            may_begin = partial(await_again, wiring.database, last_call.told)
             register(app, HEAR, stoppable(wiring.inbox(guarded, last_call.told).work, may_begin))
             inquiry = wiring.inquiry(channels)
             stack.enter_context(turning("inquiry", inquiry.turn, wiring.timing.ring_inquiry))
@@ -65,14 +64,23 @@ def run_worker(wiring: Wiring) -> None:
         sys.exit(code)
 
 
-def stoppable(deliver: Callable[[Iterable[int]], None], may_begin: Callable[[], bool]) -> Callable[[list[int]], None]:
-    """Deliver ids until none may begin: a letter under way ends, the rest of its dozen waits for the next poke."""
+def by_name(work: Job) -> Job:
+    """As a function of its own: Celery writes its signature out and compiles it."""
 
-    def deliver_until_stopped(ids: list[int]) -> None:  # by name: Celery writes its signature out and compiles it
+    def work_ids(ids: list[int]) -> None:
+        work(ids)
+
+    return work_ids
+
+
+def stoppable(work: Callable[[Iterable[int]], None], may_begin: Callable[[], bool]) -> Job:
+    """Work ids until none may begin: what is under way ends, the rest waits for the next poke."""
+
+    def work_until_stopped(ids: list[int]) -> None:
         if may_begin():
-            deliver(takewhile(lambda _id: may_begin(), ids))
+            work(takewhile(lambda _id: may_begin(), ids))
 
-    return deliver_until_stopped
+    return by_name(work_until_stopped)
 
 
 def _hear(last_call: LastCall) -> None:

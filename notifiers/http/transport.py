@@ -1,7 +1,9 @@
 """httpx over connections that obey a deadline. Its own transport takes no other connections than plain ones."""
 
+import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpcore
 import httpx
@@ -20,8 +22,7 @@ class Transport(httpx.BaseTransport):
     def __init__(self, deadline: Deadline, body: type[WholeBody]) -> None:
         self._body = body
         self._pool = httpcore.ConnectionPool(
-            # The environment would name certificates that no setting does.
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_ssl_context(),
             max_keepalive_connections=IDLE_CONNECTIONS,
             keepalive_expiry=IDLE_SECONDS,
             network_backend=TimedBackend(deadline),
@@ -38,6 +39,12 @@ class Transport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._pool.close()
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """One for all threads: to read the certificates takes as long as sending twenty letters."""
+    return httpx.create_ssl_context(trust_env=False)  # the environment would name certificates that no setting does
 
 
 class _Stream(httpx.SyncByteStream):

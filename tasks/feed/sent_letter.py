@@ -1,8 +1,9 @@
 """Letters that arrived and were not announced yet: entered with the ending itself, taken out by the announcing."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import ForeignKey, delete, insert, select
+from sqlalchemy import ForeignKey, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base
@@ -20,8 +21,12 @@ class SentLetter(Base):
 
 def remember_sent(session: Session, letter_id: int) -> None:
     """Have it announced that the letter was sent. That an event was sent is no event: it would never end."""
-    which = select(Letter.id).where(Letter.id == letter_id, Letter.kind != LetterKind.EVENT)
-    session.execute(insert(SentLetter).from_select(["letter_id"], which))
+    session.connection().execute(_REMEMBERED, {"letter": letter_id})
+
+
+_REMEMBERED = insert(cast("Table", SentLetter.__table__)).from_select(
+    ["letter_id"], select(Letter.id).where(Letter.id == bindparam("letter"), Letter.kind != LetterKind.EVENT)
+)
 
 
 def take_sent(session: Session, most: int) -> Sequence[int]:

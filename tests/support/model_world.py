@@ -14,7 +14,7 @@ from tasks.letter import Letter
 from tasks.letters.reminder.gather import gather
 from tests.support.letters import a_letter
 from tests.support.model import Key, Plain
-from worker.compose import Composer
+from worker.compose import Ahead, Composer
 
 
 @dataclass
@@ -31,7 +31,13 @@ class Hands:
 class Terse(Composer):
     """Letters that say no more than the codes of their tasks, from the facts of the real ones: quicker to render."""
 
-    def draft(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Outgoing]:  # noqa: ARG002 - its shape
+    def draft(
+        self,
+        session: Session,
+        letter: Letter,
+        now: datetime,  # noqa: ARG002 - its shape
+        ahead: Ahead | None = None,  # noqa: ARG002
+    ) -> Callable[[], Outgoing]:
         facts = gather(session, self.desk, letter, self.desk.read_calendar(session))
         known = {"key": letter.key, "message_id": letter.message_id, "date": letter.date, "resent": letter.resends > 0}
         return lambda: a_letter(text=" ".join(item.code for item in facts.items), **known)

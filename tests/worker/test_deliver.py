@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select, update
@@ -176,20 +177,19 @@ def test_a_fault_of_a_channel_keeps_none_of_the_other_letters_waiting(office: Of
     office.task(other, date(2026, 10, 5))
     with office.database.write() as session:
         remind(session, make_desk(), NOW)
-    channel = FakeChannel(fails=RuntimeError("a bug"))
+    numbers = count(1)
+    channel = FakeChannel(during=lambda: fail_at(next(numbers)))
     delivery = Delivery(
         office.database, FixedClock(NOW), Composer(make_desk(), "dondoc@vidu.gov.vn"), {"email": channel}
     )
-    delivery.deliver(mended(channel))
+    delivery.deliver([1, 2])
     with office.database.read() as session:
         assert [each.state for each in rows(session, Letter)] == [LetterState.SENDING, LetterState.SENT]
 
 
-def mended(channel: FakeChannel) -> Iterator[int]:
-    """The ids of two letters; between them the channel works again."""
-    yield 1
-    channel.fails = None
-    yield 2
+def fail_at(number: int) -> None:
+    if number == 1:
+        raise RuntimeError("a bug")
 
 
 def test_a_process_that_lost_its_lease_while_connecting_sends_nothing(office: Office) -> None:

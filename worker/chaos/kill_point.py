@@ -15,7 +15,7 @@ from notifiers.letter import Letter as Outgoing
 from notifiers.receipt import Receipt
 from notifiers.witness import Whereabouts, Witness
 from tasks.letter import Letter
-from worker.compose import Composer
+from worker.compose import Ahead, Composer
 
 
 class Point(StrEnum):
@@ -66,9 +66,11 @@ class MarkedComposer(Composer):
 
     passing: Callable[[Point], None] = lambda _point: None
 
-    def draft(self, session: Session, letter: Letter, now: datetime) -> Callable[[], Outgoing]:
+    def draft(
+        self, session: Session, letter: Letter, now: datetime, ahead: Ahead | None = None
+    ) -> Callable[[], Outgoing]:
         self.passing(Point.AFTER_CLAIM)
-        return super().draft(session, letter, now)
+        return super().draft(session, letter, now, ahead)
 
 
 @dataclass

@@ -1,13 +1,15 @@
 """From rows to facts: what one reminder letter says, as the tasks stand now."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session, aliased
 
-from tasks.contact import Contact
+from tasks.contact import Contact, find_contacts
 from tasks.department import Department
 from tasks.desk import Desk
 from tasks.ladder import planned_of, share_at
@@ -21,6 +23,34 @@ from tasks.state import Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar
 
+# A task, the rung, whether its reader co-ordinates, who leads, the ladder, the letter.
+TaskTold = Row[Task, int, bool, str, str, int]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What letters tell of their tasks, read at once for all of them.
+
+    `rows` by letter; `silent` by task, as tasks/silent.py has it. `kept` holds what a session would forget and then ask
+    for again, one letter at a time.
+    """
+
+    rows: Mapping[int, Sequence[TaskTold]] = field(default_factory=dict)
+    silent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    kept: Sequence[object] = ()
+
+
+def read_told(session: Session, letters: Sequence[Letter]) -> Told:
+    """In four queries, however many letters there are."""
+    contacts = find_contacts(session, {each.contact_id for each in letters})
+    theirs = {each.department_id for each in contacts.values() if each.department_id}
+    departments = list(session.scalars(select(Department).where(Department.id.in_(theirs))))
+    rows = defaultdict[int, list[TaskTold]](list)
+    for row in _read(session, sorted({each.carrier for each in letters})):
+        rows[row.letter_id].append(row)
+    leading = (row.Task.id for each in rows.values() for row in each if not row.coordinating)
+    return Told(rows, silent_coordinators(session, leading), [*contacts.values(), *departments])
+
 
 def gather(
     session: Session,
@@ -30,26 +60,19 @@ def gather(
     *,
     allow_subject: bool = False,
     answered_in_chat: bool = True,
+    told: Told | None = None,
 ) -> ReminderFacts:
     """The letter's facts on the day of its slot, so that a copy sent later counts the same days."""
+    told = told or read_told(session, [letter])
     contact = session.get_one(Contact, letter.contact_id)
     department = session.get(Department, contact.department_id) if contact.department_id else None
-    lead = aliased(Department)
-    rows = session.execute(
-        select(Task, Reminder.rung, Reminder.coordinating, lead.name, Reminder.ladder)
-        .join(Reminder, Reminder.task_id == Task.id)
-        .join(lead, lead.id == Task.lead_department_id)
-        .where(Reminder.letter_id == letter.id, Reminder.dropped.is_(None))
-        .order_by(Task.deadline, Task.id)
-    ).all()
-    silent = silent_coordinators(session, (row.Task.id for row in rows if not row.coordinating))
     return ReminderFacts(
         salutation=department.name if department else contact.title,
         title=contact.title,
         on=letter.slot,
         as_of=letter.date,  # a copy sent later is the same letter
         reminder_code=f"DD{letter.id}",
-        items=tuple(_item(row, letter, calendar, desk, silent) for row in rows),
+        items=tuple(_item(row, letter, calendar, desk, told.silent) for row in told.rows.get(letter.id, ())),
         all_link=desk.links.url(letter),
         office=desk.office,
         allow_subject=allow_subject,
@@ -57,14 +80,26 @@ def gather(
     )
 
 
+def _read(session: Session, letter_ids: Sequence[int]) -> Iterable[TaskTold]:
+    lead = aliased(Department)
+    wanted = (
+        select(Task, Reminder.rung, Reminder.coordinating, lead.name, Reminder.ladder, Reminder.letter_id)
+        .join(Reminder, Reminder.task_id == Task.id)
+        .join(lead, lead.id == Task.lead_department_id)
+        .where(Reminder.letter_id.in_(letter_ids), Reminder.dropped.is_(None))
+        .order_by(Task.deadline, Task.id)
+    )
+    return session.execute(wanted)
+
+
 def _item(
-    row: Row[Task, int, bool, str, str],
+    row: TaskTold,
     letter: Letter,
     calendar: Calendar,
     desk: Desk,
     silent: Mapping[int, tuple[str, ...]],
 ) -> Item:
-    task, rung, coordinating, lead_name, ladder = row
+    task, rung, coordinating, lead_name, ladder, _ = row
     left = _left(task.due_on, letter.slot, calendar)
     return Item(
         code=task.code,

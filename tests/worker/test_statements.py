@@ -1,0 +1,75 @@
+"""How many statements and transactions a letter costs: no query for each letter, task or contact."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from tasks.clock import FixedClock
+from tasks.database import Database
+from tasks.letter import Letter, LetterState
+from tasks.remind import remind
+from tests.support.office import FakeChannel, Office, at, make_desk, rows
+from worker.compose import Composer
+from worker.deliver import Delivery
+
+NOW = at("2026-10-05 07:31")
+# Of one letter: mark; sent, attempt, announcement, circuit. All else is asked for once for all letters of a message.
+OF_A_LETTER, TRANSACTIONS_OF_A_LETTER = 5, 2
+OF_ONE_ALONE = 28
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements carried out meanwhile, each commit as "COMMIT"."""
+    said = list[str]()
+
+    def told(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            said.append(statement)
+
+    def committed(_connection: object) -> None:
+        said.append("COMMIT")
+
+    event.listen(database.engine, "before_cursor_execute", told)
+    event.listen(database.engine, "commit", committed)
+    try:
+        yield said
+    finally:
+        event.remove(database.engine, "before_cursor_execute", told)
+        event.remove(database.engine, "commit", committed)
+
+
+def an_office(database: Database, letters: int, tasks: int) -> None:
+    office = Office(database).open()
+    for number in range(letters):
+        lead = office.department(f"UBND xã {number}")
+        office.contact(lead, f"xa{number}@vidu.gov.vn")
+        for _ in range(tasks):
+            office.task(lead, date(2026, 10, 5))
+    with database.write() as session:
+        remind(session, make_desk(), NOW)
+
+
+def delivered(database: Database, letter_ids: list[int]) -> list[str]:
+    composer = Composer(make_desk(), "dondoc@vidu.gov.vn")
+    with counted(database) as said:
+        Delivery(database, FixedClock(NOW), composer, {"email": FakeChannel()}).deliver(letter_ids)
+    return said
+
+
+def test_a_letter_more_costs_its_own_steps_and_no_question(database: Database) -> None:
+    an_office(database, letters=14, tasks=2)
+    few, many = delivered(database, [1, 2]), delivered(database, list(range(3, 15)))
+    with database.read() as session:
+        assert {each.state for each in rows(session, Letter)} == {LetterState.SENT}
+    assert len(many) - len(few) == 10 * (OF_A_LETTER + TRANSACTIONS_OF_A_LETTER)
+    assert many.count("COMMIT") == 1 + 12 * TRANSACTIONS_OF_A_LETTER  # the claim of all twelve, then each letter's own
+
+
+@pytest.mark.parametrize("tasks", [1, 30])
+def test_a_letter_of_many_tasks_costs_no_statement_more(sqlite_database: Database, tasks: int) -> None:
+    an_office(sqlite_database, letters=1, tasks=tasks)
+    assert len(delivered(sqlite_database, [1])) == OF_ONE_ALONE

@@ -1,0 +1,144 @@
+"""Claims letters together and reads what they say together: in a few statements, however many they are."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from notifiers.error import NotifierError
+from notifiers.letter import Letter as Outgoing
+from tasks.circuit import admit, all_closed
+from tasks.claim import Lease, claim, claim_all, let_go, record_end
+from tasks.clock import Clock
+from tasks.database import Database
+from tasks.letter import Letter, LetterState
+from tasks.readiness import NOT_ADMITTED, TAKEN, Look, look_at
+from tasks.still_needed import drop_all_needless
+from worker.claimed import Claimed, dying_alone
+from worker.compose import Ahead, Composer
+from worker.timing import Timing
+
+log = structlog.get_logger(__name__)
+
+
+class SkippedError(Exception):
+    """The letter was not tried, and has no row that says why; a claim that was begun is taken back."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class ApartError(Exception):
+    """These letters cannot be claimed together; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Claimer:
+    database: Database
+    clock: Clock
+    composer: Composer
+    timing: Timing = field(default_factory=Timing)
+    incarnation: str | None = None  # of a process that beats
+
+    def look(self, letter_ids: Collection[int]) -> dict[int, Look]:
+        """A poke given twice takes no write lock: most reasons are seen by a look."""
+        with self.database.read() as session:
+            return look_at(session, letter_ids, self.clock.now())
+
+    def claim(self, letter_ids: Sequence[int]) -> tuple[list[Claimed], list[int]]:
+        """Those that must go, and those that were not to be had. What need not go is cancelled here, with the reason.
+
+        Raises:
+            SkippedError: one alone, and another letter tries its channel.
+            ApartError: several, and their channels do not take letters freely.
+        """
+        leases, missed = self._take(letter_ids)
+        return self._read(leases) if leases else [], missed
+
+    def claim_one(self, letter_id: int) -> list[Claimed]:
+        """The letter, if it must go.
+
+        Raises:
+            SkippedError: another process has it, or another letter tries its channel.
+        """
+        claimed, missed = self.claim([letter_id])
+        if missed:
+            raise SkippedError(TAKEN)
+        return claimed
+
+    def let_go(self, claimed: Collection[Claimed]) -> None:
+        """Take their claims back: nothing was tried."""
+        with self.database.write() as session:
+            let_go(session, [each.lease for each in claimed])
+
+    def _take(self, letter_ids: Sequence[int]) -> tuple[list[Lease], list[int]]:
+        now, alone = self.clock.now(), len(letter_ids) == 1
+        with self.database.write() as session:
+            held = (now, self.timing.lease, self.incarnation)
+            leases = (_claim_one if alone else claim_all)(session, letter_ids, *held)
+            letters = _letters(session, leases)
+            needless = self._look_again(session, list(letters.values()))
+            for lease in leases:
+                if reason := needless[lease.letter_id]:
+                    record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
+            going = [lease for lease in leases if not needless[lease.letter_id]]
+            self._admit(session, {letters[lease.letter_id].channel for lease in going}, alone=alone)
+        had = {lease.letter_id for lease in leases}
+        return going, [each for each in letter_ids if each not in had]
+
+    def _look_again(self, session: Session, letters: Sequence[Letter]) -> dict[int, str | None]:
+        for letter in letters:
+            self.composer.desk.links.renew(letter)
+        return drop_all_needless(session, letters)
+
+    def _admit(self, session: Session, channels: Collection[str], *, alone: bool) -> None:
+        if not alone and not all_closed(session, channels):
+            raise ApartError
+        if alone and not all(admit(session, each, self.timing.breaker) for each in channels):
+            raise SkippedError(NOT_ADMITTED)
+
+    def _read(self, leases: Sequence[Lease]) -> list[Claimed]:
+        with self.database.read() as session:
+            letters = _letters(session, leases)
+            ahead = self._ahead(session, list(letters.values()))
+            return [self._drafted(session, lease, letters[lease.letter_id], ahead) for lease in leases]
+
+    def _ahead(self, session: Session, letters: Sequence[Letter]) -> Ahead | None:
+        """None when it cannot be read for all of them: then each is read for itself, and one of them dies of it."""
+        try:
+            return self.composer.read_ahead(session, letters, self.clock.now())
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("letters_cannot_be_read_together", letters=[each.id for each in letters])
+            return None
+
+    def _drafted(self, session: Session, lease: Lease, letter: Letter, ahead: Ahead | None) -> Claimed:
+        try:
+            with dying_alone(letter.id):
+                draft = self.composer.draft(session, letter, self.clock.now(), ahead)
+        except NotifierError as error:
+            draft = _refusing(error)
+        return Claimed(lease, letter.channel, draft)
+
+
+def _claim_one(session: Session, letter_ids: Sequence[int], *given: Any) -> list[Lease]:
+    lease = claim(session, letter_ids[0], *given)
+    return [lease] if lease else []
+
+
+def _letters(session: Session, leases: Sequence[Lease]) -> dict[int, Letter]:
+    found = select(Letter).where(Letter.id.in_([lease.letter_id for lease in leases])) if leases else None
+    return {} if found is None else {each.id: each for each in session.scalars(found)}
+
+
+def _refusing(error: NotifierError) -> Callable[[], Outgoing]:
+    def refuse() -> Outgoing:
+        raise error
+
+    return refuse
