@@ -1,6 +1,7 @@
 """What the rendering of every long letter shares: from generous to terse until it fits, one form of every sign."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """The same letter twice; NFC."""
+    """The same letter twice; NFC. `values` are what fills its templates."""
 
     text: str
     html: str
+    values: Values
 
 
 def page(package: str, cuts: Iterable[Cut], values: Callable[[Cut], Values]) -> Page:
@@ -27,7 +29,7 @@ def page(package: str, cuts: Iterable[Cut], values: Callable[[Cut], Values]) -> 
         return found, template(package, "letter.html").render(found)
 
     found, html = first_fitting(cuts, make, lambda made: small_enough(made[1]))
-    return Page(text=_nfc(template(package, "letter.txt").render(found)), html=_nfc(html))
+    return Page(text=_nfc(template(package, "letter.txt").render(found)), html=_nfc(html), values=found)
 
 
 def message(package: str, most: int, values: Callable[[int], Values]) -> str:
@@ -36,7 +38,11 @@ def message(package: str, most: int, values: Callable[[int], Values]) -> str:
     def make(rows: int) -> str:
         return _nfc(template(package, "short.txt").render(values(rows))).strip()
 
-    return first_fitting(range(most, -1, -1), make, lambda made: len(made) <= SHORT_CHARACTERS)
+    whole = make(most)
+    if len(whole) <= SHORT_CHARACTERS:
+        return whole
+    # Each row makes it longer: halving finds the most that fit in a few tries.
+    return make(bisect_right(range(1, most), SHORT_CHARACTERS, key=lambda rows: len(make(rows))))
 
 
 def _nfc(text: str) -> str:

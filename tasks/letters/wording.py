@@ -12,7 +12,7 @@ def weekday(day: date) -> str:
 
 def short_day(day: date, on: date) -> str:
     """`26/11`, with the year when it is not the year of `on`."""
-    return day.strftime("%d/%m") if day.year == on.year else full_day(day)
+    return f"{day.day:02d}/{day.month:02d}" if day.year == on.year else full_day(day)
 
 
 def full_day(day: date) -> str:

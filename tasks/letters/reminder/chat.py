@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from tasks.letters.excerpt import excerpt
 from tasks.letters.frame import Values, message
 from tasks.letters.reminder.facts import Item, ReminderFacts
-from tasks.letters.reminder.row import row
+from tasks.letters.reminder.row import deadline_of
 from tasks.letters.reminder.tally import tally_words
+from tasks.letters.urgency import mark
 from tasks.short_code import short_code
 from tasks.text import clean
 
@@ -18,7 +19,13 @@ _ANY = "<mã>"
 
 def chat(facts: ReminderFacts, items: Sequence[Item]) -> str:
     """As many tasks as one message holds, the others counted; `items` are the letter's, most urgent first."""
-    return message("tasks.letters.reminder", min(len(items), _ROWS), lambda shown: _values(facts, items, shown))
+    lines = [_line(facts, item) for item in items[:_ROWS]]
+    same = _same(facts, items)
+    return message(
+        "tasks.letters.reminder",
+        len(lines),
+        lambda shown: {**same, "lines": lines[:shown], "more": len(items) - shown},
+    )
 
 
 def label(item: Item) -> str:
@@ -26,15 +33,16 @@ def label(item: Item) -> str:
     return " · ".join(filter(None, (clean(item.code), clean(item.document.number or ""))))
 
 
-def _values(facts: ReminderFacts, items: Sequence[Item], shown: int) -> Values:
-    rows = tuple((label(item), row(item, facts, _SUBJECT), _subject(facts, item)) for item in items[:shown])
-    tally = ", ".join(filter(None, (clean(facts.instead), tally_words(facts))))
+def _line(facts: ReminderFacts, item: Item) -> tuple[str, str, str, str]:
+    return label(item), deadline_of(item, facts), mark(item.urgency), _subject(facts, item)
+
+
+def _same(facts: ReminderFacts, items: Sequence[Item]) -> Values:
+    """What the message says however many tasks it shows."""
     return {
         "office_name": clean(facts.office.name),
-        "tally_words": tally,
+        "tally_words": ", ".join(filter(None, (clean(facts.instead), tally_words(facts)))),
         "all_link": facts.all_link,
-        "rows": rows,
-        "more": len(items) - shown,
         "answers": _answers(items) if facts.answered_in_chat else "",
     }
 

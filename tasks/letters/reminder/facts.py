@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from tasks.letters.document import Document
 from tasks.letters.office import Office
@@ -94,14 +95,14 @@ class ReminderFacts:
     allow_subject: bool = False
     answered_in_chat: bool = True
 
-    @property
+    @cached_property
     def overdue(self) -> int:
         return sum(item.days_late > 0 for item in self.items)
 
-    @property
+    @cached_property
     def today(self) -> int:
         return sum(item.is_today(self.on) for item in self.items)
 
-    @property
+    @cached_property
     def near(self) -> int:
         return len(self.items) - self.overdue - self.today

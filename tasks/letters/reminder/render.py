@@ -4,7 +4,7 @@ from tasks.letters.content import Content
 from tasks.letters.excerpt import header_line
 from tasks.letters.fit import Cut
 from tasks.letters.footer import footer
-from tasks.letters.frame import Values, page
+from tasks.letters.frame import Page, Values, page
 from tasks.letters.reminder.brief import brief
 from tasks.letters.reminder.chat import chat
 from tasks.letters.reminder.facts import Item, ReminderFacts
@@ -27,7 +27,7 @@ def render(facts: ReminderFacts) -> Content:
     if not facts.items:
         raise ValueError(f"reminder {facts.reminder_code} has no task; a letter is made only for at least one")
     items = tuple(sorted(facts.items, key=Item.pressing))
-    made = page(_PACKAGE, _cuts(len(items)), lambda cut: _values(facts, items, cut))
+    made = filled(facts, items)
     return Content(
         subject=subject(facts),
         text=made.text,
@@ -35,6 +35,11 @@ def render(facts: ReminderFacts) -> Content:
         short=chat(facts, items),
         facts=brief(facts, items[0]),
     )
+
+
+def filled(facts: ReminderFacts, items: tuple[Item, ...]) -> Page:
+    """Text and HTML, in the most generous size that readers show."""
+    return page(_PACKAGE, _cuts(len(items)), lambda cut: _values(facts, items, cut))
 
 
 def subject(facts: ReminderFacts) -> str:

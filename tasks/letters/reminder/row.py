@@ -29,14 +29,11 @@ class Row:
 
 def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
     """Texts are cut to `limit` characters; numbers, dates and links never."""
-    deadline = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
-    if item.share and item.days_left:
-        deadline = f"{deadline} (còn {item.share}% thời gian)"
     kind, colour = _colours(item, facts)
     return Row(
         code=clean(item.code),
         name=document_name(item.document, item.code),
-        deadline=deadline,
+        deadline=deadline_of(item, facts),
         urgency=mark(item.urgency),
         content=excerpt(item.content, limit),
         document=document_words(item.document, limit // 2),
@@ -46,6 +43,12 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
         kind=kind,
         colour=colour,
     )
+
+
+def deadline_of(item: Item, facts: ReminderFacts) -> str:
+    """The deadline as the letter says it, with the share of the time that is left where the rung is one."""
+    words = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
+    return f"{words} (còn {item.share}% thời gian)" if item.share and item.days_left else words
 
 
 def _role_words(item: Item) -> str:
