@@ -6,7 +6,7 @@ import hmac
 import json
 import smtplib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def posted(letter: Bare) -> tuple[bytes, dict[str, str]]:
 
 def by_smtp(port: int, make: Callable[[Any], tuple[str, bytes]] = built) -> Open:
     @contextmanager
-    def opened() -> Iterable[Send]:  # type: ignore[misc]
+    def opened() -> Iterator[Send]:
         with smtplib.SMTP("127.0.0.1", port, "localhost") as server:
 
             def send(letter: Any) -> None:
@@ -92,7 +92,7 @@ def by_smtp(port: int, make: Callable[[Any], tuple[str, bytes]] = built) -> Open
 
 def by_http(port: int) -> Open:
     @contextmanager
-    def opened() -> Iterable[Send]:  # type: ignore[misc]
+    def opened() -> Iterator[Send]:
         with httpx.Client(trust_env=False) as client:
 
             def send(letter: Bare) -> None:

@@ -56,7 +56,7 @@ class Household:
                 department = self._department(f"UBND xã số {number}")
                 session.add(department)
                 session.flush()
-                session.add(self._contact(department.id, number))
+                session.add(self.contact(department.id, f"xa{number}"))
                 for each in range(tasks):
                     key, text = f"{number}/{each}", f"Báo cáo kết quả thực hiện việc số {each} của xã số {number}"
                     task = Task(code="", content_key=key, content=text, lead_department_id=department.id)
@@ -86,11 +86,11 @@ class Household:
     def _department(self, name: str) -> Department:
         return Department(name=name, folded=fold(name), kind=DepartmentKind.COMMUNE)
 
-    def _contact(self, department_id: int, number: int) -> Contact:
-        contact = Contact(department_id=department_id, title="Văn thư", email=f"xa{number}@tinh.gov.vn")
+    def contact(self, department_id: int, name: str) -> Contact:
+        contact = Contact(department_id=department_id, title="Văn thư", email=f"{name}@tinh.gov.vn")
         if self.channel == GATEWAY:
             contact.prefers = GATEWAY
-            contact.addresses[GATEWAY] = ContactAddress(channel=GATEWAY, address=f"09{number:08}")
+            contact.addresses[GATEWAY] = ContactAddress(channel=GATEWAY, address=name)
         return contact
 
 

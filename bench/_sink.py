@@ -46,6 +46,11 @@ class Sink:
         return int(self._ask("count"))
 
     @property
+    def urgent(self) -> list[float]:
+        """When the first bytes of letters to mailboxes named `urgent…` came."""
+        return list(self._ask("urgent"))
+
+    @property
     def taken(self) -> Taken:
         first, last = self._ask("taken")
         return Taken(tuple(first), tuple(last))
@@ -84,11 +89,14 @@ class _Notes:
     def __init__(self) -> None:
         self.first: list[float] = []
         self.last: list[float] = []
+        self.urgent: list[float] = []
 
     def answer(self, what: str) -> Any:
         if what == "forget":
             self.__init__()  # type: ignore[misc]
             return None
+        if what == "urgent":
+            return self.urgent
         return len(self.last) if what == "count" else (self.first, self.last)
 
 
@@ -112,7 +120,7 @@ class _Talk(asyncio.Protocol):
 
 
 class _Smtp(_Talk):
-    body = False
+    body = urgent = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -130,6 +138,8 @@ class _Smtp(_Talk):
         verb, self.held = line[:4].upper(), rest
         self.transport.write(_ANSWERS.get(verb, b"250 ok\r\n"))
         self.body = verb == b"DATA"
+        if verb == b"RCPT":
+            self.urgent = b"<urgent" in line
         if verb == b"QUIT":
             self.transport.close()
         return True
@@ -137,6 +147,8 @@ class _Smtp(_Talk):
     def _body(self) -> bool:
         if self.held and not self.began:
             self.began = time.monotonic()
+            if self.urgent:
+                self.notes.urgent.append(self.began)
         if not self.held.endswith(b"\r\n.\r\n"):
             return False
         self.held, self.body = b"", False

@@ -47,7 +47,8 @@ def run_scheduler(wiring: Wiring) -> None:
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
     app = make_app(url)
-    rings = [*_rings(wiring, publisher(app), partial(queue_is_empty, app)), *_answering(wiring, publisher(app, HEAR))]
+    relay = _relay(wiring, publisher(app), partial(queue_is_empty, app))
+    rings = [*_rings(wiring, relay), *_answering(wiring, publisher(app, HEAR), relay)]
     progress = Progress(allowed(rings, wiring.timing))
     rings = [led(each, leader, progress, wiring.database) for each in rings]
     rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
@@ -65,29 +66,35 @@ def run_scheduler(wiring: Wiring) -> None:
         wiring.database.close()
 
 
-def _rings(wiring: Wiring, publish: Job, queue_is_empty: Callable[[], bool]) -> list[Ring]:
+def _relay(wiring: Wiring, publish: Job, queue_is_empty: Callable[[], bool]) -> Callable[[], int]:
+    timing, clock = wiring.timing, wiring.clock
+    step = partial(poke_due, wiring.database, wiring.desk, publish, timing=timing, queue_is_empty=queue_is_empty)
+    return lambda: step(clock.now())
+
+
+def _rings(wiring: Wiring, relay: Callable[[], int]) -> list[Ring]:
     """What the leading scheduler does."""
     slots = daily_slots(wiring.settings.remind_at, wiring.settings.digest_at)
     clock, database, desk, timing = wiring.clock, wiring.database, wiring.desk, wiring.timing
-    relay = partial(poke_due, database, desk, publish, timing=timing, queue_is_empty=queue_is_empty)
     return [
         # First: what a dead process still holds from yesterday shall go with today's letter.
         Ring("reaper", timing.ring_reaper, lambda: reap_silent(database, desk, clock.now(), timing)),
         Ring("daily", timing.ring_daily, lambda: run_daily(database, desk, slots, clock.now())),
         Ring("escalate", timing.ring_escalate, lambda: escalate_now(database, desk, clock.now())),
-        Ring("relay", timing.ring_relay, lambda: relay(clock.now())),
+        Ring("relay", timing.ring_relay, relay),
         _auditor(wiring, expect(slots, timing)),
         *_zalo(wiring),
     ]
 
 
-def _answering(wiring: Wiring, publish: Job) -> list[Ring]:
+def _answering(wiring: Wiring, publish: Job, relay: Callable[[], int]) -> list[Ring]:
     """What the leading scheduler does for letters that meet a channel's end, for whoever writes to us or subscribed."""
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
 
     inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
     feed = Ring("feed", wiring.timing.ring_feed, lambda: tell(database, desk, clock.now()))
-    news = Ring("news", wiring.timing.ring_relay, lambda: enclose_news(database, desk, clock.now()))
+    # Whoever is told of what just happened does not wait for the relay's own turn.
+    news = Ring("news", wiring.timing.ring_relay, lambda: enclose_news(database, desk, clock.now()) and relay())
     return [inbox, feed, news, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
 
 

@@ -46,7 +46,7 @@ def test_a_stop_during_the_first_turns_is_heard_when_they_end_and_no_audit_is_ma
 
 
 def test_the_auditor_expects_the_loops_that_the_scheduler_turns_and_comes_after_them(tmp_path: Path) -> None:
-    rings = _rings(Wiring(read_settings({"DONDOC_HOME": str(tmp_path)})), print, bool)
+    rings = _rings(Wiring(read_settings({"DONDOC_HOME": str(tmp_path)})), int)
     assert {each.name for each in rings if each.at_once} | {WORKER} == set(longest(Timing()))
     assert {each.name for each in rings if each.at_once} == set(allowed(rings, Timing()))
     assert [each.name for each in rings if not each.at_once] == [AUDITOR]
@@ -56,10 +56,10 @@ def test_the_scheduler_renews_zalos_tokens_where_they_come_by_consent(tmp_path: 
     app = {"DONDOC_ZALO_APP_ID": "2074", "DONDOC_ZALO_APP_SECRET": "s", "DONDOC_ZALO_URL": "http://127.0.0.1:9"}
     home = {"DONDOC_HOME": str(tmp_path)}
     migrate(read_settings(home).database)
-    (ring,) = [each for each in _rings(Wiring(read_settings(home | app)), print, bool) if each.name == "zalo"]
+    (ring,) = [each for each in _rings(Wiring(read_settings(home | app)), int) if each.name == "zalo"]
     assert (ring.at_once, ring.step()) == (False, "")
     fixed = home | app | {"DONDOC_ZALO_ACCESS_TOKEN": "t"}
-    assert "zalo" not in {each.name for each in _rings(Wiring(read_settings(fixed)), print, bool)}
+    assert "zalo" not in {each.name for each in _rings(Wiring(read_settings(fixed)), int)}
 
 
 @pytest.fixture
