@@ -93,10 +93,11 @@ class Findings:
 
 
 def fuzz(
-    web: Web, key: str, *, seconds: int, examples: int, seed: int | None = None, thorough: bool = True
+    web: Web, key: str, *, seconds: int | None, examples: int, seed: int | None = None, thorough: bool = True
 ) -> Findings:
     """Ask everything that the schema allows, and much that it does not, for so long and so often an operation.
 
+    `seconds`: all of them are used; None: what was asked once is enough.
     `thorough`: each edge of each value in turn too, and what follows from an answer.
     """
     endless = Limit(ENDLESS, timedelta(seconds=1))
