@@ -7,7 +7,9 @@ from tests.web.conftest import Desk
 
 
 def test_nothing_that_the_schema_allows_or_forbids_breaks_the_api(small_desk: Desk) -> None:
-    found = fuzz(small_desk.web, give_key(small_desk, Scope.ADMIN).key, seconds=None, examples=1, seed=1, thorough=False)
+    found = fuzz(
+        small_desk.web, give_key(small_desk, Scope.ADMIN).key, seconds=None, examples=1, seed=1, thorough=False
+    )
     assert (found.broken, dict(found.failures), found.errors) == (0, {}, [])
     assert found.statuses[200] > 5
     assert found.cases > 90
