@@ -89,3 +89,8 @@ def _row(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _moment(text: str, facts: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(text).astimezone(ZoneInfo(facts["timezone"]))
+
+
+def made_at(facts: Mapping[str, Any]) -> datetime:
+    """When the page was made, by its office's time."""
+    return _moment(facts["at"], facts)

@@ -59,7 +59,7 @@ def _write(code: str, output: Path | None, pdf: Path | None) -> None:
 def _check(path: Path) -> None:
     from tasks.log.signature import Signer
     from tasks.proof.check import check
-    from tasks.proof.page import NoProofError, read_page, render
+    from tasks.proof.page import NoProofError, made_at, read_page, render
     from worker.settings import read_settings
 
     html = path.read_text(encoding="utf-8", errors="replace")
@@ -70,8 +70,8 @@ def _check(path: Path) -> None:
         refuse(str(error) if isinstance(error, NoProofError) else str(NoProofError(str(path))))
     for fault in faults:
         say(f"- {fault}.")
-    task, at = stated.facts["task"]["code"], stated.facts["at"]
-    say(f"Bản ghi nhiệm vụ {task} lập lúc {at}: {'KHÔNG nguyên vẹn' if faults else 'nguyên vẹn'}.")
+    task, at = stated.facts["task"]["code"], made_at(stated.facts)
+    say(f"Bản ghi nhiệm vụ {task} lập lúc {at:%H:%M ngày %d/%m/%Y}: {'KHÔNG nguyên vẹn' if faults else 'nguyên vẹn'}.")
     if faults:
         raise typer.Exit(NOT_WHOLE)
 
