@@ -26,7 +26,7 @@ class AcknowledgementFilter(Paged):
 
 
 class AcknowledgementView(BaseModel):
-    """`undone_at` is when the officer took it back; null while it stands."""
+    """`until` is the day to be told again, or a pause's last; `undone_at` when it was taken back, null while it stands."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -41,6 +41,8 @@ class AcknowledgementView(BaseModel):
     result_date: date | None
     requested_deadline: date | None
     reason: str
+    document: str
+    until: date | None
     need: str
     unit: str
     at: datetime
