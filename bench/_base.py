@@ -22,7 +22,7 @@ OFFICE = {
     "checkpoint_timeout": "30min",
     "autovacuum": "off",  # it would fall into one run and not into another; the office is vacuumed when it is filled
     "max_connections": "80",
-    "listen_addresses": "127.0.0.1",
+    "listen_addresses": "",  # a socket of its own, so that several may run at once
 }
 
 
