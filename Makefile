@@ -12,7 +12,7 @@ ARGS ?=
 # Where it is set, as in many containers, each of the many processes of the tests would compile all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-long lint format lock secrets bench clean
+.PHONY: help demo test test-long lint format lock secrets bench peers clean
 .DELETE_ON_ERROR:
 
 help:
@@ -52,10 +52,21 @@ bench: $(DEV_STAMP)
 bench-%: $(DEV_STAMP)
 	@$(BIN)/python -m bench.$* $(ARGS)
 
+# What an office would run instead, in an environment of its own, for bench-peers.
+peers: $(VENV)/peers/installed
+
+bench-peers: $(VENV)/peers/installed
+
+$(VENV)/peers/installed: bench/peers/requirements.txt | $(BIN)/python
+	@"$(PYTHON)" -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r $<
+	@touch $@
+
 lock: $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
 	$(LOCK) pyproject.toml -o requirements.txt --upgrade
 	$(LOCK) --group build -c requirements.txt -o requirements-build.txt --upgrade
+	$(LOCK) bench/peers/requirements.in -o bench/peers/requirements.txt --upgrade
 	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -c requirements-build.txt -o requirements-dev.txt --upgrade
 
 # Each is made once and never overwritten. The folder keeps other users of this machine out; the files themselves must be

@@ -15,7 +15,6 @@ from sqlalchemy import delete, select, update
 
 from bench._machine import durable_broker
 from bench._part import Given
-from tasks.attempt import Attempt
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.contact_address import ContactAddress
@@ -42,6 +41,8 @@ _FREE = {"lease_token": None, "lease_until": None, "poked_at": None, "sent_at": 
 class Household:
     wiring: Wiring
     channel: str
+    broker: OwnValkey
+    processes: Sequence[int]  # their numbers, for the system
 
     @property
     def database(self) -> Database:
@@ -72,13 +73,15 @@ class Household:
             return session.scalars(wanted.order_by(Letter.id)).all()
 
     def let_go(self, letter_ids: Sequence[int]) -> float:
-        """Make these letters due, as if they had never left; the moment by the monotonic clock."""
+        """Make these letters due, as if they had never left; the moment by the monotonic clock.
+
+        Their attempts stay: those are only added to.
+        """
         now = self.wiring.clock.now()
         with self.database.write() as session:
             session.execute(delete(SentLetter))
             for start in range(0, len(letter_ids), 500):
                 ids = letter_ids[start : start + 500]
-                session.execute(delete(Attempt).where(Attempt.letter_id.in_(ids)))
                 due = update(Letter).where(Letter.id.in_(ids)).values(state=LetterState.PENDING, due_at=now, **_FREE)
                 session.execute(due.execution_options(synchronize_session=False))
         return time.monotonic()
@@ -110,10 +113,11 @@ def household(
         wiring = Wiring(read_settings())
         stack.callback(wiring.database.close)
         prepare(wiring)
-        for part in parts:
-            stack.callback(_end, _begin(part))
+        processes = [_begin(part) for part in parts]
+        for process in processes:
+            stack.callback(_end, process)
         _await_ticks(wiring.database, parts)
-        yield Household(wiring, channel)
+        yield Household(wiring, channel, broker, [each.pid for each in processes])
 
 
 def _begin(part: str) -> subprocess.Popen[bytes]:
