@@ -26,7 +26,7 @@ class AcknowledgementFilter(Paged):
 
 
 class AcknowledgementView(BaseModel):
-    """`until` is the day to be told again, or a pause's last; `undone_at` when it was taken back, null while it stands."""
+    """`until` is the day to be told again, or the last of a pause; `undone_at`: null while it stands."""
 
     model_config = ConfigDict(from_attributes=True)
 
