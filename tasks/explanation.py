@@ -126,9 +126,14 @@ def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
 
 
 def _next(session: Session, desk: Desk, task: Task, now: datetime, until: date) -> str:
-    if task.silent or task.deadline is None or task.state in {ExecutionState.DONE, ExecutionState.CANCELLED}:
+    if task.silent or task.state in {ExecutionState.DONE, ExecutionState.CANCELLED} or _is_frame(task):
         return NOTHING
     found = find_coming(session, desk, task, now, until)
     if found is None:
         return f"Sắp tới: không có lượt nào đến hết ngày {full_day(until)}, nếu không có gì thay đổi."
     return f"Sắp tới, nếu không có gì thay đổi: {found.words}."
+
+
+def _is_frame(task: Task) -> bool:
+    """Whether a recurring task is no more than what its periods, each a task of its own, are opened by."""
+    return task.kind == TaskKind.RECURRING and task.deadline is None

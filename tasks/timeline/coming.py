@@ -44,7 +44,7 @@ def find_coming(session: Session, desk: Desk, task: Task, now: datetime, until: 
         for morning in rehearsal.mornings(until):
             for letter in morning.letters:
                 for rung in letter.rungs:
-                    if (rung.ladder, rung.rung) not in known:
+                    if rung.code == task.code and (rung.ladder, rung.rung) not in known:
                         return Coming(morning.on, rung, letter)
         return None
     finally:

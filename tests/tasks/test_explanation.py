@@ -14,6 +14,7 @@ from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.office import UnknownTaskError
 from tasks.post_news import post_news
+from tasks.recurring.change import Wanted, set_recurrence
 from tasks.remind import remind
 from tasks.run import REMIND, record_run
 from tasks.state import ExecutionState
@@ -109,6 +110,21 @@ def test_silence_is_explained(office: Office, deadline: date | None, facts: dict
     told = explain(office)
     assert words in told
     assert told[-1].startswith("Sắp tới: không có lượt nào")
+
+
+def test_what_comes_of_a_task_without_a_deadline_is_told_too(office: Office) -> None:
+    office.now = at("2026-10-05 07:00")
+    give(office, None, kind="undated")
+    given = "đôn đốc (khi giao) vào ngày 05/10/2026, qua email, Sở Xây dựng, Chuyên viên."
+    assert explain(office, when="2026-10-05 07:10")[-1] == f"Sắp tới, nếu không có gì thay đổi: {given}"
+
+
+def test_a_recurring_task_does_not_tell_the_rungs_of_its_periods_as_its_own(office: Office) -> None:
+    task = give(office, None, kind="recurring")
+    with office.database.write() as session:
+        held = session.get_one(Task, task.id)
+        set_recurrence(session, BUS, held, Wanted(rule="ngày 8 hằng tháng"), MONDAY, office.now, "person An")
+    assert explain(office)[-1] == "Sắp tới: không có lượt nào."
 
 
 def test_who_cannot_be_reached_is_explained(office: Office) -> None:
