@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -19,6 +20,15 @@ SETTLED = timedelta(minutes=10)
 """No transaction lasts so long: an attempt of before has no number below it that is still to come."""
 MOST = 50_000
 """Attempts under one seal."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a row of the log says of the attempts from `first` to `last`; `root` in hex."""
+
+    first: int
+    last: int
+    root: str
 
 
 def seal_attempts(session: Session, bus: Bus, now: datetime) -> None:
@@ -47,22 +57,33 @@ def attempt_leaf(attempt_id: int, letter_id: int, number: int, at: str, outcome:
     return leaf(json.dumps([attempt_id, letter_id, number, at, outcome, words], ensure_ascii=False))
 
 
-def seals(session: Session) -> Iterator[LoggedEvent]:
-    return iter(session.scalars(_rows().order_by(LoggedEvent.id)))
+def seals(session: Session) -> Iterator[tuple[LoggedEvent, Sealed]]:
+    """Those that can be read; of a row that somebody spoiled `audit verify` tells."""
+    for row in session.scalars(_rows().order_by(LoggedEvent.id)):
+        if (said := _read(row)) is not None:
+            yield row, said
 
 
 def broken_seals(session: Session) -> Iterator[LoggedEvent]:
     """Rows whose attempts are not as they were sealed."""
-    for row in seals(session):
-        said = json.loads(row.payload)
-        leaves = list(read_leaves(session, said["first"], said["last"]).values())
-        if not leaves or root(leaves).hex() != said["root"]:
+    for row, said in seals(session):
+        leaves = list(read_leaves(session, said.first, said.last).values())
+        if not leaves or root(leaves).hex() != said.root:
             yield row
 
 
 def _sealed(session: Session) -> int:
-    newest = session.scalar(_rows().order_by(LoggedEvent.id.desc()).limit(1))
-    return int(json.loads(newest.payload)["last"]) if newest else 0
+    newest = session.scalars(_rows().order_by(LoggedEvent.id.desc())).all()
+    return next((said.last for said in map(_read, newest) if said), 0)
+
+
+def _read(row: LoggedEvent) -> Sealed | None:
+    try:
+        said = json.loads(row.payload)
+        found = Sealed(int(said["first"]), int(said["last"]), str(said["root"]))
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+    return found if 0 < found.first <= found.last < min(found.first + MOST, 2**63) else None
 
 
 def _rows() -> Select[LoggedEvent]:

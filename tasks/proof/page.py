@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from tasks.actor import read_actor
@@ -34,6 +35,17 @@ OUTCOMES = {
     "content": "nội dung bị từ chối",
     "config": "kênh chưa được thiết lập đúng",
 }
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    TemplateError,
+)
+"""What a page raises that has other things where a statement has its facts."""
 
 
 class NoProofError(ValueError):

@@ -18,12 +18,11 @@ def seal_tries(session: Session, letters: Iterable[dict[str, Any]]) -> tuple[lis
     for each in tries.values():
         each["seal"] = None
     sealed_by: list[int] = []
-    for row in seals(session):
-        said = json.loads(row.payload)
-        mine = [number for number in tries if said["first"] <= number <= said["last"]]
+    for row, said in seals(session):
+        mine = [number for number in tries if said.first <= number <= said.last]
         if mine:
             sealed_by.append(row.id)
-            _seal(tries, mine, row.number, read_leaves(session, said["first"], said["last"]))
+            _seal(tries, mine, row.number, read_leaves(session, said.first, said.last))
     return told, sealed_by
 
 

@@ -59,14 +59,14 @@ def _write(code: str, output: Path | None, pdf: Path | None) -> None:
 def _check(path: Path) -> None:
     from tasks.log.signature import Signer
     from tasks.proof.check import check
-    from tasks.proof.page import NoProofError, made_at, read_page, render
+    from tasks.proof.page import UNREADABLE, NoProofError, made_at, read_page, render
     from worker.settings import read_settings
 
     html = path.read_text(encoding="utf-8", errors="replace")
     try:
         stated = read_page(html, str(path))
         faults = [*check(stated, Signer(read_settings().keys)), *_shown(html, render(stated))]
-    except (NoProofError, LookupError, TypeError, ValueError) as error:
+    except (NoProofError, *UNREADABLE) as error:
         refuse(str(error) if isinstance(error, NoProofError) else str(NoProofError(str(path))))
     for fault in faults:
         say(f"- {fault}.")

@@ -113,6 +113,27 @@ def test_attempts_that_are_not_as_they_were_sealed_are_found(logged: Database) -
     assert found(logged) == [9]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    ["", "[]", "{}", '{"first": 1, "last": 1e999, "root": ""}', f'{{"first": 1, "last": {2**64}, "root": ""}}'],
+)
+def test_a_seal_of_attempts_that_nobody_can_read_is_found_and_keeps_no_other_from_being_made(
+    sqlite_database: Database, payload: str
+) -> None:
+    Office(sqlite_database).contact(None)
+    with sqlite_database.write() as session:
+        letter = plant_letter(session, NOW, "sent", kind="digest")
+        session.add(Attempt(letter_id=letter.id, number=1, ended_at=NOW, outcome="sent", words="250 taken"))
+        session.flush()
+        seal_attempts(session, BUS, NOW + timedelta(hours=1))
+    with tampering(sqlite_database) as session:
+        session.execute(update(LoggedEvent).where(LoggedEvent.number == 1).values(payload=payload))
+    assert found(sqlite_database) == [1]
+    with sqlite_database.write() as session:
+        seal_attempts(session, BUS, NOW + timedelta(hours=2))
+    assert (look(sqlite_database).rows, found(sqlite_database)) == (2, [1])
+
+
 def test_a_tail_cut_after_the_last_digest_is_found_by_a_seal_that_was_printed(logged: Database) -> None:
     with logged.read() as session:
         last = printed(head(session).hash).replace(" ", "")

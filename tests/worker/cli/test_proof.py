@@ -1,8 +1,11 @@
+import json
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tasks.log.signature import Signer
+from tasks.proof.page import read_page
 from tests.support.command import Dondoc
 from tests.support.office import Office
 
@@ -23,6 +26,31 @@ def test_a_page_whose_words_differ_from_what_was_signed_is_not_whole(
     file.write_text(page.replace("<dd>Sở Xây dựng</dd>", "<dd>Sở Tài chính</dd>"), encoding="utf-8")
     done = dondoc("proof", "--check", str(file))
     assert (done.code, "phần hiển thị khác với bản ghi đã ký" in done.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("letters", [{"id": 1, "attempts": ["x"]}]),
+        ("letters", [{"id": 1, "number": 1, "attempts": [{"number": 1}]}]),
+        ("timezone", "America"),
+        ("task", {"code": "NV1"}),
+        ("at", "9999-12-31T23:59:59+00:00"),
+    ],
+)
+def test_a_page_with_other_things_in_place_of_its_facts_is_refused(
+    office: Office, dondoc: Dondoc, tmp_path: Path, name: str, found: object
+) -> None:
+    file = tmp_path / "nv1.html"
+    dondoc("proof", "NV1", "-o", str(file))
+    page = file.read_text(encoding="utf-8")
+    text = json.dumps(read_page(page, "").facts | {name: found})
+    signed = {"statement": text, "signature": Signer((b"another's",)).sign(text)}
+    head, _, tail = page.partition('id="dondoc-proof">')
+    rest = tail.partition("</script>")[2]
+    file.write_text(f'{head}id="dondoc-proof">{json.dumps(signed)}</script>{rest}', encoding="utf-8")
+    done = dondoc("proof", "--check", str(file))
+    assert (done.code, "không có bản ghi của Dondoc" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("words", [(), ("NV1", "--check", "x.html"), ("NV99",)])
