@@ -45,9 +45,10 @@ ANSWERED = "acknowledged"
 ANSWER_UNDONE = "answer undone"
 FOLLOWED_UP = "nhắc lại sau "
 ON_LEAVE = "on leave, and nobody stands in"
+GONE = "no longer a contact"
 WAITS = "the day's letter has left already"
 # What these say may turn out otherwise: a wrong file is corrected, an answer taken back, the next day comes.
-_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE, ON_LEAVE, WAITS)
+_PASSING = (LEAD_CHANGED, NOT_COORDINATING, ANSWER_UNDONE, ON_LEAVE, GONE, WAITS)
 
 
 def ended(state: str) -> str:

@@ -13,7 +13,7 @@ from tasks.coordination import Coordination
 from tasks.letter import FIRST_COPY, Letter, LetterKind
 from tasks.news import News
 from tasks.news_kind import NewsKind
-from tasks.reminder import LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, ended
+from tasks.reminder import LEAD_CHANGED, NOT_COORDINATING, ended
 from tasks.state import OPEN, REMINDED, ExecutionState, Urgency
 from tasks.task import Task
 
@@ -44,14 +44,16 @@ def drop_stale(session: Session, *which: ColumnElement[bool]) -> None:
             _set(session, [news_id], dropped=reason)
 
 
-def look_at_news(session: Session, letters: Sequence[Letter], away: Collection[int]) -> dict[int, list[str | None]]:
+def look_at_news(session: Session, letters: Sequence[Letter], gone: Mapping[int, str]) -> dict[int, list[str | None]]:
     """The last look at the news of letters: by letter why each need not be told, None where it must.
 
-    What a reader cannot be told, who is away for the letters in `away`, waits for whoever is written to instead. A copy
+    What a reader cannot be told, who is gone for that reason by letter, waits for whoever is written to instead. A copy
     over a second channel drops nothing: that may have been told already.
     """
     found = _by_letter(session, {letter.carrier for letter in letters})
-    return {letter.id: _judge(session, letter, found.get(letter.carrier, {}), letter.id in away) for letter in letters}
+    return {
+        letter.id: _judge(session, letter, found.get(letter.carrier, {}), gone.get(letter.id)) for letter in letters
+    }
 
 
 def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[int, str | None]]:
@@ -66,15 +68,15 @@ def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[
     return found
 
 
-def _judge(session: Session, letter: Letter, found: Mapping[int, str | None], away: bool) -> list[str | None]:
+def _judge(session: Session, letter: Letter, found: Mapping[int, str | None], gone: str | None) -> list[str | None]:
     if letter.kind == LetterKind.COPY:
-        return list(found.values())
+        return [reason or gone for reason in found.values()]
     for news_id, reason in found.items():
         if reason:
             _set(session, [news_id], dropped=reason + FIRST_COPY if letter.resends else reason)
-        elif away and not letter.resends:
+        elif gone and not letter.resends:
             _set(session, [news_id], letter_id=None)
-    return [reason or (ON_LEAVE if away else None) for reason in found.values()]
+    return [reason or gone for reason in found.values()]
 
 
 def _looked_at(session: Session, *which: ColumnElement[bool]) -> dict[int, str | None]:

@@ -1,7 +1,8 @@
 """A last look before a letter leaves: what was completed, moved or answered since it was promised is taken out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
@@ -16,8 +17,8 @@ from tasks.ladder_name import LadderName
 from tasks.letter import ANSWERED as ANSWERED_KINDS
 from tasks.letter import FIRST_COPY, Letter, LetterKind
 from tasks.letters.wording import full_day
-from tasks.reader import read_readers
-from tasks.reminder import ANSWERED, FOLLOWED_UP, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
+from tasks.reader import Readers, read_readers
+from tasks.reminder import ANSWERED, FOLLOWED_UP, GONE, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, Reminder, ended
 from tasks.stale_news import look_at_news
 from tasks.state import REMINDED
 from tasks.task import Task
@@ -49,22 +50,23 @@ _COORDINATES = exists().where(
 )
 
 
-def drop_needless(session: Session, letter: Letter) -> str | None:
+def drop_needless(session: Session, letter: Letter, on: date | None = None) -> str | None:
     """Drop what of the letter need not be sent; the reason when nothing is left, None when it must still go.
 
-    A copy says what its letter says, and drops nothing: that may have been told already.
+    `on` is the day on which it leaves, where that is not its slot. A copy says what its letter says, and drops nothing:
+    that may have been told already.
     """
-    return drop_all_needless(session, [letter])[letter.id]
+    return drop_all_needless(session, [letter], on)[letter.id]
 
 
-def drop_all_needless(session: Session, letters: Sequence[Letter]) -> dict[int, str | None]:
+def drop_all_needless(session: Session, letters: Sequence[Letter], on: date | None = None) -> dict[int, str | None]:
     """The same for several letters, in as many queries as for one; by their ids."""
     looked_at = [letter for letter in letters if letter.kind in {*ANSWERED_KINDS, LetterKind.COPY}]
     if not looked_at:
         return {letter.id: None for letter in letters}
-    away = _away(session, looked_at)
-    of_reminders = _look_at_reminders(session, looked_at, away)
-    of_news = look_at_news(session, looked_at, away)
+    gone = _gone(session, looked_at, on)
+    of_reminders = _look_at_reminders(session, looked_at, gone)
+    of_news = look_at_news(session, looked_at, gone)
     reasons = {letter.id: [*of_reminders[letter.id], *of_news[letter.id]] for letter in looked_at}
     return {letter.id: _why(letter, reasons.get(letter.id)) for letter in letters}
 
@@ -76,25 +78,33 @@ def _why(letter: Letter, reasons: list[str | None] | None) -> str | None:
     return why + FIRST_COPY if letter.resends else why
 
 
-def _away(session: Session, letters: Sequence[Letter]) -> frozenset[int]:
-    """Those whose reader is away on their day, and nobody stands in."""
-    readers = {slot: read_readers(session, slot) for slot in {letter.slot for letter in letters}}
+def _gone(session: Session, letters: Sequence[Letter], on: date | None) -> dict[int, str]:
+    """By letter that nobody reads on its day, why."""
+    readers = {each: read_readers(session, each) for each in {on or letter.slot for letter in letters}}
     contacts = find_contacts(session, {letter.contact_id for letter in letters})
-    return frozenset(each.id for each in letters if readers[each.slot].of(contacts[each.contact_id]) is None)
+    found = ((each.id, contacts[each.contact_id], readers[on or each.slot]) for each in letters)
+    reasons = {letter_id: _why_gone(contact, theirs) for letter_id, contact, theirs in found}
+    return {letter_id: reason for letter_id, reason in reasons.items() if reason}
+
+
+def _why_gone(contact: Contact, readers: Readers) -> str | None:
+    if not contact.active:
+        return GONE
+    return ON_LEAVE if readers.of(contact) is None else None
 
 
 def _look_at_reminders(
-    session: Session, letters: Sequence[Letter], away: frozenset[int]
+    session: Session, letters: Sequence[Letter], gone: Mapping[int, str]
 ) -> dict[int, list[str | None]]:
     """By letter, why each of its reminders need not be told; those are dropped."""
     found = defaultdict(list)
     for row in session.execute(_REMINDERS, {"letter_ids": sorted({letter.carrier for letter in letters})}):
         found[row.letter_id].append(row)
-    return {letter.id: _judge(session, letter, found[letter.carrier], letter.id in away) for letter in letters}
+    return {letter.id: _judge(session, letter, found[letter.carrier], gone.get(letter.id)) for letter in letters}
 
 
-def _judge(session: Session, letter: Letter, rows: list[Any], away: bool) -> list[str | None]:
-    reasons = {row.id: _needless(row) or (ON_LEAVE if away else None) for row in rows}
+def _judge(session: Session, letter: Letter, rows: list[Any], gone: str | None) -> list[str | None]:
+    reasons = {row.id: _needless(row) or gone for row in rows}
     for reminder_id, reason in reasons.items():
         if reason and letter.kind != LetterKind.COPY:
             dropped = reason + FIRST_COPY if letter.resends else reason

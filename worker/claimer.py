@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from notifiers.error import NotifierError
 from notifiers.letter import Letter as Outgoing
 from tasks.circuit import admit, all_closed
 from tasks.claim import Lease, claim, claim_all, let_go, record_end
-from tasks.clock import Clock
+from tasks.clock import Clock, day
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
 from tasks.readiness import NOT_ADMITTED, TAKEN, Look, look_at
@@ -82,7 +83,7 @@ class Claimer:
             held = (now, self.timing.lease, self.incarnation)
             leases = (_claim_one if alone else claim_all)(session, letter_ids, *held)
             letters = _letters(session, leases)
-            needless = self._look_again(session, list(letters.values()))
+            needless = self._look_again(session, list(letters.values()), now)
             for lease in leases:
                 if reason := needless[lease.letter_id]:
                     record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
@@ -91,10 +92,10 @@ class Claimer:
         had = {lease.letter_id for lease in leases}
         return going, [each for each in letter_ids if each not in had]
 
-    def _look_again(self, session: Session, letters: Sequence[Letter]) -> dict[int, str | None]:
+    def _look_again(self, session: Session, letters: Sequence[Letter], now: datetime) -> dict[int, str | None]:
         for letter in letters:
             self.composer.desk.links.renew(letter)
-        return drop_all_needless(session, letters)
+        return drop_all_needless(session, letters, day(now, self.composer.desk.hours.zone))
 
     def _admit(self, session: Session, channels: Collection[str], *, alone: bool) -> None:
         if not alone and not all_closed(session, channels):

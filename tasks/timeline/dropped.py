@@ -7,7 +7,7 @@ from tasks.carry import NEWER
 from tasks.letter import FIRST_COPY
 from tasks.letters.wording import full_day
 from tasks.post_news import TOLD_ALREADY
-from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, WAITS
+from tasks.reminder import ANSWER_UNDONE, ANSWERED, GONE, LEAD_CHANGED, NOT_COORDINATING, ON_LEAVE, WAITS
 from tasks.stale_news import LEADS_AGAIN, NOT_URGENT
 from tasks.state import ExecutionState
 from tasks.telling import MAY_WAIT, NOBODY
@@ -21,6 +21,7 @@ _WORDS = {
     WAITS: "thư của ngày đã gửi đi, chờ thư ngày sau",
     NEWER: "đã có nấc mới hơn",
     ON_LEAVE: "đầu mối đang nghỉ, chưa có người nhận thư thay",
+    GONE: "không còn là đầu mối",
     TOLD_ALREADY: "đã có trong thư đôn đốc",
     MAY_WAIT: "chờ nấc đôn đốc đầu tiên",
     NEWER_NEWS: "đã có tin mới hơn",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tasks.clock import FixedClock
-from tasks.contact import ContactRole
+from tasks.contact import Contact, ContactRole
 from tasks.database import Database
 from tasks.escalation import Recipient, Unreachable, choose_recipients
 from tasks.handlers import BUS
@@ -116,6 +116,27 @@ def test_a_letter_to_somebody_who_went_away_waits_for_the_next_scan_to_find_the_
         found = remind(session, make_desk(), at("2026-10-05 08:00"))
         assert [(each.contact_id, each.rung) for each in found.new] == [(SECOND, 0)]
         assert session.get_one(Letter, 1).state == LetterState.CANCELLED
+
+
+def test_whoever_is_no_contact_any_more_is_written_to_no_more_and_the_next_one_is(office: Office) -> None:
+    office.task(1, MONDAY)
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+        session.get_one(Contact, FIRST).active = False
+    assert deliver(office).sent == []
+    with office.database.write() as session:
+        found = remind(session, make_desk(), at("2026-10-05 08:00"))
+        assert [(each.contact_id, each.rung) for each in found.new] == [(SECOND, 0)]
+        assert session.get_one(Letter, 1).reason == "no longer a contact"
+
+
+def test_a_letter_that_is_late_asks_who_is_away_on_the_day_on_which_it_leaves(office: Office) -> None:
+    office.task(1, MONDAY)
+    with office.database.write() as session:
+        remind(session, make_desk(), at("2026-10-02 07:30"))
+        session.get_one(Letter, 1).not_after = None  # as of news, or of a second copy
+    away(office, FIRST)
+    assert deliver(office).sent == []
 
 
 def test_a_delegate_may_answer_in_a_chat_for_whom_it_stands_in(office: Office) -> None:

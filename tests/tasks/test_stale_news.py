@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tasks.contact import Contact
 from tasks.database import Database
 from tasks.leave import Leave
 from tasks.letter import Letter
@@ -83,4 +84,15 @@ def test_news_for_one_who_went_on_leave_is_told_to_whoever_is_written_to_instead
     with office.database.write() as session:
         assert post_news(session, make_desk(), NOW) == 1
         assert {each.letter_id for each in rows(session, News)} == {2}
+        assert session.get_one(Letter, 2).contact_id == second
+
+
+def test_news_for_one_who_is_no_contact_any_more_is_told_to_whoever_is_written_to_instead(office: Office) -> None:
+    second = office.contact(1, "ph@vidu.gov.vn", position=2)
+    with office.database.write() as session:
+        session.get_one(Contact, 1).active = False
+    assert look(office, kind="copy", about="1") == ("no longer a contact", [None, None])
+    assert look(office, kind="news", about=None) == ("no longer a contact", [None, None])
+    with office.database.write() as session:
+        assert post_news(session, make_desk(), NOW) == 1
         assert session.get_one(Letter, 2).contact_id == second
