@@ -13,6 +13,7 @@ from tasks.contact import Contact, ContactRole
 from tasks.desk import Desk
 from tasks.events import Bus
 from tasks.handlers import BUS
+from tasks.holder import holders
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.letters.digest.facts import DigestFacts
 from tasks.letters.digest.gather import gather
@@ -85,5 +86,12 @@ def find_lead(session: Session, bus: Bus, desk: Desk, now: datetime) -> Contact:
 
 
 def known_lead(session: Session, desk: Desk) -> Contact | None:
-    wanted = select(Contact).where(Contact.role == ContactRole.LEAD, Contact.email == desk.lead_email)
-    return session.scalars(wanted.order_by(Contact.id).limit(1)).first()
+    """Whom the setting's address is of; else the position whose holder had it, before it changed hands."""
+    leads = list(session.scalars(select(Contact).where(Contact.role == ContactRole.LEAD).order_by(Contact.id)))
+    named = (each for each in leads if each.email == desk.lead_email)
+    return next(named, None) or next((each for each in leads if _was_held_at(session, each, desk.lead_email)), None)
+
+
+def _was_held_at(session: Session, contact: Contact, email: str) -> bool:
+    before = (each for each in holders(session, contact.id) if each.held_at is not None)
+    return any(each.reached.get("email") == email for each in before)

@@ -9,7 +9,9 @@ from tasks.contact import Contact
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.digest import Digest, post_digest
+from tasks.handlers import BUS
 from tasks.letter import Letter
+from tasks.replace import NewHolder, replace_holder
 from tasks.rules import Rules
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
@@ -43,6 +45,17 @@ def test_a_day_with_something_to_say_has_one_digest(late: Office) -> None:
     ]
     (letter,) = letters(late)
     assert (letter.kind, letter.channel, letter.slot) == ("digest", "email", date(2026, 10, 6))
+
+
+def test_a_lead_who_was_replaced_has_the_digest_no_more_and_the_new_one_has(late: Office) -> None:
+    post(late, "2026-10-05 08:00")
+    with late.database.write() as session:
+        new = NewHolder(1, "Lê Thị B", date(2026, 10, 6), addresses={"email": "moi@vidu.gov.vn"})
+        replace_holder(session, BUS, new, date(2026, 10, 6), at("2026-10-06 07:00"), "person An")
+    post(late, "2026-10-06 08:00")
+    assert [each.contact_id for each in letters(late)] == [1, 1]
+    with late.database.read() as session:
+        assert [each.email for each in rows(session, Contact)] == ["moi@vidu.gov.vn"]
 
 
 def test_the_next_day_has_its_own(late: Office) -> None:
