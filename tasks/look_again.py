@@ -11,14 +11,14 @@ from tasks.desk import Desk
 from tasks.due import find_due
 from tasks.escalation import choose_recipients
 from tasks.ladder_name import LadderName
-from tasks.letter import Letter, LetterKind, LetterState, cancel_emptied
+from tasks.letter import AT_ANY_HOUR, Letter, LetterKind, LetterState, cancel_emptied
 from tasks.remind import Scan, remind
 from tasks.reminder import Reminder, calendar_changed, says_something
 from tasks.run import REMIND, Run
 from tasks.workdays import Calendar
 
 _OF_A_DAY = (LetterKind.REMINDER, LetterKind.COPY, LetterKind.DIGEST)
-_NEVER_LEFT = (Letter.state == LetterState.PENDING, Letter.resends == 0)
+_NEVER_LEFT = (Letter.state == LetterState.PENDING, Letter.resends == 0, Letter.kind.not_in(AT_ANY_HOUR))
 
 
 @dataclass(frozen=True)

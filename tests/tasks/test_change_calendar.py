@@ -20,7 +20,7 @@ from tasks.deadline_version import DeadlineVersion
 from tasks.event_log import LoggedEvent
 from tasks.handlers import BUS
 from tasks.ladder import Planned, plan
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.recurring.open import open_periods
 from tasks.remind import remind
 from tasks.reminder import Reminder
@@ -28,6 +28,7 @@ from tasks.run import REMIND, record_run
 from tasks.state import TaskKind
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
+from tests.support.planted import plant_letter
 
 RULE = "trong 5 ngày làm việc kể từ ngày ban hành"
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -66,6 +67,15 @@ def test_a_holiday_beyond_a_year_that_nobody_entered_is_refused(office: Office) 
     with pytest.raises(CalendarDayError, match=f"lịch mới có đến năm {ends}, chưa có lịch năm {ends + 1}"):
         change(office, day_off(date(ends + 2, 4, 30)))
     change(office, day_off(date(ends + 2, 4, 30), date(ends + 1, 4, 30)))
+
+
+def test_what_machines_are_told_waits_for_no_working_day(office: Office) -> None:
+    sunday = at("2026-10-04 02:00")
+    with office.database.write() as session:
+        plant_letter(session, sunday, LetterState.PENDING, kind=LetterKind.EVENT)
+    change(office, day_off(MONDAY), "2026-10-03 10:00")
+    with office.database.read() as session:
+        assert session.get_one(Letter, 1).due_at == sunday
 
 
 def test_a_counted_deadline_is_counted_again_with_the_reason(office: Office) -> None:
