@@ -168,7 +168,7 @@ class Rehearsal:
         load = Load(len(letters), sum(len(each.news or each.rungs) for each in letters))
         with self.copy.read() as session:
             most = limit(session, self.desk, on, self.known)
-        self.known = Usual(self.known.load, on)
+        self.known = replace(self.known, last=on)
         return load.exceeds(most)
 
 

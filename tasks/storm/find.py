@@ -72,9 +72,13 @@ def _is_much(desk: Desk, load: Load) -> bool:
 
 
 def limit(session: Session, desk: Desk, on: date, known: Usual) -> Load:
-    """So many times the usual, and in proportion more around a long holiday: its deadlines come all at once."""
+    """So many times the usual, and in proportion more around a long holiday: its deadlines come all at once.
+
+    What a person let go lately may come again beside it, and not so many times.
+    """
     following = desk.hours.next_day(on, desk.read_calendar(session))
     ahead = (day(following, desk.hours.zone) - on).days if following else 1
     stretch = max((on - known.last).days, ahead, WEEKEND) / WEEKEND
     times, floor = desk.rules.storm_times * stretch, desk.rules.storm_floor
-    return Load(max(floor, int(times * known.load.letters)), max(floor, int(times * known.load.rungs)))
+    letters, rungs = (max(floor, int(times * each)) for each in (known.load.letters, known.load.rungs))
+    return Load(letters + known.released.letters, rungs + known.released.rungs)

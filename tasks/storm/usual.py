@@ -19,17 +19,18 @@ LOOK_BACK = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Usual:
-    """`last` is the day of the scan before."""
+    """`load` is the median, `released` the most that a person let go lately, `last` the day of the scan before."""
 
     load: Load
+    released: Load
     last: date
 
 
 def usual(session: Session, on: date) -> Usual | None:
     """As of the day before `on`; None where too few days were scanned to know.
 
-    Days on which letters were held are no measure. What a person released is: who said that so much was right is not
-    asked about as much again.
+    Days on which letters were held are no measure. What a person released is kept beside it: who said that so much was
+    right is not asked about as much again.
     """
     wanted = select(Run.slot).where(Run.job == REMIND, Run.slot < on, Run.slot >= on - LOOK_BACK)
     scanned = list(session.scalars(wanted.order_by(Run.slot.desc()).limit(DAYS)))
@@ -39,9 +40,9 @@ def usual(session: Session, on: date) -> Usual | None:
         return None
     found = loads(session, ordinary).values()
     middle = Load(int(median(each.letters for each in found)), int(median(each.rungs for each in found)))
-    released = [hold for hold in holds if hold.decision == HoldDecision.RELEASED]
-    letters = max([middle.letters, *(hold.letters for hold in released)])
-    return Usual(Load(letters, max([middle.rungs, *(hold.rungs for hold in released)])), scanned[0])
+    let_go = [hold for hold in holds if hold.decision == HoldDecision.RELEASED]
+    most = Load(max((each.letters for each in let_go), default=0), max((each.rungs for each in let_go), default=0))
+    return Usual(middle, most, scanned[0])
 
 
 def _holds(session: Session, on: date) -> list[Hold]:

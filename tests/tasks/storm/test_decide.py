@@ -1,5 +1,6 @@
 """A person's word about a hold."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from tasks.audit.letters import held_for_long, late
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
+from tasks.rules import Rules
 from tasks.storm.decide import HoldError, HoldGrownError, drop_hold, release_hold
 from tasks.storm.hold import Hold, open_hold
 from tests.support.office import MONDAY, at, rows
@@ -36,6 +38,18 @@ def test_who_released_so_much_is_not_asked_about_as_much_again(held: Weather) ->
     held.deliver(held.relay("2026-10-05 09:01"))
     held.give(date(2026, 10, 6))
     assert len(held.morning("2026-10-06 07:30")) == 8
+
+
+def test_who_released_a_storm_is_asked_about_a_greater_one(weather: Weather) -> None:
+    weather.desk = replace(weather.desk, rules=Rules(storm_floor=6, storm_times=3))  # twelve rungs are no storm
+    for _ in range(2):
+        weather.give(SOON)
+    weather.morning("2026-10-05 07:30")
+    weather.decide(release_hold, "2026-10-05 09:00")
+    weather.deliver(weather.relay("2026-10-05 09:01"))
+    for _ in range(4):
+        weather.give(date(2026, 10, 6))
+    assert weather.morning("2026-10-06 07:30") == []  # 32 rungs: 16 were let go, and 12 are no storm
 
 
 def test_dropped_letters_do_not_come_back_the_next_morning_by_themselves(held: Weather) -> None:
