@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from tasks.circuit import Circuit, CircuitState, rests
 from tasks.database import Database, database_milliseconds
 from tasks.desk import Desk
-from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, letter_key
+from tasks.letter import ANSWERED, NOT_HELD, Letter, LetterKind, LetterState, letter_key
 from tasks.reroute import next_channel, reroute
 
 # A fault that is mended within this time costs nobody the channel that they chose.
 LONG = timedelta(minutes=30)
+_MOVABLE = (Letter.state == LetterState.PENDING, Letter.resends == 0, NOT_HELD)
 
 
 def divert(database: Database, desk: Desk, now: datetime) -> int:
     """How many letters moved. Those without another channel wait: a person may yet mend it.
 
-    A second copy of a letter in doubt stays where the first one may have arrived. They move to channels over which
+    A second copy of a letter in doubt stays where the first one may have arrived, and what is held stays in its hold.
+    They move to channels over which
     letters leave freely, each in a transaction of its own: one that waits for somebody keeps none of the others.
     """
     with database.read() as session:
@@ -50,9 +52,8 @@ def _hold(session: Session, letter_id: int, desk: Desk) -> Letter | None:
     kind = LetterKind(seen.kind)
     keys = {seen.key, *(letter_key(seen.contact_id, each, kind, seen.slot, seen.about) for each in desk.channels)}
     held = select(Letter).where(Letter.key.in_(keys)).order_by(Letter.key).with_for_update(key_share=True)
-    letters = {each.id: each for each in session.scalars(held.execution_options(populate_existing=True))}
-    still = letters[letter_id]
-    return still if still.state == LetterState.PENDING and not still.resends else None
+    session.scalars(held.execution_options(populate_existing=True)).all()
+    return session.scalar(select(Letter).where(Letter.id == letter_id, *_MOVABLE))
 
 
 def _free(session: Session, desk: Desk) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ def _free(session: Session, desk: Desk) -> tuple[str, ...]:
 
 
 def _waiting() -> Any:
-    waits = (Letter.kind.in_(ANSWERED), Letter.state == LetterState.PENDING, Letter.resends == 0)
+    waits = (Letter.kind.in_(ANSWERED), *_MOVABLE)
     of_channels = select(Letter, Circuit.reason).join(Circuit, Circuit.channel == Letter.channel)
     return of_channels.where(_keeps_letters(), *waits).order_by(Letter.key)
 

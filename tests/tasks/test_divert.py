@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from notifiers.error import ErrorKind, NotifierError
+from tasks.actor import person
 from tasks.chain import Passed, read_chain
 from tasks.circuit import Circuit, begin_again, end, record_failure, rest, usable_channels
 from tasks.clock import FixedClock
@@ -14,11 +15,14 @@ from tasks.contact import Contact
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.divert import divert
+from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.notice import post_notice
 from tasks.remind import remind
 from tasks.reminder import Reminder
+from tasks.storm.decide import release_hold
 from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
+from tests.support.planted import plant_hold
 from worker.compose import Composer
 from worker.deliver import Delivery
 
@@ -80,6 +84,16 @@ def test_a_second_copy_stays_where_the_first_may_have_arrived(office: Office, de
         end(session, "zalo", "no consent")
         session.execute(update(Letter).values(resends=1))
     assert moved(office, desk) == 0
+
+
+def test_what_is_held_waits_for_a_persons_word_and_then_goes_another_way(office: Office, desk: Desk) -> None:
+    with office.database.write() as session:
+        end(session, "zalo", "no consent")
+        hold = plant_hold(session, session.get_one(Letter, 1), 1).id
+    assert moved(office, desk) == 0
+    with office.database.write() as session:
+        release_hold(session, BUS, hold, NOW, person("An"), "đúng")
+    assert moved(office, desk) == 1
 
 
 def test_what_is_written_while_a_channel_is_over_goes_another_way_until_a_person_acted(
