@@ -14,7 +14,7 @@ from tasks.entered_address import read_address
 from tasks.events import Bus
 from tasks.holder import Holder, coming, holders
 from tasks.leave import Leave
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import DECIDED_UPON, Letter, LetterKind, LetterState
 from tasks.link_code import LinkCode
 from tasks.workdays import DAY
 
@@ -129,6 +129,8 @@ def _take_over(session: Session, bus: Bus, holder: Holder, now: datetime, actor:
         contact.prefers = DEFAULT_PREFERENCE
     since = holder.since or now.date()
     _end_what_was_personal(session, contact.id, since, now)
+    if old.reached.get("email") != holder.reached.get("email"):
+        _end_decisions(session, contact.id, now)
     after = {"holder": holder.id, "channels": sorted(holder.reached)}
     event = ContactReplaced(contact_id=contact.id, since=since, before=before, after=after)
     bus.publish(session, event, now, actor)
@@ -153,3 +155,9 @@ def _end_what_was_personal(session: Session, contact_id: int, since: date, now: 
     session.execute(update(Letter).where(*waiting).values(state=LetterState.CANCELLED, reason=REPLACED))
     mine = (Leave.contact_id == contact_id, Leave.cancelled_at.is_(None), Leave.first < since, Leave.last >= since)
     session.execute(update(Leave).where(*mine).values(last=since - DAY))
+
+
+def _end_decisions(session: Session, contact_id: int, now: datetime) -> None:
+    """Whoever was the office lead decides nothing more by links that are in another mailbox than the new one's."""
+    left = (Letter.contact_id == contact_id, Letter.kind.in_(DECIDED_UPON), Letter.state != LetterState.PENDING)
+    session.execute(update(Letter).where(*left, Letter.link_expires_at > now).values(link_expires_at=now))

@@ -12,10 +12,11 @@ from tasks.event_log import LoggedEvent
 from tasks.handlers import BUS
 from tasks.holder import holders
 from tasks.leave import Away, enter_leave, leaves_on
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.remind import remind
 from tasks.replace import NewHolder, ReplacementError, replace_holder, take_over, withdraw
 from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows
+from tests.support.planted import plant_letter
 from worker.compose import Composer
 from worker.deliver import Delivery
 
@@ -68,6 +69,20 @@ def test_the_daily_step_writes_the_new_holder_down_once(office: Office) -> None:
     with office.database.read() as session:
         assert session.get_one(Contact, 1).email == "moi@vidu.gov.vn"
         assert [(each.name, each.since) for each in holders(session, 1)] == [("Người cũ", None), ("Người mới", MONDAY)]
+
+
+@pytest.mark.parametrize(("keep", "works"), [((), False), (("email",), True)])
+def test_who_was_the_lead_decides_nothing_more_by_a_link_in_a_mailbox_of_their_own(
+    office: Office, keep: tuple[str, ...], *, works: bool
+) -> None:
+    with office.database.write() as session:
+        plant_letter(session, NOW, LetterState.SENT, kind=LetterKind.DIGEST, key="1/email/digest")
+        links = make_desk().links
+        links.bind(session.get_one(Letter, 2))
+    replace(office, MONDAY, keep=keep, addresses={} if keep else NEW)
+    with office.database.read() as session:
+        found = links.find(session, links.token("1/email/digest"), LetterKind.DIGEST, at("2026-10-05 08:00"))
+        assert (found is not None) == works
 
 
 def test_no_address_goes_over_unless_it_is_named(office: Office) -> None:
