@@ -8,6 +8,7 @@ from time import sleep
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
@@ -16,10 +17,14 @@ from tasks.database import Database, open_database
 from tasks.feed.announce import announce
 from tasks.feed.announcement import Announcement, announce_rows, announcement_row, take_feed
 from tasks.feed.page import read_feed
+from tasks.feed.sent_letter import remember_sent
 from tasks.handlers import BUS
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterState
+from tasks.post_news import post_news
 from tasks.state import ExecutionState
+from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows, with_one_letter
+from tests.support.planted import plant_letter
 
 NOW = at("2026-10-05 07:30")
 ZERO = {"id": 1, "code": "NV1", "ladder": "deadline", "rung": 0}
@@ -106,6 +111,25 @@ def test_a_letter_that_was_sent_is_told_with_its_tasks_and_an_answer_with_its_ch
     announce(database, make_desk(), NOW)
     answers = [data for kind, _, data in told(database) if kind == "task.acknowledged"]
     assert [each["choice"] for each in answers] == [Choice.RECEIVED]
+
+
+def test_a_letter_of_news_is_told_with_its_tasks_and_a_copy_with_those_of_its_letter(sqlite_database: Database) -> None:
+    with_one_letter(sqlite_database, NOW)
+    send(sqlite_database)
+    with sqlite_database.write() as session:
+        copy = plant_letter(session, NOW, "sent", kind="copy", about="1", sent_at=NOW)
+        remember_sent(session, copy.id)
+        moved = session.get_one(Task, 1).move_deadline(date(2026, 10, 20))
+        BUS.publish(session, moved, NOW, "test")
+        post_news(session, make_desk(), NOW)
+        (news,) = session.scalars(select(Letter).where(Letter.kind == "news"))
+        news.state, news.sent_at = LetterState.SENT, NOW
+        remember_sent(session, news.id)
+    announce(sqlite_database, make_desk(), NOW)
+    letters = {
+        data["letter"]["kind"]: data["tasks"] for kind, _, data in told(sqlite_database) if kind == "letter.sent"
+    }
+    assert letters == {"reminder": [ZERO], "copy": [ZERO], "news": [{"id": 1, "code": "NV1", "news": "moved"}]}
 
 
 def test_a_reader_with_a_cursor_misses_nothing_while_two_write(postgres_url: str, waits: Callable[[], bool]) -> None:
