@@ -72,6 +72,8 @@ def _put(taking: Taking, event: HeardEvent) -> Put:
 def _end(step: Step) -> Callable[[Taking, HeardEvent], Put]:
     def take(taking: Taking, event: HeardEvent) -> Put:
         found = _read(StepSaid, event.data)
+        if found.on is not None and found.on > taking.on:
+            raise EventDataError(["«on» là ngày chưa đến"], "on")
         said = SaidStep(
             step=step,
             on=found.on or taking.on,

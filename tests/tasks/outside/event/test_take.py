@@ -77,6 +77,14 @@ def test_what_comes_before_its_task_is_rejected_and_taken_once_the_task_is_there
         assert {each.state for each in rows(session, ReceivedEvent)} == {ACCEPTED}
 
 
+def test_an_end_on_a_day_that_has_not_come_is_rejected_and_may_be_tried_on_that_day(office: Office) -> None:
+    (_, early) = take(office, assigned(), event("completed", "9", {"on": "2026-10-06"}))
+    assert (early.state, "ngày chưa đến" in early.problem) == (REJECTED, True)
+    assert task(office).state == "not_started"
+    again = take_again(office.database, BUS, 2, at("2026-10-06 08:00"), date(2026, 10, 6))
+    assert (again and again.state, task(office).confirmed_on) == (ACCEPTED, date(2026, 10, 6))
+
+
 def test_a_bad_one_is_rejected_alone_and_kept_with_its_reason(office: Office) -> None:
     nowhere = assigned("2", subject="CV-8") | {"data": {"content": "x", "lead": "Sở Không Có"}}
     found = take(office, "rubbish", nowhere, event("lost", "3"), assigned())
