@@ -128,7 +128,7 @@ def _take_over(session: Session, bus: Bus, holder: Holder, now: datetime, actor:
     if not any(channel in holder.reached for channel in contact.preference[:-1]):
         contact.prefers = DEFAULT_PREFERENCE
     since = holder.since or now.date()
-    _end_what_was_personal(session, contact.id, since, now)
+    _end_what_was_personal(session, holder, since, now)
     if old.reached.get("email") != holder.reached.get("email"):
         _end_decisions(session, contact.id, now)
     after = {"holder": holder.id, "channels": sorted(holder.reached)}
@@ -147,14 +147,20 @@ def _leaving(session: Session, contact: Contact, now: datetime) -> Holder:
     return old
 
 
-def _end_what_was_personal(session: Session, contact_id: int, since: date, now: datetime) -> None:
-    """Codes that would link the old holder's account to the position, and leaves that were the old holder's."""
+def _end_what_was_personal(session: Session, holder: Holder, since: date, now: datetime) -> None:
+    """Codes that would link the old holder's account to the position, and leaves that were the old holder's.
+
+    Later days away that were entered after the replacement are the new holder's.
+    """
+    contact_id = holder.contact_id
     codes = (LinkCode.contact_id == contact_id, LinkCode.used_at.is_(None), LinkCode.expires_at > now)
     session.execute(update(LinkCode).where(*codes).values(expires_at=now))
     waiting = (Letter.contact_id == contact_id, Letter.kind == LetterKind.CODE, Letter.state == LetterState.PENDING)
     session.execute(update(Letter).where(*waiting).values(state=LetterState.CANCELLED, reason=REPLACED))
     mine = (Leave.contact_id == contact_id, Leave.cancelled_at.is_(None), Leave.first < since, Leave.last >= since)
     session.execute(update(Leave).where(*mine).values(last=since - DAY))
+    later = (Leave.contact_id == contact_id, Leave.cancelled_at.is_(None), Leave.first >= since)
+    session.execute(update(Leave).where(*later, Leave.entered_at < holder.entered_at).values(cancelled_at=now))
 
 
 def _end_decisions(session: Session, contact_id: int, now: datetime) -> None:

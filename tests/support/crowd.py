@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tasks.database import open_database
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterState
 from tests.support.installation import Installation, install
 from tests.support.office import MONDAY, Office, at, rows
 
@@ -45,3 +45,9 @@ def states(database_url: str) -> Counter[str]:
             return Counter(str(each.state) for each in rows(session, Letter))
     finally:
         database.close()
+
+
+def untried(database_url: str) -> int:
+    """How many letters nothing has left of: those that wait, and those that are claimed."""
+    found = states(database_url)
+    return found[LetterState.PENDING] + found[LetterState.SENDING]

@@ -124,6 +124,18 @@ def test_the_leave_of_the_old_holder_is_not_the_new_ones(office: Office) -> None
         assert leaves_on(session, MONDAY) == {}
 
 
+def test_days_away_to_come_were_those_of_whoever_held_it_when_they_were_entered(office: Office) -> None:
+    friday, sunday = MONDAY + timedelta(days=4), MONDAY + timedelta(days=6)
+    with office.database.write() as session:
+        enter_leave(session, BUS, Away(1, friday, friday), NOW, "person An")
+    replace(office, MONDAY)
+    with office.database.write() as session:
+        assert leaves_on(session, friday) == {}
+        enter_leave(session, BUS, Away(1, sunday, sunday), at("2026-10-05 09:00"), "person An")
+    with office.database.read() as session:
+        assert list(leaves_on(session, sunday)) == [1]
+
+
 def test_the_log_tells_the_change_by_numbers_and_holds_no_name(office: Office) -> None:
     replace(office, MONDAY)
     with office.database.read() as session:
