@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.contact import Contact
 from tasks.follow_up import FollowUp
+from tasks.letter import Letter, LetterState
+from tasks.reminder import Reminder
 from tasks.task import Task
 
 
@@ -46,3 +48,16 @@ def put_off_until() -> Any:
 def answered_since(moment: Any) -> ColumnElement[bool]:
     """Whether the lead department answered at that moment or later."""
     return exists().where(*answers_of_lead(Acknowledgement.at >= moment)).correlate_except(Acknowledgement, Contact)
+
+
+def waits_in_hold() -> ColumnElement[bool]:
+    """Whether a letter about the task is held back until a person decides."""
+    held = (
+        Reminder.task_id == Task.id,
+        Reminder.dropped.is_(None),
+        Letter.id == Reminder.letter_id,
+        Letter.state == LetterState.PENDING,
+        Letter.hold_id.is_not(None),
+        Letter.hold_ended_at.is_(None),
+    )
+    return exists().where(*held).correlate(Task)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
 from tasks.climb_end import End
-from tasks.climbed import newest_answer, put_off_until
+from tasks.climbed import newest_answer, put_off_until, waits_in_hold
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
@@ -35,11 +35,12 @@ class Climbing:
     task: Task
     over: End | None
     next_at: datetime | None
+    held: bool = False
 
     @property
     def stands(self) -> bool:
-        """Whether its clock stands still: the task is paused, or wants another department."""
-        return self.over is None and self.task.state not in REMINDED
+        """Whether its clock stands still: the task is paused, wants another department, or its letter is held."""
+        return self.over is None and (self.held or self.task.state not in REMINDED)
 
     def moves(self, now: datetime) -> bool:
         """Whether this turn has something to write of it."""
@@ -54,16 +55,16 @@ def read_climbing(
     session: Session, desk: Desk, calendar: Calendar, now: datetime, task_ids: set[int] | None = None
 ) -> Iterator[Climbing]:
     office = OfficeHours(desk.hours.zone, desk.ladder.hours)
-    wanted = select(Climb, Task, newest_answer(), put_off_until()).join(Task, Task.id == Climb.task_id)
+    wanted = select(Climb, Task, newest_answer(), put_off_until(), waits_in_hold()).join(Task, Task.id == Climb.task_id)
     wanted = wanted.where(Climb.ended_at.is_(None)).order_by(Task.id, Climb.id)
     if task_ids is not None:
         wanted = wanted.where(Task.id.in_(sorted(task_ids)))
-    rows: Sequence[tuple[Climb, Task, datetime | None, date | None]] = session.execute(
+    rows: Sequence[tuple[Climb, Task, datetime | None, date | None, bool]] = session.execute(
         wanted.execution_options(populate_existing=True)
     ).all()
-    for climb, task, answered_at, put_off in rows:
+    for climb, task, answered_at, put_off, held in rows:
         over = _over(climb, task, answered_at, desk, calendar, now)
-        yield Climbing(climb, task, over, None if over else _next_at(climb, put_off, calendar, office))
+        yield Climbing(climb, task, over, None if over else _next_at(climb, put_off, calendar, office), held)
 
 
 def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours) -> datetime | None:

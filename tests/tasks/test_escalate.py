@@ -213,6 +213,27 @@ def test_a_silent_coordinating_department_climbs_nothing_and_is_named_to_the_hea
     assert "Cơ quan phối hợp chưa xác nhận: Sở Tài chính." in said
 
 
+def test_while_a_letter_of_urging_is_held_its_clock_stands_still(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    told(office, "2026-10-05 07:35")
+
+    def turns(*moments: str) -> list[int]:
+        with sqlite_database.write() as session:
+            desk = make_desk(ladder=Ladder(overdue=()))
+            return [escalate(session, desk, BUS, at(each)).taken for each in moments]
+
+    assert turns("2026-10-05 07:36", "2026-10-06 08:36") == [0, 1]
+    with sqlite_database.write() as session:
+        session.get_one(Letter, 2).hold_id = 1
+    assert turns("2026-10-06 08:37", "2026-10-09 16:00") == [0, 0]
+    with sqlite_database.write() as session:
+        letter = session.get_one(Letter, 2)
+        letter.hold_ended_at, letter.state = at("2026-10-09 16:00"), LetterState.SENT
+    assert turns("2026-10-09 16:01", "2026-10-12 16:00", "2026-10-12 16:40") == [0, 0, 1]
+    assert urged(office) == [("unanswered", 1, 2), ("unanswered", 2, 3)]
+
+
 def test_while_a_task_is_paused_its_clock_stands_still(sqlite_database: Database) -> None:
     office = an_office(sqlite_database)
     task = office.task(1, MONDAY)
