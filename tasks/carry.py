@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tasks.chain import Passed, read_chain
@@ -56,13 +56,17 @@ def _chain(letter: Letter, channels: Mapping[int, str] | None) -> tuple[Passed, 
 
 
 def _hold_left(session: Session, posting: Posting) -> Sequence[Letter]:
-    wanted = select(Letter).where(
-        Letter.state == LetterState.PENDING,
-        Letter.kind.in_(REMINDING),
-        Letter.slot < posting.slot,
-        Letter.resends == 0,
-    )
+    earlier = (Letter.slot < posting.slot, Letter.resends == 0)
+    waits = and_(Letter.state == LetterState.PENDING, *earlier)
+    stood_for = and_(Letter.state == LetterState.DEAD, Letter.id.in_(_left_to_copies(session, earlier)))
+    wanted = select(Letter).where(Letter.kind.in_(REMINDING), or_(waits, stood_for))
     return session.scalars(wanted.order_by(Letter.key).with_for_update(key_share=True)).all()
+
+
+def _left_to_copies(session: Session, earlier: tuple[ColumnElement[bool], ...]) -> list[int]:
+    """Letters that were refused while a copy was about to leave for them, which then did not leave either."""
+    copies = select(Letter.about).where(Letter.kind == LetterKind.COPY, Letter.state == LetterState.PENDING, *earlier)
+    return [int(each) for each in session.scalars(copies) if each]
 
 
 def _drop_overtaken(session: Session, letter_ids: list[int]) -> None:

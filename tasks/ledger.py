@@ -52,7 +52,7 @@ def _filled(session: Session, entries: dict[int, Entry]) -> list[Entry]:
         .join(Task, Task.id == Reminder.task_id)
         .where(Reminder.letter_id.in_(ids))
     )
-    for row in session.execute(reminders.order_by(Reminder.id)):
+    for row in session.execute(reminders.order_by(Reminder.rung, Reminder.id)):
         entries[row.letter_id].reminders.append((row.code, row.rung, row.dropped))
     news = (
         select(News, Letter.id, Task.code).join(Task, Task.id == News.task_id).join(Letter, Letter.id == News.letter_id)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import is_closed, resting
-from tasks.letter import NOT_HELD, Letter, LetterState
+from tasks.letter import NOT_HELD, Letter, LetterKind, LetterState
 
 TAKEN = "another process has it"
 ENDED = "it has ended"
@@ -43,7 +43,8 @@ def look_at(session: Session, letter_ids: Collection[int], now: datetime) -> dic
     """A look at each of them that is there.
 
     Alone goes the one that tries a channel which rested, and a letter that was tried before: if it is what its process
-    died of, it takes no other with it again and again.
+    died of, it takes no other with it again and again. So does a copy: claimed beside its letter, it would look as if
+    it had left, should that one be refused.
     """
     asked = (
         NOT_HELD.label("free"),
@@ -65,4 +66,5 @@ def _look(row: Any, now: datetime) -> Look:
         (RESTING, row.resting),
     )
     why = next((why for why, holds in reasons if holds), None)
-    return Look(row.channel, row.kind, why, alone=row.tries > 0 or not row.closed)
+    alone = row.tries > 0 or not row.closed or row.kind == LetterKind.COPY
+    return Look(row.channel, row.kind, why, alone)

@@ -66,4 +66,5 @@ def _read(session: Session, ids: Select[int]) -> list[HeldLetter]:
 
 def _said(table: type[Reminder | News], what: Any, letter_ids: Select[int]) -> Select[Any]:
     wanted = select(table.letter_id, Task.code, what).join(Task, Task.id == table.task_id)
-    return wanted.where(table.letter_id.in_(letter_ids)).order_by(table.id)
+    wanted = wanted.where(table.letter_id.in_(letter_ids))
+    return wanted.order_by(Reminder.rung, table.id) if table is Reminder else wanted.order_by(table.id)

@@ -110,6 +110,16 @@ def test_a_copy_that_waits_is_no_promise_the_letter_itself_goes_there(office: Of
     assert "NV1" in "".join(each.text for each in email.sent)
 
 
+def test_what_was_left_to_a_copy_that_did_not_leave_is_told_the_next_day(office: Office) -> None:
+    away = FakeChannel(fails=AWAY, during=lambda: deliver(office, 1, zalo=FakeChannel("zalo", fails=REFUSED)))
+    deliver(office, 2, email=away)
+    assert letters(office) == [("reminder", "zalo", "dead"), ("copy", "email", "pending")]
+    scan(office, "2026-10-06 07:31")
+    email = FakeChannel()
+    deliver(office, now="2026-10-06 08:30", email=email, zalo=FakeChannel("zalo"))
+    assert ["NV1" in each.text for each in email.sent] == [True]
+
+
 def test_when_the_copy_is_refused_after_its_letter_a_third_channel_says_it(office: Office) -> None:
     with office.database.write() as session:
         session.get_one(Contact, 1).move("zalo_bot", "chat")

@@ -138,7 +138,7 @@ class LetterResource:
 
 
 def _reminders(session: Session, letter: Letter) -> Sequence[ReminderView]:
-    theirs = select(Reminder).where(Reminder.letter_id == letter.carrier).order_by(Reminder.id)
+    theirs = select(Reminder).where(Reminder.letter_id == letter.carrier).order_by(Reminder.rung, Reminder.id)
     return [ReminderView.model_validate(row) for row in session.scalars(theirs)]
 
 

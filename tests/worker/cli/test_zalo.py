@@ -177,9 +177,9 @@ def test_how_it_stands_is_told_to_people_and_to_tools(stored: PairStore, dondoc:
     assert tool.told == {
         "by": "consent",
         "app_id": Account().app_id,
-        "stored_at": "2026-10-05 01:00:00+00:00",
-        "expires_at": "2026-10-06 02:00:00+00:00",
-        "refresh_at": "2026-10-05 21:00:00+00:00",
+        "stored_at": "2026-10-05T01:00:00+00:00",
+        "expires_at": "2026-10-06T02:00:00+00:00",
+        "refresh_at": "2026-10-05T21:00:00+00:00",
         "version": 1,
         "refused": "",
         "channels": {"zalo": "closed", "zalo_group": "closed"},
