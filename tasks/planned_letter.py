@@ -50,7 +50,7 @@ def planned_letters(session: Session, letters: Sequence[Letter]) -> list[Planned
     ids = [letter.id for letter in letters]
     rungs: dict[int, list[PlannedRung]] = {}
     told = select(Reminder, Task.code).join(Task, Task.id == Reminder.task_id).where(Reminder.letter_id.in_(ids))
-    for reminder, code in session.execute(told.where(Reminder.dropped.is_(None)).order_by(Reminder.id)):
+    for reminder, code in session.execute(told.where(Reminder.dropped.is_(None)).order_by(Reminder.rung, Reminder.id)):
         rung = PlannedRung(code, reminder.ladder, reminder.rung, reminder.coordinating)
         rungs.setdefault(reminder.letter_id, []).append(rung)
     news: dict[int, list[str]] = {}
