@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 import trustme
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from kombu import pools
 from sqlalchemy import event
 
@@ -29,8 +29,14 @@ from tests.support.smtp import SmtpSink
 from tests.support.valkey import Valkey, running_valkey
 from worker.migrate import migrate
 
-# A machine under load is slow, and that is no fault of what is tested.
-settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A machine under load is slow, and that is no fault of what is tested. A history takes a second to play, so that making
+# a failing one smaller would take longer than all tests: for that, ask for `--hypothesis-profile default`.
+settings.register_profile(
+    "dondoc",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[each for each in Phase if each != Phase.shrink],
+)
 settings.load_profile("dondoc")
 SHARED = pytest.StashKey[Path]()
 

@@ -33,9 +33,10 @@ PATIENCE = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 57
 
 
 # As many letters are claimed together as come in one message. The last of them must have as much of its lease as the
-# first: what is held for longer than this share of it, and was not begun, is let go and claimed anew.
+# first, and of its last look: what is held for longer, and was not begun, is let go and claimed anew.
 TOGETHER = 12
-BEGUN_WITHIN = 0.1
+BEGUN_WITHIN = 0.1  # of the lease
+FRESH = 2.0  # seconds for which a last look holds
 OF_THE_LETTER = (ErrorKind.RECIPIENT, ErrorKind.CONTENT)
 
 
@@ -155,7 +156,7 @@ class Delivery:
         claimed += self._claimer.claim_one(letter_id)
 
     def _may_go_on(self, began: float, closes: datetime | None) -> bool:
-        in_time = time.monotonic() - began < self.timing.lease.total_seconds() * BEGUN_WITHIN
+        in_time = time.monotonic() - began < min(FRESH, self.timing.lease.total_seconds() * BEGUN_WITHIN)
         return in_time and not self.stopping.is_set() and not self._is_over(closes)
 
     def _let_go(self, claimed: list[Claimed], tally: Tally) -> list[int]:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from tasks.acknowledge import acknowledge
+from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Answer, Choice
 from tasks.calendar_day import load_calendar
 from tasks.coordination import change_coordinating, coordinating_of
@@ -57,7 +59,9 @@ def tasks_of(database: Database) -> list[dict[str, Any]]:
 def plan_of(database: Database) -> list[tuple[Any, ...]]:
     """What a scan of each of the days would find, if nothing had been told yet."""
     desk = make_desk()
-    with database.read() as session:
+    with database.write() as session:
+        for told in (Acknowledgement, Reminder):
+            session.execute(delete(told))
         calendar, recipients = load_calendar(session), choose_recipients(session, desk, NOW)
         found = [(on, find_due(session, on, calendar, desk.ladder, recipients, ZONE)) for on in DAYS]
         return [
