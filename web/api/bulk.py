@@ -93,7 +93,7 @@ class BulkResource:
 
     def __post_init__(self) -> None:
         routes, scope = Routes(self.router, self.door, "tasks"), Scope.TASKS_WRITE
-        routes.write("PUT", "/tasks/by/{source}/{external_id}", self.put_task, PutView, scope)
+        routes.write("PUT", "/tasks/by/{source}/{external_id}", self.put_task, PutView, scope, also=201)
         routes.write("POST", "/tasks/bulk", self.put_tasks, BatchView, scope)
 
     def put_task(self, request: Request, source: Source, external_id: ExternalId, said: TaskPut) -> Response:

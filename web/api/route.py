@@ -43,7 +43,7 @@ class Routes:
     tag: str
 
     def read(self, path: str, endpoint: Callable[..., Any], model: Any, scope: Scope = Scope.READ) -> None:
-        self._add("GET", path, endpoint, model, scope, status=200, parameters=[], links={})
+        self._add("GET", path, endpoint, model, scope, status=200, parameters=[], links={}, other={})
 
     def write(  # noqa: PLR0913 - an operation says all
         self,
@@ -54,12 +54,18 @@ class Routes:
         scope: Scope,
         *,
         status: int = 200,
+        also: int | None = None,
         conditional: bool | None = None,
         links: Links | None = None,
     ) -> None:
-        """`conditional`: whether If-Match must be sent (True), may be (False), or means nothing (None)."""
+        """`conditional`: whether If-Match must be sent (True), may be (False), or means nothing (None).
+
+        `also` is another status that it answers with the same model.
+        """
         parameters = [ONCE] if conditional is None else [ONCE, IF_MATCH | {"required": conditional}]
-        self._add(method, path, endpoint, model, scope, status=status, parameters=parameters, links=links or {})
+        other = {} if also is None else {also: {"model": model}}
+        said: Any = {"status": status, "parameters": parameters, "links": links or {}, "other": other}
+        self._add(method, path, endpoint, model, scope, **said)
 
     def _add(  # noqa: PLR0913 - as above
         self,
@@ -72,6 +78,7 @@ class Routes:
         status: int,
         parameters: Sequence[Mapping[str, Any]],
         links: Links,
+        other: Mapping[int | str, Any],
     ) -> None:
         needed = [Depends(self.door.needs(scope))]
         linked = {name: {"operationId": to, "parameters": dict(found)} for name, (to, found) in links.items()}
@@ -84,7 +91,7 @@ class Routes:
             name=endpoint.__name__,
             tags=[self.tag],
             dependencies=needed,
-            responses=REFUSALS | ({status: {"links": linked}} if linked else {}),
+            responses={**REFUSALS, **({status: {"links": linked}} if linked else {}), **other},
             openapi_extra={"parameters": list(parameters), "x-scope": str(scope)},
         )
         if method == "GET":  # the server leaves the content out (RFC 9110 §9.3.2); no operation of its own
