@@ -18,7 +18,7 @@ from tasks.database import Database
 from tasks.letter import AT_ANY_HOUR
 from tasks.readiness import GONE, PACED
 from worker.claimed import Claimed
-from worker.claimer import Claimer
+from worker.claimer import ApartError, Claimer
 from worker.compose import Composer
 from worker.ending import Ending
 from worker.pace import Pace
@@ -146,8 +146,10 @@ class Delivery:
                 claimed, missed = self._claimer.claim(letter_ids)
             except SQLAlchemyError:
                 raise
-            except Exception:
-                log.info("claimed_apart", letters=letter_ids, exc_info=True)
+            except ApartError:
+                log.info("claimed_apart", letters=letter_ids)
+            except Exception:  # asked for alone, the one that it came of ends with it
+                log.exception("letters_cannot_be_claimed_together", letters=letter_ids)
         for letter_id in missed:
             tally.guard(letter_id, partial(self._claim_one, letter_id, claimed))
         return claimed
