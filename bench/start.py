@@ -16,7 +16,7 @@ from worker.chaos.free_port import free_port
 
 PATIENCE = 120.0
 # What only some commands need: none of it may be loaded to show which there are.
-HEAVY = ("sqlalchemy", "celery", "fastapi", "uvicorn", "jinja2", "openpyxl", "psycopg", "httpx", "mrml")
+HEAVY = ("sqlalchemy", "celery", "fastapi", "uvicorn", "jinja2", "openpyxl", "psycopg", "httpx", "mrml", "redis")
 BARE = """
 async def page(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})

@@ -105,11 +105,11 @@ def main() -> None:
     """Run one command; an error that a person can mend is told in its own words, without a traceback."""
     # What is imported stays: to look through it for garbage again and again while it grows is a tenth of a start.
     gc.set_threshold(GARBAGE)
-    from worker.cli.failure import failure_words
-
     try:
         app(prog_name="dondoc")
     except Exception as error:
+        from worker.cli.failure import failure_words  # knows every library that can fail: not for `--help`
+
         words = failure_words(error)
         if words is None:
             raise

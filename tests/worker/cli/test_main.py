@@ -30,12 +30,13 @@ OF_NO_JSON = [
 HEAVY = ("sqlalchemy", "celery", "kombu", "fastapi", "openpyxl", "holidays", "pydantic", "jinja2", "alembic")
 BUILD_HELP = """
 import sys
-from worker.cli.main import app
+from worker.cli.main import main
+heavy, sys.argv[1:] = sys.argv[1:], ["--help"]
 try:
-    app(["--help"])
+    main()
 except SystemExit:
     pass
-print("LOADED", *(name for name in sys.argv[1:] if name in sys.modules))
+print("LOADED", *(name for name in heavy if name in sys.modules))
 """
 
 
