@@ -56,7 +56,12 @@ class Domains:
             domain = domain_of(address)
         except AddressError:
             return False
-        return not self.patterns or any(_matches(pattern, domain) for pattern in self.patterns)
+        return not self.patterns or _allowed(self.patterns, domain)
+
+
+@lru_cache(maxsize=1_000)
+def _allowed(patterns: tuple[str, ...], domain: str) -> bool:
+    return any(_matches(pattern, domain) for pattern in patterns)
 
 
 def _matches(pattern: str, domain: str) -> bool:

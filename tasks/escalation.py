@@ -1,6 +1,6 @@
 """To whom: which contact of a department is written to, and over which channel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,18 +37,18 @@ class Unreachable:
 
 
 def choose_channel(
-    contact: Reached, channels: Iterable[str], refusal: Refusal, passed: tuple[Passed, ...] = ()
+    contact: Reached, channels: Collection[str], refusal: Refusal, passed: tuple[Passed, ...] = ()
 ) -> Recipient | Unreachable:
     """The first channel of the contact's preference that is open and has an address that may be used.
 
     A channel that the office has not set up is no choice of anybody's, so it is not told of. What was `passed` already
     is told before it.
     """
-    open_channels, reasons = set(channels), list[Passed]()
+    reasons: list[Passed] = []
     for channel in contact.preference:
-        address = contact.address(channel)
-        if channel not in open_channels:
+        if channel not in channels:
             continue
+        address = contact.address(channel)
         if not address:
             reasons.append(Passed(channel, f"chưa có địa chỉ {in_a_sentence(channel)}"))
         elif (why := refusal(channel, address)) is not None:
@@ -63,7 +63,7 @@ def refusals(session: Session, desk: Desk, now: datetime) -> Refusal:
     known, closed = suppressed(session), closed_addresses(session, desk.windows, now)
 
     def refused(channel: str, address: str) -> str | None:
-        if (channel, address_key(address)) in known:
+        if known and (channel, address_key(address)) in known:
             return f"địa chỉ {in_a_sentence(channel)} đã bị từ chối, cần sửa"
         return closed.get((channel, address)) or desk.refusal(channel, address)
 
@@ -82,7 +82,7 @@ def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[in
     for position in read_positions(session):
         department_id = position.department_id
         if not isinstance(chosen.get(department_id), Recipient):
-            reader = readers.of(position)
+            reader = position if readers.as_entered(position.id) else readers.of(position)
             candidate = choose_channel(reader, channels, refused) if reader else _away(position.id)
             if department_id not in chosen or isinstance(candidate, Recipient):
                 chosen[department_id] = candidate

@@ -1,18 +1,18 @@
 """The positions of all departments, read without an object of the database for each: an office may have thousands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.contact import OFFICE, Contact, read_preference
 from tasks.contact_address import ContactAddress
+from tasks.phone import implied_address
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A contact of a department. `entered`: channel → address."""
+class Position(NamedTuple):
+    """A contact of a department. `entered`: channel → address. A tuple, for that is the quickest to make."""
 
     id: int
     department_id: int
@@ -20,17 +20,22 @@ class Position:
     phone: str | None
     entered: Mapping[str, str]
 
+    def address(self, channel: str) -> str | None:
+        """Where its own holder is reached."""
+        return self.entered.get(channel) or implied_address(channel, self.phone, self.entered.get("zalo"))
+
 
 def read_positions(session: Session) -> Iterator[Position]:
     """Those that are written to, in the order in which a department's are tried; two queries for all of them."""
     theirs = (Contact.active, Contact.department_id.is_not(None), Contact.role.not_in(sorted(OFFICE)))
     entered: dict[int, dict[str, str]] = {}
     addresses = select(ContactAddress.contact_id, ContactAddress.channel, ContactAddress.address)
-    for contact_id, channel, address in session.execute(addresses.join(Contact).where(*theirs)):
+    connection = session.connection()  # rows as they come: no object is made of them
+    for contact_id, channel, address in connection.execute(addresses.join(Contact).where(*theirs)).all():
         entered.setdefault(contact_id, {})[channel] = address
     columns = select(Contact.id, Contact.department_id, Contact.prefers, Contact.phone)
     wanted = columns.where(*theirs).order_by(Contact.role, Contact.position, Contact.id)
-    for contact_id, department_id, prefers, phone in session.execute(wanted):
+    for contact_id, department_id, prefers, phone in connection.execute(wanted).all():
         if department_id is not None:
             preference = read_preference(prefers or "")
             yield Position(contact_id, department_id, preference, phone, entered.get(contact_id, {}))

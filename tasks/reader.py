@@ -64,6 +64,10 @@ class Readers:
     leaves: Mapping[int, Leave]
     delegates: Mapping[int, Contact]
 
+    def as_entered(self, contact_id: int) -> bool:
+        """Whether that position's own holder reads, where its row says: as most do."""
+        return contact_id not in self.leaves and contact_id not in self.holders
+
     def of(self, contact: Held) -> Reader | None:
         """None while it is away and nobody stands in: then the department's next contact is written to."""
         leave = self._leave(contact.id)

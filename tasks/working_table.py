@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
-from sqlalchemy import MetaData, Table
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Column, Date, MetaData, Table
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
 
@@ -32,17 +31,25 @@ def put(session: Session, table: Table, names: Sequence[str], rows: Sequence[Seq
     """Write rows, with the columns of those names, by the ten thousand."""
     if not rows:
         return
-    connection, columns = session.connection(), [table.c[name] for name in names]
-    head = f"INSERT INTO {table.name} ({', '.join(names)})"
+    connection, where = session.connection(), f"{table.name} ({', '.join(names)})"
     if connection.dialect.name == "postgresql":
-        arrays = ", ".join(f"%s::{ARRAY(each.type).compile(connection.dialect)}" for each in columns)
-        values = tuple(list(each) for each in zip(*rows, strict=True))
-        connection.exec_driver_sql(f"{head} SELECT * FROM unnest({arrays})", values)  # noqa: S608 - names of ours
+        _copy(connection, where, rows)
     else:
         marks = ", ".join("?" for _ in names)
-        connection.exec_driver_sql(f"{head} VALUES ({marks})", [tuple(map(_plain, row)) for row in rows])
+        into = f"INSERT INTO {where} VALUES ({marks})"  # noqa: S608 - names of ours
+        connection.exec_driver_sql(into, _plain([table.c[name] for name in names], rows))
 
 
-def _plain(value: Any) -> Any:
-    """SQLite keeps days as text."""
-    return value.isoformat() if isinstance(value, date) else value
+def _copy(connection: Connection, where: str, rows: Sequence[Sequence[Any]]) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _plain(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """SQLite keeps days as text. Rows without a day, which may be many, are taken as they are."""
+    days = {place for place, each in enumerate(columns) if isinstance(each.type, Date)}
+    if not days:
+        return list(map(tuple, rows))
+    return [tuple(each.isoformat() if place in days else each for place, each in enumerate(row)) for row in rows]

@@ -13,6 +13,7 @@ from tasks.letter import Letter, LetterKind, LetterState
 from tasks.once import dialect_insert
 from tasks.posting import Posting, own_columns, shared_columns
 from tasks.reminder import RETURNS, Reminder
+from tasks.rung_due import Due
 from tasks.scan import NEVER_LEFT, ONCE, Written, wait_again
 from tasks.working_table import opened, put, working_table
 
@@ -44,9 +45,7 @@ def write_due(session: Session, by_contact: Mapping[int, Recipient], posting: Po
         letters = _enter_letters(session, posting, now)
         _hold_waiting(session, posting)
         reminders = sum(_enter_reminders(session, some, posting, now) for some in _parts(session))
-        unheld = POSTED.c.contact_id == DUE.c.contact_id, POSTED.c.letter_id.is_(None)
-        waiting = read_due(session, by_contact, *_NEW, select(POSTED.c.contact_id).where(*unheld).exists())
-        return Written(letters, reminders, list(waiting))
+        return Written(letters, reminders, _read_waiting(session, by_contact))
 
 
 _NEW = (DUE.c.already.is_(False), DUE.c.contact_id.is_not(None))
@@ -74,6 +73,15 @@ def _hold_waiting(session: Session, posting: Posting) -> None:
     session.execute(update(POSTED).values(letter_id=held.c.id).where(POSTED.c.key == held.c.key))
     cancelled = Letter.id.in_(select(POSTED.c.letter_id)), Letter.state == LetterState.CANCELLED
     wait_again(session, posting, *cancelled)
+
+
+def _read_waiting(session: Session, by_contact: Mapping[int, Recipient]) -> list[Due]:
+    """What is due to those whose letter of the day has left: nobody's, most mornings."""
+    left = session.scalars(select(POSTED.c.contact_id).where(POSTED.c.letter_id.is_(None)).limit(1)).first()
+    if left is None:
+        return []
+    unheld = POSTED.c.contact_id == DUE.c.contact_id, POSTED.c.letter_id.is_(None)
+    return list(read_due(session, by_contact, *_NEW, select(POSTED.c.contact_id).where(*unheld).exists()))
 
 
 def _parts(session: Session) -> Iterator[Any]:
