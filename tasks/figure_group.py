@@ -1,27 +1,36 @@
-"""Tasks grouped by all that a figure tells apart, so that a million of them come back as some thousand rows."""
+"""Tasks grouped by all that a figure tells apart, so that a million of them come back as some hundred rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select, true
+from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
+from tasks.alike import Span, alike, is_new
 from tasks.deadline import DeadlineState, OnTimeBy, Standing, deadline_state, late_by
 from tasks.state import COUNTED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import DAY, Calendar
 
+_Days = tuple[int, date | None, date | None]
+"""How many tasks, and the deadline and the day of finishing that they are judged by."""
+
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """So many tasks of one lead department that no figure tells apart; `late`: working days, of overdue ones."""
+    """So many tasks of one lead department that no figure tells apart.
+
+    `late`: working days, of overdue ones, of that which is latest; `new`: none was overdue on the day asked about.
+    """
 
     department_id: int
     state: ExecutionState
     deadline_state: DeadlineState
     late: int
+    new: bool
     extended: bool
     parent: bool
     tasks: int
@@ -31,53 +40,120 @@ class FigureGroup:
         return self.state in COUNTED and not self.parent
 
 
-def figure_groups(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy) -> list[FigureGroup]:
-    @cache
-    def judge(state: str, kind: str, deadline: date | None, finished: date | None) -> tuple[DeadlineState, int]:
-        standing = Standing(state, kind, deadline, reported_on=finished, confirmed_on=finished)
-        return deadline_state(standing, on, calendar, on_time_by), late_by(standing, on, calendar, on_time_by)
+@dataclass(frozen=True)
+class Asked:
+    """What the figures are asked of: the day, how it is judged, and since when what is overdue is new."""
 
-    return [
-        FigureGroup(
+    on: date
+    calendar: Calendar
+    on_time_by: OnTimeBy
+    since: date | None
+
+    def group(self, row: Row[Any], tasks: int, deadline: date | None, finished: date | None = None) -> FigureGroup:
+        standing = Standing(row.state, row.kind, deadline, reported_on=finished, confirmed_on=finished)
+        judged = deadline_state(standing, self.on, self.calendar, self.on_time_by)
+        overdue = judged is DeadlineState.OVERDUE and deadline is not None
+        return FigureGroup(
             row.department_id,
             ExecutionState(row.state),
-            *judge(row.state, row.kind, row.deadline, row.finished),
+            judged,
+            late=late_by(standing, self.on, self.calendar, self.on_time_by),
+            new=overdue and deadline is not None and is_new(deadline, self.since, self.calendar),
             extended=bool(row.extended),
-            parent=row.kind == TaskKind.RECURRING and row.deadline is None,
-            tasks=row.tasks,
+            parent=row.kind == TaskKind.RECURRING and deadline is None,
+            tasks=tasks,
         )
-        for row in session.execute(_statement(on, on_time_by, roll_forward=calendar.roll_forward))
+
+
+def figure_groups(
+    session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy, since: date | None = None
+) -> tuple[list[FigureGroup], int]:
+    """The groups, and how many tasks were done since the day `since`; none without one."""
+    asked, spans = Asked(on, calendar, on_time_by, since), alike(on, calendar, since)
+    together, apart = session.execute(_together(asked, spans)).all(), session.execute(_apart(asked, spans))
+    groups = [
+        *(group for row in together for group in _groups(asked, spans, row)),
+        *(asked.group(row, row.tasks, row.deadline, row.finished) for row in apart),
     ]
+    return groups, sum(row.ended for row in together if row.state == ExecutionState.DONE)
 
 
-def _statement(on: date, on_time_by: OnTimeBy, *, roll_forward: bool) -> Select[Any]:
-    """Finished tasks share stand-in days where these decide as their own would: by whether the deadline was kept.
+def _groups(asked: Asked, spans: tuple[Span, ...], row: Row[Any]) -> Iterator[FigureGroup]:
+    found = _finished_days(asked, row) if row.state == ExecutionState.DONE else _open_days(spans, row)
+    for tasks, deadline, finished in found:
+        if tasks:
+            yield asked.group(row, tasks, deadline, finished)
 
-    A deadline that rolls forward may have been kept by finishing after it, so such tasks keep their own days.
+
+def _finished_days(asked: Asked, row: Row[Any]) -> Iterator[_Days]:
+    """Stand-in days decide as a task's own would: by whether its deadline was kept."""
+    on = asked.on
+    yield row.tasks - row.dated, None, None
+    yield row.kept, on, on
+    if not asked.calendar.roll_forward:
+        yield row.missed, on - DAY, on
+    yield row.dated - row.kept - row.missed, on, None
+
+
+def _open_days(spans: tuple[Span, ...], row: Row[Any]) -> Iterator[_Days]:
+    """The first span that holds any is judged by its earliest deadline, which is the latest of all."""
+    yield row.tasks - row.dated, None, None
+    before, earliest = 0, row.earliest
+    for span, up_to in zip(spans, (*row[len(row) - len(spans) + 1 :], row.dated), strict=False):
+        if up_to > before:
+            yield up_to - before, earliest or span.first, None
+            before, earliest = up_to, None
+
+
+def _together(asked: Asked, spans: tuple[Span, ...]) -> Any:
+    """One walk through all but those that stand for themselves.
+
+    Grouped by plain columns and a truth value: if there were more to tell apart, PostgreSQL would sort all tasks.
     """
-    finished = _finished(on_time_by)
-    done = and_(Task.state == ExecutionState.DONE, Task.kind != TaskKind.UNDATED)
-    kept, missed = (
-        and_(done, finished <= Task.deadline),
-        and_(done, finished > Task.deadline, literal(not roll_forward)),
+    finished, ended = _finished(asked.on_time_by), func.coalesce(Task.confirmed_on, Task.reported_on)
+    lately = and_(ended >= asked.since, ended < asked.on) if asked.since else false()
+    counts = (
+        func.count().filter(lately).label("ended"),
+        func.count().label("tasks"),
+        func.count(Task.deadline).label("dated"),
+        func.min(Task.deadline).label("earliest"),
+        func.count().filter(finished <= Task.deadline).label("kept"),
+        func.count().filter(finished > Task.deadline).label("missed"),
+        *(func.count().filter(Task.deadline < span.until) for span in spans[:-1]),
     )
-    day, day_before = literal(on, Task.deadline.type), literal(on - DAY, Task.deadline.type)
-    keys = (
-        Task.lead_department_id.label("department_id"),
-        Task.state.label("state"),
-        Task.kind.label("kind"),
-        case((kept, day), (missed, day_before), else_=Task.deadline).label("deadline"),
-        case((or_(kept, missed), day), else_=finished).label("finished"),
-        case((Task.deadline > Task.original_deadline, 1), else_=0).label("extended"),
-    )
-    inner = select(*keys).subquery()  # named once: PostgreSQL takes two bound values for two different expressions
-    return select(*inner.c, func.count().label("tasks")).group_by(*inner.c)
+    return select(*_KEYS, *counts).where(Task.state != ExecutionState.REPORTED).group_by(*_KEYS)
+
+
+def _apart(asked: Asked, spans: tuple[Span, ...]) -> Any:
+    """Those that are judged by days of their own.
+
+    What is reported and waits to be confirmed; what missed a deadline that may roll forward, and so was perhaps kept;
+    and what is open while the calendar ends too soon to say which deadlines are alike.
+    """
+    reported = case((Task.state == ExecutionState.DONE, _finished(asked.on_time_by)), else_=_reported(asked.on_time_by))
+    which = [Task.state == ExecutionState.REPORTED]
+    if asked.calendar.roll_forward:
+        which.append(and_(Task.state == ExecutionState.DONE, reported > Task.deadline))
+    if not spans:
+        which.append(and_(Task.state != ExecutionState.DONE, Task.deadline.is_not(None)))
+    own = select(*_KEYS, Task.deadline, reported.label("finished")).where(or_(*which)).subquery()
+    return select(*own.c, func.count().label("tasks")).group_by(*own.c)
 
 
 def _finished(on_time_by: OnTimeBy) -> ColumnElement[date | None]:
-    """As tasks.deadline.finished_on."""
-    done = Task.state == ExecutionState.DONE
-    if on_time_by == "confirmation":
-        return case((done, func.coalesce(Task.confirmed_on, Task.reported_on)))
-    reported = Task.state == ExecutionState.REPORTED
-    return case((done, func.coalesce(Task.reported_on, Task.confirmed_on)), (reported, Task.reported_on))
+    """As tasks.deadline.finished_on says of what is done."""
+    days = (Task.reported_on, Task.confirmed_on) if on_time_by == "report" else (Task.confirmed_on, Task.reported_on)
+    return func.coalesce(*days)
+
+
+def _reported(on_time_by: OnTimeBy) -> ColumnElement[Any]:
+    """As it says of what is reported; never asked of others."""
+    return case((Task.state == ExecutionState.REPORTED, Task.reported_on)) if on_time_by == "report" else null()
+
+
+_KEYS = (
+    Task.lead_department_id.label("department_id"),
+    Task.state,
+    Task.kind,
+    (Task.deadline > Task.original_deadline).is_(true()).label("extended"),
+)

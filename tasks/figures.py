@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.alike import ageing
 from tasks.deadline import DeadlineState, OnTimeBy
 from tasks.department import Department
 from tasks.figure_group import FigureGroup, figure_groups
@@ -31,12 +32,23 @@ class Ageing:
 
     @property
     def total(self) -> int:
-        return self.up_to_7 + self.up_to_30 + self.up_to_90 + self.over_90
+        return sum(self.spans)
+
+    @property
+    def spans(self) -> tuple[int, int, int, int]:
+        return (self.up_to_7, self.up_to_30, self.up_to_90, self.over_90)
+
+
+_AGEINGS = tuple(each.name for each in fields(Ageing))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentFigures:
-    """One lead department's line; `worst` is the most working days that one of its open tasks is late."""
+    """One lead department's line.
+
+    `worst` is the most working days that one of its open tasks is late; `new` of them were not yet so on the day asked
+    about.
+    """
 
     department_id: int
     name: str
@@ -45,6 +57,7 @@ class DepartmentFigures:
     counts: Counts
     ageing: Ageing
     worst: int
+    new: int
     extended: int
 
 
@@ -57,6 +70,7 @@ class Figures:
         departments: those that lead a task, in protocol order.
         by_state, by_deadline: the same tasks by each of their two states.
         extended: tasks whose deadline was put off; told beside the rates.
+        newly_done: done since the day that was asked about.
         parents: recurring tasks without a deadline of their own; their occurrences are counted instead.
     """
 
@@ -67,13 +81,19 @@ class Figures:
     by_state: Mapping[ExecutionState, int] = field(default_factory=dict)
     by_deadline: Mapping[DeadlineState, int] = field(default_factory=dict)
     extended: int = 0
+    newly_done: int = 0
     cancelled: int = 0
     parents: int = 0
 
 
-def figures(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy = "report") -> Figures:
-    """The figures as of the day `on`, of all tasks on record in their present states."""
-    groups = figure_groups(session, on, calendar, on_time_by)
+def figures(
+    session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy = "report", since: date | None = None
+) -> Figures:
+    """The figures as of the day `on`, of all tasks on record in their present states.
+
+    New is what became overdue since the day `since`, or was done since; nothing without one.
+    """
+    groups, newly_done = figure_groups(session, on, calendar, on_time_by, since)
     counted = [group for group in groups if group.counted]
     return Figures(
         as_of=on,
@@ -83,6 +103,7 @@ def figures(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy
         by_state=_by((group.state, group.tasks) for group in counted),
         by_deadline=_by((group.deadline_state, group.tasks) for group in counted),
         extended=_extended(counted),
+        newly_done=newly_done,
         cancelled=sum(group.tasks for group in groups if group.state == ExecutionState.CANCELLED),
         parents=sum(group.tasks for group in groups if group.parent and group.state in COUNTED),
     )
@@ -109,14 +130,7 @@ def column_of(state: DeadlineState) -> str:
 
 def _ageing(groups: Iterable[FigureGroup]) -> Ageing:
     overdue = (group for group in groups if group.deadline_state is DeadlineState.OVERDUE)
-    return Ageing(**_by((_bucket(group.late), group.tasks) for group in overdue))
-
-
-def _bucket(late: int) -> str:
-    for days in (7, 30, 90):
-        if late <= days:
-            return f"up_to_{days}"
-    return "over_90"
+    return Ageing(**_by((_AGEINGS[ageing(group.late)], group.tasks) for group in overdue))
 
 
 def _extended(groups: Iterable[FigureGroup]) -> int:
@@ -148,5 +162,6 @@ def _line(department: Any, groups: list[FigureGroup]) -> DepartmentFigures:
         counts=_counts(groups),
         ageing=_ageing(groups),
         worst=max((group.late for group in groups if group.deadline_state is DeadlineState.OVERDUE), default=0),
+        new=sum(group.tasks for group in groups if group.new),
         extended=_extended(groups),
     )

@@ -16,6 +16,7 @@ from tasks.letter import Letter, LetterKind
 from tasks.letters.code.gather import gather as gather_code
 from tasks.letters.code.render import render as render_code
 from tasks.letters.content import Content
+from tasks.letters.digest.attach import attach
 from tasks.letters.digest.gather import gather as gather_digest
 from tasks.letters.digest.log_head import log_head
 from tasks.letters.digest.render import render as render_digest
@@ -100,7 +101,8 @@ class Composer:
         if letter.kind == LetterKind.DIGEST:
             link = self.desk.links.url(letter)
             digest = gather_digest(session, self.desk, ahead.calendar, letter.slot, now, f"TH{letter.id}", link)
-            return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)))
+            book = None if digest.all_well else attach(session, self.desk, ahead.calendar, digest)
+            return partial(render_digest, replace(digest, log_head=log_head(session, letter.id)), book)
         return self._answered(session, letter, ahead, instead)
 
     def _answered(self, session: Session, letter: Letter, ahead: Ahead, instead: str) -> Callable[[], Content]:

@@ -1,9 +1,14 @@
 """Facts of letters, complete but for what a test changes. Departments are real in form; nobody is a real person."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tasks.alike import ageing
+from tasks.figures import Ageing, DepartmentFigures
+from tasks.letters.digest.department import Department, departments
 from tasks.letters.digest.facts import (
+    SHOWN,
     DigestFacts,
     Held,
     LogHead,
@@ -16,6 +21,8 @@ from tasks.letters.digest.facts import (
     Trouble,
     Unreached,
 )
+from tasks.letters.digest.section import nearing_order, overdue_order
+from tasks.letters.digest.workbook import workbook
 from tasks.letters.document import Document
 from tasks.letters.office import Office
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
@@ -156,7 +163,37 @@ def unreached(**changes: Any) -> Unreached:
     return Unreached(**(known | changes))
 
 
+def counted(late: tuple[Overdue, ...]) -> tuple[Department, ...]:
+    """What the database would count."""
+    figures: dict[str, list[Overdue]] = {}
+    for each in late:
+        figures.setdefault(each.task.department, []).append(each)
+    return departments(
+        line_of(name, [each.days_late for each in theirs], sum(each.new for each in theirs))
+        for name, theirs in figures.items()
+    )
+
+
+def line_of(name: str, days_late: list[int], new: int = 0) -> DepartmentFigures:
+    """A department with a task late by each of these working days, and nothing else."""
+    names = ("up_to_7", "up_to_30", "up_to_90", "over_90")
+    ageings = Counter(names[ageing(days)] for days in days_late)
+    counts = Counts(total=len(days_late), open_overdue=len(days_late))
+    return DepartmentFigures(
+        department_id=1,
+        name=name,
+        kind="department",
+        position=0,
+        counts=counts,
+        ageing=Ageing(**ageings),
+        worst=max(days_late, default=0),
+        new=new,
+        extended=0,
+    )
+
+
 def digest_facts(**changes: Any) -> DigestFacts:
+    """Counts of what is listed go with it; the letter is told of no more than the first, as `gather` tells it."""
     counts = Counts(total=3441, done_on_time=2900, done_late=385, open_in_time=152, open_overdue=4)
     known: dict[str, Any] = {
         "on": ON,
@@ -174,7 +211,18 @@ def digest_facts(**changes: Any) -> DigestFacts:
         "log_head": LogHead(rows=1234, seal="a1b2 c3d4 e5f6 0718"),
         "office": OFFICE,
     }
+    if late := changes.get("overdue"):
+        known["departments"] = counted(late)
+        changes["overdue"] = tuple(sorted(late, key=overdue_order))[:SHOWN]
+    if near := changes.get("nearing"):
+        known["near"] = len(near)
+        changes["nearing"] = tuple(sorted(near, key=nearing_order))[:SHOWN]
     return DigestFacts(**(known | changes))
+
+
+def book_of(facts: DigestFacts) -> bytes:
+    """Its workbook, where the letter shows all that there is."""
+    return workbook(facts, facts.overdue, facts.nearing)
 
 
 def held(**changes: Any) -> Held:

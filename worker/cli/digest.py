@@ -31,8 +31,8 @@ def digest_figures(found: "Digest") -> dict[str, Any]:
         "as_of": facts.as_of.isoformat(),
         "total": counts.total,
         "done": counts.done,
-        "overdue": len(facts.overdue),
+        "overdue": facts.late,
         "opinions": len(facts.opinions),
-        "nearing": len(facts.nearing),
+        "nearing": facts.near,
         "unreached": len(facts.unreached),
     }

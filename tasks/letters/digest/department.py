@@ -1,12 +1,15 @@
 """Overdue tasks by the department that leads them, the worst first."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.letters.digest.ageing import SPANS, spread
-from tasks.letters.digest.facts import Overdue
+from tasks.figures import DepartmentFigures
+from tasks.letters.digest.ageing import SPANS
 from tasks.rates import number
 from tasks.text import clean, sort_key
+
+_Spans = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +18,7 @@ class Department:
 
     name: str
     total: int
-    spans: tuple[int, int, int, int]
+    spans: _Spans
     worst: int
     new: int
 
@@ -26,20 +29,25 @@ class Department:
         return ", ".join(f"{number(count)} quá hạn {name} ngày" for count, name in found if count)
 
 
-def departments(overdue: tuple[Overdue, ...]) -> tuple[Department, ...]:
-    """Most overdue tasks first, then the longest delay, then the Vietnamese alphabet."""
-    found: dict[str, list[Overdue]] = defaultdict(list)
-    for late in overdue:
-        found[clean(late.task.department)].append(late)
-    rows = (_department(name, tasks) for name, tasks in found.items())
+def departments(lines: Iterable[DepartmentFigures]) -> tuple[Department, ...]:
+    """Those with something overdue: most tasks first, then the longest delay, then the Vietnamese alphabet.
+
+    Departments of one name, of which all but one have ended, are one row.
+    """
+    found: dict[str, list[DepartmentFigures]] = defaultdict(list)
+    for line in lines:
+        if line.ageing.total:
+            found[clean(line.name)].append(line)
+    rows = (_department(name, theirs) for name, theirs in found.items())
     return tuple(sorted(rows, key=lambda row: (-row.total, -row.worst, sort_key(row.name), row.name)))
 
 
-def _department(name: str, tasks: list[Overdue]) -> Department:
+def _department(name: str, lines: list[DepartmentFigures]) -> Department:
+    a, b, c, d = (sum(counts) for counts in zip(*(line.ageing.spans for line in lines), strict=True))
     return Department(
         name=name,
-        total=len(tasks),
-        spans=spread(late.days_late for late in tasks),
-        worst=max(late.days_late for late in tasks),
-        new=sum(late.new for late in tasks),
+        total=a + b + c + d,
+        spans=(a, b, c, d),
+        worst=max(line.worst for line in lines),
+        new=sum(line.new for line in lines),
     )

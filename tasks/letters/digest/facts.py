@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from tasks.letters.digest.department import Department
 from tasks.letters.document import Document
 from tasks.letters.office import Office
 from tasks.rates import Counts
 from tasks.state import Labelled, Urgency
+
+SHOWN = 40
+"""The most lines of one list that a letter has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,9 +172,12 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class DigestFacts:
-    """One digest; every tuple in any order, empty where there is nothing to tell.
+    """One digest; every tuple empty where there is nothing to tell, and in any order but `departments`.
 
     Attributes:
+        departments: what is overdue, counted.
+        overdue, nearing: the first SHOWN of each in the letter's order; the workbook has them all.
+        near: how many come near their deadline.
         salutation: by title, such as `Chánh Văn phòng UBND tỉnh`.
         as_of: when the figures were read; aware.
         near_days: working days that section 4 looks ahead.
@@ -184,9 +191,11 @@ class DigestFacts:
     as_of: datetime
     digest_code: str
     situation: Situation
+    departments: tuple[Department, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     held: Held | None = None
+    near: int = 0
     nearing: tuple[Nearing, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     near_days: int = 3
@@ -194,6 +203,11 @@ class DigestFacts:
     page_link: str = ""
     log_head: LogHead | None = None
     office: Office = field(default_factory=Office)
+
+    @property
+    def late(self) -> int:
+        """How many are overdue."""
+        return sum(each.total for each in self.departments)
 
     @property
     def all_well(self) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.letters.digest.facts import DigestFacts, Held, Opinion, Question, Situation
-from tasks.letters.digest.lateness import find_nearing, find_overdue
+from tasks.letters.digest.department import departments
+from tasks.letters.digest.facts import SHOWN, DigestFacts, Held, Opinion, Question, Situation
+from tasks.letters.digest.lateness import Lateness
 from tasks.letters.digest.paper import paper
 from tasks.letters.digest.silence import find_unreached
 from tasks.letters.hold.gather import hold_link
@@ -20,27 +21,28 @@ from tasks.question import Pending, pending_questions
 from tasks.state import ExecutionState
 from tasks.storm.hold import open_hold
 from tasks.storm.summary import summarise
-from tasks.task import Task as Row
 from tasks.workdays import Calendar
 
 
 def gather(
     session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime, digest_code: str, page_link: str
 ) -> DigestFacts:
-    """The digest of the day `on`; figures as the tasks stand at `now`."""
-    found = figures(session, on, calendar, desk.rules.on_time_by)
+    """The digest of the day `on`; figures as the tasks stand at `now`, counted by the database."""
     since = last_digest_day(session, on)
-    overdue = tuple(find_overdue(session, calendar, on, since, desk.rules.on_time_by))
+    found = figures(session, on, calendar, desk.rules.on_time_by, since)
+    lists = Lateness(session, calendar, on, since, desk.rules.on_time_by)
     return DigestFacts(
         salutation=f"{desk.lead_title} {desk.office.assigner}",
         on=on,
         as_of=now,
         digest_code=digest_code,
-        situation=_situation(session, found, since, sum(each.new for each in overdue)),
-        overdue=overdue,
+        situation=_situation(found, since),
+        departments=departments(found.departments),
+        overdue=tuple(lists.overdue(SHOWN)),
         opinions=tuple(_opinions(session, desk, page_link)),
         held=_held(session, page_link),
-        nearing=tuple(find_nearing(session, calendar, on)),
+        near=lists.count_nearing(),
+        nearing=tuple(lists.nearing(SHOWN)),
         unreached=tuple(find_unreached(session, desk, calendar, on, now)),
         percent=desk.rules.percent,
         page_link=page_link,
@@ -54,19 +56,14 @@ def last_digest_day(session: Session, before: date) -> date | None:
     return session.scalar(wanted.where(Letter.state.in_([LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN])))
 
 
-def _situation(session: Session, found: Figures, since: date | None, newly_overdue: int) -> Situation:
-    newly_done = 0
-    if since is not None:
-        ended = func.coalesce(Row.confirmed_on, Row.reported_on)
-        done = select(func.count()).where(Row.state == ExecutionState.DONE, ended >= since, ended < found.as_of)
-        newly_done = session.scalar(done) or 0
+def _situation(found: Figures, since: date | None) -> Situation:
     return Situation(
         counts=found.counts,
         extended=found.extended,
         paused=found.by_state.get(ExecutionState.PAUSED, 0),
         since=since,
-        newly_overdue=newly_overdue if since else 0,
-        newly_done=newly_done,
+        newly_overdue=sum(each.new for each in found.departments),
+        newly_done=found.newly_done,
     )
 
 

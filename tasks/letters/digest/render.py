@@ -5,12 +5,11 @@ from typing import Any
 from tasks.letters.content import Attachment, Content, Inline
 from tasks.letters.digest.ageing import HEADINGS
 from tasks.letters.digest.chart import chart, chart_words
-from tasks.letters.digest.department import Department, departments
-from tasks.letters.digest.facts import DigestFacts
+from tasks.letters.digest.facts import SHOWN, DigestFacts
 from tasks.letters.digest.section import late_group, sections
 from tasks.letters.digest.situation import columns, measures, opening, remarks
 from tasks.letters.digest.tally import held_words, tally, tally_words, well
-from tasks.letters.digest.workbook import MIME, workbook
+from tasks.letters.digest.workbook import MIME
 from tasks.letters.excerpt import header_line
 from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
 from tasks.letters.footer import footer
@@ -20,22 +19,22 @@ from tasks.rates import number
 from tasks.text import clean
 
 _PACKAGE = "tasks.letters.digest"
-_CUTS = (Cut(240, 40), Cut(160, 40), Cut(120, 32), Cut(80, 20), Cut(60, 10), Cut(40, 4))
+_CUTS = (Cut(240, SHOWN), Cut(160, 40), Cut(120, 32), Cut(80, 20), Cut(60, 10), Cut(40, 4))
 _DEPARTMENTS = 20
 _SHORT_DEPARTMENTS = 5
 _CHART_ID = "qua-han@dondoc"
 
 
-def render(facts: DigestFacts) -> Content:
-    """The same facts always give the same letter, its picture and its workbook to the byte."""
-    rows = departments(facts.overdue)
-    values, html = first_fitting(_CUTS, lambda cut: _page(facts, rows, cut), lambda made: small_enough(made[1]))
+def render(facts: DigestFacts, book: bytes | None = None) -> Content:
+    """The same facts always give the same letter and picture to the byte. `book` is the workbook that goes with it."""
+    values, html = first_fitting(_CUTS, lambda cut: _page(facts, cut), lambda made: small_enough(made[1]))
+    rows = facts.departments
     return Content(
         subject=subject(facts),
         text=template(_PACKAGE, "letter.txt").render(values),
         html=html,
-        short=_short(values, rows, facts),
-        attachments=() if facts.all_well else (_attachment(facts),),
+        short=_short(values, facts),
+        attachments=() if book is None else (_attachment(facts, book),),
         inline=(Inline(content_id=_CHART_ID, mime="image/png", content=chart(rows, facts.on)),) if rows else (),
     )
 
@@ -45,11 +44,11 @@ def subject(facts: DigestFacts) -> str:
     return header_line(f"[Tổng hợp] Nhiệm vụ {facts.office.assigner} giao quá hạn, cần cho ý kiến")
 
 
-def _page(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) -> tuple[dict[str, Any], str]:
+def _page(facts: DigestFacts, cut: Cut) -> tuple[dict[str, Any], str]:
     values = {
         **_heading(facts),
         **_first_section(facts),
-        **_second_section(facts, rows, cut),
+        **_second_section(facts, cut),
         "sections": sections(facts, cut),
         "footer": _footer(facts),
     }
@@ -89,8 +88,8 @@ def _first_section(facts: DigestFacts) -> dict[str, Any]:
     }
 
 
-def _second_section(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) -> dict[str, Any]:
-    left = rows[_DEPARTMENTS:]
+def _second_section(facts: DigestFacts, cut: Cut) -> dict[str, Any]:
+    rows, left = facts.departments, facts.departments[_DEPARTMENTS:]
     told = f"Còn {len(left)} đơn vị khác, {number(sum(row.total for row in left))} nhiệm vụ, có trong tệp đính kèm."
     return {
         "departments": rows[:_DEPARTMENTS],
@@ -102,8 +101,8 @@ def _second_section(facts: DigestFacts, rows: tuple[Department, ...], cut: Cut) 
     }
 
 
-def _short(values: dict[str, Any], rows: tuple[Department, ...], facts: DigestFacts) -> str:
-    shown = (rows[:count] for count in range(_SHORT_DEPARTMENTS, -1, -1))
+def _short(values: dict[str, Any], facts: DigestFacts) -> str:
+    shown = (facts.departments[:count] for count in range(_SHORT_DEPARTMENTS, -1, -1))
     return first_fitting(
         shown,
         lambda some: (
@@ -113,5 +112,5 @@ def _short(values: dict[str, Any], rows: tuple[Department, ...], facts: DigestFa
     )
 
 
-def _attachment(facts: DigestFacts) -> Attachment:
-    return Attachment(filename=f"tong-hop-qua-han-{facts.on}.xlsx", mime=MIME, content=workbook(facts))
+def _attachment(facts: DigestFacts, book: bytes) -> Attachment:
+    return Attachment(filename=f"tong-hop-qua-han-{facts.on}.xlsx", mime=MIME, content=book)

@@ -35,8 +35,8 @@ class Section:
 
 def late_group(facts: DigestFacts, cut: Cut) -> Group:
     late = sorted(facts.overdue, key=overdue_order)
-    title = "Quá hạn lâu nhất" if len(late) > cut.rows else "Từng nhiệm vụ"
-    return _group(title, late, lambda one: overdue_line(one, facts, cut.characters), cut.rows)
+    title = "Quá hạn lâu nhất" if facts.late > cut.rows else "Từng nhiệm vụ"
+    return _group(title, late, lambda one: overdue_line(one, facts, cut.characters), cut.rows, facts.late)
 
 
 def sections(facts: DigestFacts, cut: Cut) -> tuple[Section, ...]:
@@ -89,7 +89,8 @@ def _nearing(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
     found = sorted(facts.nearing, key=nearing_order)
     if not found:
         return ()
-    return (_group("", found, lambda one: nearing_line(one, facts, cut.characters // 2), max(cut.rows // 2, 2)),)
+    most = max(cut.rows // 2, 2)
+    return (_group("", found, lambda one: nearing_line(one, facts, cut.characters // 2), most, facts.near),)
 
 
 def _unreached(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
@@ -102,10 +103,14 @@ def _unreached(facts: DigestFacts, cut: Cut) -> tuple[Group, ...]:
     )
 
 
-def _group(title: str, facts: Sequence[Fact], line: Callable[[Fact], Line], most: int) -> Group:
+def _group(
+    title: str, facts: Sequence[Fact], line: Callable[[Fact], Line], most: int, all_told: int | None = None
+) -> Group:
+    """`all_told` is how many there are, where `facts` are not all of them."""
     shown: Iterable[Fact] = facts[:most]
-    left = len(facts) - most
-    figure = f"nêu {number(most)} trong {number(len(facts))}" if left > 0 else number(len(facts))
+    count = len(facts) if all_told is None else all_told
+    left = count - most
+    figure = f"nêu {number(most)} trong {number(count)}" if left > 0 else number(count)
     counted = f"{title}: {figure}" if title else capital(f"{figure} nhiệm vụ")
     more = f"và {number(left)} mục khác, có trong tệp đính kèm." if left > 0 else ""
     return Group(counted, tuple(line(one) for one in shown), more)

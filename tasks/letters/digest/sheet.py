@@ -1,10 +1,11 @@
 """What each sheet of the digest's workbook holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from tasks.letters.digest.facts import DigestFacts, Nearing, Opinion, Overdue, Task, Unreached
-from tasks.letters.digest.section import nearing_order, opinion_order, overdue_order, unreached_order
+from tasks.letters.digest.section import opinion_order, unreached_order
 
 Cell = str | int | date | None
 
@@ -19,9 +20,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
+    """`rows` are read once."""
+
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
 
 
 _TASK = (
@@ -37,12 +40,12 @@ _TASK = (
 _MOVED = (Column("Hạn ban đầu", 12), Column("Số lần gia hạn", 9))
 
 
-def sheets(facts: DigestFacts) -> tuple[Sheet, ...]:
+def sheets(facts: DigestFacts, overdue: Iterable[Overdue], nearing: Iterable[Nearing]) -> tuple[Sheet, ...]:
     """All four, in the letter's order, empty ones too: a missing sheet could mean anything."""
-    return (_overdue(facts), _opinions(facts), _nearing(facts), _unreached(facts))
+    return (_overdue(overdue), _opinions(facts), _nearing(nearing), _unreached(facts))
 
 
-def _overdue(facts: DigestFacts) -> Sheet:
+def _overdue(found: Iterable[Overdue]) -> Sheet:
     columns = (
         *_TASK,
         Column("Hạn", 12),
@@ -53,8 +56,7 @@ def _overdue(facts: DigestFacts) -> Sheet:
         Column("Số lần đôn đốc", 10),
         Column("Trả lời gần nhất", 40),
     )
-    found = sorted(facts.overdue, key=overdue_order)
-    return Sheet("Quá hạn", columns, tuple(_overdue_row(place, late) for place, late in enumerate(found, start=1)))
+    return Sheet("Quá hạn", columns, (_overdue_row(place, late) for place, late in enumerate(found, start=1)))
 
 
 def _overdue_row(place: int, late: Overdue) -> tuple[Cell, ...]:
@@ -79,7 +81,7 @@ def _opinion_row(place: int, opinion: Opinion) -> tuple[Cell, ...]:
     return (*_task(place, opinion.task), opinion.question.label, opinion.words, opinion.asked_on, opinion.deadline)
 
 
-def _nearing(facts: DigestFacts) -> Sheet:
+def _nearing(found: Iterable[Nearing]) -> Sheet:
     columns = (
         *_TASK,
         Column("Hạn", 12),
@@ -88,8 +90,7 @@ def _nearing(facts: DigestFacts) -> Sheet:
         Column("Độ khẩn", 13),
         Column("Xác nhận", 14),
     )
-    found = sorted(facts.nearing, key=nearing_order)
-    return Sheet("Sắp đến hạn", columns, tuple(_nearing_row(place, one) for place, one in enumerate(found, start=1)))
+    return Sheet("Sắp đến hạn", columns, (_nearing_row(place, one) for place, one in enumerate(found, start=1)))
 
 
 def _nearing_row(place: int, near: Nearing) -> tuple[Cell, ...]:

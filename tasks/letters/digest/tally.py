@@ -17,20 +17,20 @@ class Count:
 def tally(facts: DigestFacts) -> tuple[Count, ...]:
     """Always all four: a nought is news too."""
     return (
-        Count(number(len(facts.overdue)), "quá hạn", "cl"),
+        Count(number(facts.late), "quá hạn", "cl"),
         Count(number(_questions(facts)), "cần ý kiến", "ct"),
-        Count(number(len(facts.nearing)), "sắp đến hạn", "cn"),
+        Count(number(facts.near), "sắp đến hạn", "cn"),
         Count(number(len(facts.unreached)), "thư cần xem lại", "cl"),
     )
 
 
 def tally_words(facts: DigestFacts) -> str:
     """`156 nhiệm vụ quá hạn (12 mới), 4 việc cần ý kiến, …`."""
-    new = sum(late.new for late in facts.overdue)
+    new = sum(each.new for each in facts.departments)
     fresh = f" ({number(new)} mới)" if new else ""
     return (
-        f"{number(len(facts.overdue))} nhiệm vụ quá hạn{fresh}, {number(_questions(facts))} việc cần ý kiến, "
-        f"{number(len(facts.nearing))} nhiệm vụ sắp đến hạn, {number(len(facts.unreached))} thư, đầu mối cần xem lại"
+        f"{number(facts.late)} nhiệm vụ quá hạn{fresh}, {number(_questions(facts))} việc cần ý kiến, "
+        f"{number(facts.near)} nhiệm vụ sắp đến hạn, {number(len(facts.unreached))} thư, đầu mối cần xem lại"
     )
 
 

@@ -1,5 +1,6 @@
 """The lists of the digest in full, as a workbook. Cells are text, numbers and dates, never formulas."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from io import BytesIO
 
@@ -7,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tasks.letters.digest.facts import DigestFacts
+from tasks.letters.digest.facts import DigestFacts, Nearing, Overdue
 from tasks.letters.digest.sheet import Cell, Sheet, sheets
 from tasks.text import clean
 
@@ -22,8 +23,11 @@ _OPTIONS = {
 }
 
 
-def workbook(facts: DigestFacts) -> bytes:
-    """One sheet a list, headers frozen. The same facts give the same bytes: the file is dated by the facts."""
+def workbook(facts: DigestFacts, overdue: Iterable[Overdue], nearing: Iterable[Nearing]) -> bytes:
+    """One sheet a list, headers frozen; the lists that may be long are read once, line by line, in their order.
+
+    The same facts give the same bytes: the file is dated by the facts.
+    """
     target = BytesIO()
     book = Workbook(target, _OPTIONS)
     local = facts.as_of.astimezone(facts.office.zone)
@@ -31,7 +35,7 @@ def workbook(facts: DigestFacts) -> bytes:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E5E7EB", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
-    for sheet in sheets(facts):
+    for sheet in sheets(facts, overdue, nearing):
         _write(book.add_worksheet(sheet.name), sheet, head, wrap, day)
     book.close()
     return target.getvalue()
@@ -39,7 +43,6 @@ def workbook(facts: DigestFacts) -> bytes:
 
 def _write(page: Worksheet, sheet: Sheet, head: Format, wrap: Format, day: Format) -> None:
     page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
@@ -47,9 +50,11 @@ def _write(page: Worksheet, sheet: Sheet, head: Format, wrap: Format, day: Forma
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.title, head)
+    number = 0
     for number, cells in enumerate(sheet.rows, start=1):
         for place, cell in enumerate(cells):
             _cell(page, number, place, cell, wrap, day)
+    page.autofilter(0, 0, number, len(sheet.columns) - 1)
 
 
 def _cell(page: Worksheet, row: int, column: int, cell: Cell, wrap: Format, day: Format) -> None:

@@ -2,8 +2,8 @@ import struct
 
 from tasks.letters.digest.bar import LEFT, LENGTH, bar
 from tasks.letters.digest.chart import chart, chart_words
-from tasks.letters.digest.department import Department, departments
-from tests.support.facts import ON, a_task, many_overdue, overdue
+from tasks.letters.digest.department import Department
+from tests.support.facts import ON, a_task, counted, many_overdue, overdue
 
 
 def department(*spans: int, name: str = "Sở Nội vụ") -> Department:
@@ -12,7 +12,7 @@ def department(*spans: int, name: str = "Sở Nội vụ") -> Department:
 
 
 def test_a_chart_is_a_sharp_png_that_grows_with_its_rows() -> None:
-    rows = departments(many_overdue(60))
+    rows = counted(many_overdue(60))
     picture = chart(rows, ON)
     width, height = struct.unpack(">II", picture[16:24])
     assert picture.startswith(b"\x89PNG")
@@ -20,12 +20,12 @@ def test_a_chart_is_a_sharp_png_that_grows_with_its_rows() -> None:
 
 
 def test_the_same_rows_give_the_same_picture() -> None:
-    rows = departments(many_overdue(60))
+    rows = counted(many_overdue(60))
     assert chart(rows, ON) == chart(rows, ON)
 
 
 def test_a_hostile_name_is_drawn_as_text() -> None:
-    rows = departments((overdue(task=a_task(department='<image href="file:///etc/passwd"/>{{7*7}}&')),))
+    rows = counted((overdue(task=a_task(department='<image href="file:///etc/passwd"/>{{7*7}}&')),))
     assert chart(rows, ON).startswith(b"\x89PNG")
 
 

@@ -14,7 +14,7 @@ from tasks.database import Database
 from tasks.digest import post_digest
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
-from tasks.letters.digest.facts import DigestFacts, Question, Trouble
+from tasks.letters.digest.facts import SHOWN, DigestFacts, Question, Trouble
 from tasks.letters.digest.gather import gather
 from tasks.pause_task import pause_task
 from tasks.remind import remind
@@ -275,7 +275,8 @@ def test_a_digest_of_fifty_tasks_takes_as_many_statements_as_one_of_one(office: 
         digest(office)
     fill(49)
     with counted_statements(office.database) as many:
-        assert len(digest(office).overdue) == 50
+        found = digest(office)
+    assert (found.late, found.near, len(found.overdue)) == (50, 50, SHOWN)
     assert len(many) == len(few) > 0
 
 

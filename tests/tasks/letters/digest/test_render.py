@@ -10,6 +10,7 @@ from tasks.rates import Counts
 from tests.support.facts import (
     SITE,
     a_task,
+    book_of,
     digest_facts,
     full_digest,
     held,
@@ -84,7 +85,7 @@ def test_any_news_brings_all_five_sections(news: dict[str, object]) -> None:
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    assert render(full_digest()) == render(full_digest())
+    assert render(full_digest(), b"book") == render(full_digest(), b"book")
 
 
 def test_the_order_of_the_facts_does_not_matter() -> None:
@@ -109,7 +110,7 @@ def test_a_thousand_overdue_tasks_stay_under_ninety_kilobytes_and_are_all_attach
         nearing=tuple(nearing(place) for place in range(300)),
         unreached=tuple(unreached(trouble=list(Trouble)[place % 5], tasks=place) for place in range(200)),
     )
-    letter = render(facts)
+    letter = render(facts, book_of(facts))
     assert len(letter.html.encode()) < 90_000
     assert "Quá hạn lâu nhất: nêu 40 trong 1.000" in letter.text
     assert "và 960 mục khác, có trong tệp đính kèm." in letter.text

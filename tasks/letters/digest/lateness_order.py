@@ -1,0 +1,69 @@
+"""In which order sections 2 and 4 tell their tasks, without the tasks themselves."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from heapq import merge
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
+from tasks.letters.order import Pressing, most_urgent
+from tasks.state import OPEN, REMINDED, ExecutionState, Urgency
+from tasks.task import Task
+from tasks.workdays import Calendar
+
+_AT_ONCE = 1_000
+_Place = tuple[Pressing, int]
+"""With the task's id."""
+
+
+def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy) -> Iterator[int]:
+    """Of open tasks past their deadline; `tasks.letters.digest.section.overdue_order` gives the same order."""
+
+    def places(*which: ColumnElement[bool]) -> Iterator[_Place]:
+        for row in _rows(session, Task.state.in_(sorted(OPEN)), Task.deadline < on, *which):
+            if deadline_state(row, on, calendar, on_time_by) is DeadlineState.OVERDUE:
+                yield _place(row, days_late=late_by(row, on, calendar, on_time_by))
+
+    # What was reported is late by the day of its report, so it does not stand in the order of deadlines.
+    reported = and_(Task.state == ExecutionState.REPORTED, Task.reported_on.is_not(None))
+    others = or_(Task.state != ExecutionState.REPORTED, Task.reported_on.is_(None))
+    return (task_id for _, task_id in merge(_sorted(places(others)), sorted(places(reported))))
+
+
+def nearing_ids(session: Session, on: date, calendar: Calendar) -> Iterator[int]:
+    """Of tasks that come near their deadline, in the order of `nearing_order`."""
+    rows = _rows(session, *is_near(on, calendar))
+    places = (_place(row, days_left=days_left(row.deadline, on, calendar)) for row in rows)
+    return (task_id for _, task_id in _sorted(places))
+
+
+def is_near(on: date, calendar: Calendar) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: still to be done by today or within the working days that the office calls near."""
+    last = calendar.add_working_days(on, SOON_WORKING_DAYS + 1) - timedelta(days=1)
+    return Task.deadline.between(on, last), Task.state.in_(sorted(REMINDED))
+
+
+def _rows(session: Session, *which: ColumnElement[bool]) -> Iterator[Any]:
+    """The earliest deadline first, and no more of them than are asked for."""
+    judged = (Task.state, Task.kind, Task.deadline, Task.reported_on, Task.confirmed_on)
+    wanted = select(Task.id, Task.code, Task.urgency, *judged).where(*which).order_by(Task.deadline)
+    with session.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:
+        yield from rows
+
+
+def _place(row: Any, **days: int) -> _Place:
+    return most_urgent(deadline=row.deadline, urgency=Urgency(row.urgency), code=row.code, **days), row.id
+
+
+def _sorted(places: Iterable[_Place]) -> Iterator[_Place]:
+    """Those that come by their deadlines: only as many are looked at together as are late, or have left, alike."""
+    for _, alike in groupby(places, key=_days):
+        yield from sorted(alike)
+
+
+def _days(place: _Place) -> tuple[int, int]:
+    return place[0][:2]
