@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tasks.alike import Span, alike, is_new
 from tasks.deadline import DeadlineState, OnTimeBy, Standing, deadline_state, late_by
 from tasks.state import COUNTED, ExecutionState, TaskKind
-from tasks.task import Task
+from tasks.task import BY_FIGURES, Task, by_index
 from tasks.workdays import DAY, Calendar
 
 _Days = tuple[int, date | None, date | None]
@@ -121,7 +121,8 @@ def _together(asked: Asked, spans: tuple[Span, ...]) -> Any:
         func.count().filter(finished > Task.deadline).label("missed"),
         *(func.count().filter(Task.deadline < span.until) for span in spans[:-1]),
     )
-    return select(*_KEYS, *counts).where(Task.state != ExecutionState.REPORTED).group_by(*_KEYS)
+    wanted = select(*_KEYS, *counts).where(Task.state != ExecutionState.REPORTED).group_by(*_KEYS)
+    return by_index(BY_FIGURES, wanted)
 
 
 def _apart(asked: Asked, spans: tuple[Span, ...]) -> Any:

@@ -110,6 +110,7 @@ def _extensions(session: Session, zone: ZoneInfo) -> Iterator[Pending]:
         .join(Department, Department.id == func.coalesce(Contact.department_id, Task.lead_department_id))
         .join(Acknowledgement, Acknowledgement.id == Extension.acknowledgement_id, isouter=True)
         .where(Extension.state == ExtensionState.ASKED, Task.state.in_(sorted(REMINDED)))
+        .with_hint(Task, "NOT INDEXED", "sqlite")  # by its key: few are asked for, many are reminded
     )
     for asked, task, department, answered_by in session.execute(wanted):
         yield Pending(

@@ -46,7 +46,7 @@ class Task(Base):
     content: Mapped[str] = mapped_column(Text)
     assigned_by: Mapped[str] = mapped_column(default="")
     followed_by: Mapped[str] = mapped_column(default="")
-    lead_department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    lead_department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     kind: Mapped[str] = mapped_column(default=TaskKind.DATED)
     period: Mapped[str | None]
     deadline_rule: Mapped[str] = mapped_column(default="")
@@ -188,6 +188,11 @@ def reminded() -> tuple[ColumnElement[bool], ...]:
     return Task.state.in_(states), Task.deadline.is_not(None), Task.kind != undated, Task.silent.is_(False)
 
 
+def unfinished() -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: open, whoever has to act, with a deadline; literally, as above."""
+    return Task.state.in_([_literal(state) for state in sorted(OPEN)]), Task.deadline.is_not(None)
+
+
 def pressing() -> ColumnElement[bool]:
     """Condition of a query: more urgent than most."""
     return Task.urgency != _literal(Urgency.NORMAL)
@@ -197,7 +202,7 @@ def _literal(word: str) -> ColumnElement[str]:
     return literal_column(f"'{word}'")
 
 
-_REMINDED, _PRESSING = and_(*reminded()), and_(*reminded(), pressing())
+_REMINDED, _PRESSING, _OPEN = and_(*reminded()), and_(*reminded(), pressing()), and_(*unfinished())
 # What a scan asks of a task, so that it is answered by the index alone: however many tasks an office has had, only
 # those that are due are looked at.
 BY_DEADLINE, BY_URGENCY = "ix_task_reminded", "ix_task_pressing"
@@ -209,6 +214,14 @@ Index(
     postgresql_where=_REMINDED,
 )
 Index(BY_URGENCY, Task.urgency, sqlite_where=_PRESSING, postgresql_where=_PRESSING)
+# What a digest asks: the longest late are read in their order, and all that is counted is in one index.
+BY_LATENESS, BY_FIGURES = "ix_task_open", "ix_task_figures"
+Index(BY_LATENESS, Task.deadline, Task.state, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    BY_FIGURES,
+    *(Task.lead_department_id, Task.state, Task.kind, Task.deadline, Task.original_deadline),
+    *(Task.reported_on, Task.confirmed_on),
+)
 
 
 def by_index(name: str, wanted: Any) -> Any:

@@ -22,7 +22,7 @@ from tasks.letters.digest.lateness_order import is_near, nearing_ids, overdue_id
 from tasks.letters.digest.paper import PAPER, paper
 from tasks.reminder import Reminder
 from tasks.state import Urgency
-from tasks.task import Task
+from tasks.task import BY_LATENESS, Task, by_index, unfinished
 from tasks.urging import Urging
 from tasks.workdays import Calendar
 
@@ -60,7 +60,8 @@ class Lateness:
                 yield self._nearing(row, extended[row.id])
 
     def count_nearing(self) -> int:
-        return self.session.scalar(select(func.count()).where(*is_near(self.on, self.calendar))) or 0
+        near = select(func.count()).select_from(Task).where(*unfinished(), *is_near(self.on, self.calendar))
+        return self.session.scalar(by_index(BY_LATENESS, near)) or 0
 
     def _read(self, wanted: Any) -> dict[int, Row[Any]]:
         return {row.id: row for row in self.session.execute(wanted)}

@@ -1,7 +1,7 @@
 """In which order sections 2 and 4 tell their tasks, without the tasks themselves."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from heapq import merge
 from itertools import groupby
 from typing import Any
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
 from tasks.letters.order import Pressing, most_urgent
-from tasks.state import OPEN, REMINDED, ExecutionState, Urgency
-from tasks.task import Task
+from tasks.state import REMINDED, ExecutionState, Urgency
+from tasks.task import BY_LATENESS, Task, by_index, unfinished
 from tasks.workdays import Calendar
 
 _AT_ONCE = 1_000
@@ -24,7 +24,7 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
     """Of open tasks past their deadline; `tasks.letters.digest.section.overdue_order` gives the same order."""
 
     def places(*which: ColumnElement[bool]) -> Iterator[_Place]:
-        for row in _rows(session, Task.state.in_(sorted(OPEN)), Task.deadline < on, *which):
+        for row in _rows(session, Task.deadline < on, *which):
             if deadline_state(row, on, calendar, on_time_by) is DeadlineState.OVERDUE:
                 yield _place(row, days_late=late_by(row, on, calendar, on_time_by))
 
@@ -43,15 +43,16 @@ def nearing_ids(session: Session, on: date, calendar: Calendar) -> Iterator[int]
 
 def is_near(on: date, calendar: Calendar) -> tuple[ColumnElement[bool], ...]:
     """Conditions of a query: still to be done by today or within the working days that the office calls near."""
-    last = calendar.add_working_days(on, SOON_WORKING_DAYS + 1) - timedelta(days=1)
-    return Task.deadline.between(on, last), Task.state.in_(sorted(REMINDED))
+    beyond = calendar.add_working_days(on, SOON_WORKING_DAYS + 1)
+    return Task.deadline >= on, Task.deadline < beyond, Task.state.in_(sorted(REMINDED))
 
 
 def _rows(session: Session, *which: ColumnElement[bool]) -> Iterator[Any]:
     """The earliest deadline first, and no more of them than are asked for."""
     judged = (Task.state, Task.kind, Task.deadline, Task.reported_on, Task.confirmed_on)
-    wanted = select(Task.id, Task.code, Task.urgency, *judged).where(*which).order_by(Task.deadline)
-    with session.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:
+    wanted = select(Task.id, Task.code, Task.urgency, *judged).where(*unfinished(), *which).order_by(Task.deadline)
+    ordered = by_index(BY_LATENESS, wanted).execution_options(yield_per=_AT_ONCE)
+    with session.execute(ordered) as rows:
         yield from rows
 
 
