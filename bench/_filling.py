@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from bench._hurry import hurried
 from tasks.calendar_day import seed
 from tasks.contact import Contact
 from tasks.contact_address import ContactAddress
@@ -37,21 +38,31 @@ class Size:
 
 def fill(database: Database, size: Size) -> None:
     """Write the office; its statistics are up to date afterwards, as they are in one that has lived."""
-    with database.write() as session:
+    with hurried(database) as session:
         seed(session, [2025, 2026, 2027])
         _many(session, Department, size.contacts, _DEPARTMENT)
         _many(session, Contact, size.contacts, _CONTACT)
         _many(session, ContactAddress, size.contacts, _ADDRESS)
-        every = size.tasks // size.due
-        deadline = f"CASE WHEN i % {every} = 0 THEN {_day(session, f'(i / {every}) % {DAYS_DUE} - {DAYS_LATE}')}"
-        deadline += f" ELSE {_day(session, f'{FIRST_FAR} + i % {DAYS_FAR}')} END"
-        lead = f"1 + (CASE WHEN i % {every} = 0 THEN i / {every} ELSE i END) % {size.contacts}"
-        task = _TASK | {"deadline": deadline, "original_deadline": deadline, "lead_department_id": lead}
-        _many(session, Task, size.tasks, task)
-        helper = select(Task.id, 1 + Task.id.op("/")(every).op("+")(1).op("%")(size.contacts))
-        helpers = helper.where(Task.id % (every * HELPED) == 0)
-        session.execute(insert(Coordination).from_select(["task_id", "department_id"], helpers))
+        _tasks(session, size)
     settle(database)
+
+
+def _tasks(session: Session, size: Size) -> None:
+    every = size.tasks // size.due
+    deadline = f"CASE WHEN i % {every} = 0 THEN {_day(session, f'(i / {every}) % {DAYS_DUE} - {DAYS_LATE}')}"
+    deadline += f" ELSE {_day(session, f'{FIRST_FAR} + i % {DAYS_FAR}')} END"
+    lead = f"1 + (CASE WHEN i % {every} = 0 THEN i / {every} ELSE i END) % {size.contacts}"
+    task = _TASK | {"deadline": deadline, "original_deadline": deadline, "lead_department_id": lead}
+    table: Any = Task.__table__
+    indexes, connection = sorted(table.indexes, key=str), session.connection()
+    for each in indexes:
+        each.drop(connection)
+    _many(session, Task, size.tasks, task)
+    for each in indexes:  # sorted at once: far quicker than row by row
+        each.create(connection)
+    helper = select(Task.id, 1 + Task.id.op("/")(every).op("+")(1).op("%")(size.contacts))
+    helpers = helper.where(Task.id % (every * HELPED) == 0)
+    session.execute(insert(Coordination).from_select(["task_id", "department_id"], helpers))
 
 
 def settle(database: Database) -> None:
@@ -92,7 +103,6 @@ def _many(session: Session, table: type[Base], count: int, given: dict[str, str]
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text(f"INSERT INTO {name} ({columns}) {NUMBERS} SELECT {chosen} FROM n"), {"count": count})  # noqa: S608 - ours
         return
-    session.execute(text("SET LOCAL statement_timeout = 0"))
     rows = f"generate_series(1, {count}) AS n(i)"
     session.execute(text(f"INSERT INTO {name} ({columns}) SELECT {chosen} FROM {rows}"))  # noqa: S608 - ours
     if "id" in values:

@@ -1,8 +1,12 @@
-"""What a scan costs as an office grows: the same due tasks among ten times as many, and ten times as many due."""
+"""What a scan costs as an office grows: the same due tasks among ten times as many, and ten times as many due.
+
+Where ten times as many are due, every second task is: what stands around them is asked for by itself.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 
 from bench._base import base, opened_base
 from bench._filling import Size, fill
@@ -10,14 +14,14 @@ from bench._part import Given, run_part
 from bench._peak import peak
 from bench._row import Must, Row
 from bench._sample import Sample
-from bench._scanned import count, empty, office_desk, scan, timed
+from bench._scanned import count, empty, insert_kept, keep, office_desk, scan, timed
 from tasks.database import Database
 from tasks.desk import Desk
 
 FEW = Size(tasks=1_000_000, due=100_000, contacts=20_000)
 MANY = Size(tasks=10_000_000, due=100_000, contacts=20_000)
-DUE = (Size(tasks=1_000_000, due=10_000, contacts=2_000), FEW, Size(tasks=10_000_000, due=1_000_000, contacts=200_000))
-FULL = Size(tasks=10_000_000, due=1_000_000, contacts=20_000)
+DUE = tuple(Size(tasks=2 * due, due=due, contacts=due // 5) for due in (10_000, 100_000, 1_000_000))
+CROWDED = Size(tasks=2_000_000, due=1_000_000, contacts=20_000)
 FLAT, LINEAR = Must(most=1.1), Must(least=0.85, most=1.15)
 
 
@@ -26,7 +30,6 @@ def measure(given: Given) -> Iterator[Row]:
         for kind in given.databases:
             yield from _among(given, kind, desk)
             yield from _linear(given, kind, desk)
-            yield from _memory(given, kind)
 
 
 def scan_once(url: str) -> None:
@@ -36,40 +39,43 @@ def scan_once(url: str) -> None:
 
 
 def _among(given: Given, kind: str, desk: Desk) -> Iterator[Row]:
-    """The first scan of the day, among many tasks and among ten times as many."""
+    """The first scan of the day, among many tasks and among ten times as many; and its memory among those."""
     with ExitStack() as stack:
-        (_, few), (_, many) = (_filled(stack, given, kind, size) for size in (FEW, MANY))
+        (url, few), (_, many) = (stack.enter_context(_filled(given, kind, size)) for size in (FEW, MANY))
         ours, peer = given.alternate(_anew(many, desk), _anew(few, desk))
-    words = f"scan, {kind}: {given.scaled(MANY.due)} due among {given.scaled(MANY.tasks)} tasks"
-    beside = f"among {given.scaled(FEW.tasks)}"
-    yield Row(measured=words, unit="s", ours=ours, beside=beside, peer=peer, must=FLAT)
+        words = f"scan, {kind}: {given.scaled(MANY.due)} due among {given.scaled(MANY.tasks)} tasks"
+        beside = f"among {given.scaled(FEW.tasks)}"
+        yield Row(measured=words, unit="s", ours=ours, beside=beside, peer=peer, must=FLAT)
+        least = _peak(few, url)
+    with _filled(given, kind, CROWDED) as (url, crowded):
+        words, beside = f"memory of a scan, {kind}: {given.scaled(CROWDED.due)} due", f"{given.scaled(FEW.due)} due"
+        yield Row(measured=words, unit="MB", ours=_peak(crowded, url), beside=beside, peer=least, must=FLAT)
 
 
 def _linear(given: Given, kind: str, desk: Desk) -> Iterator[Row]:
-    """A reminder's cost, whether few or many are due; five of them in a letter."""
+    """A reminder's cost, whether few or many are due; five of them in a letter. Beside it how the bare one grows."""
     with ExitStack() as stack:
-        offices = [_filled(stack, given, kind, size)[1] for size in DUE]
+        offices = [stack.enter_context(_filled(given, kind, size))[1] for size in DUE]
         costs = given.alternate(*(_cost(database, desk) for database in offices))
-    for fewer, more, before, after in zip(DUE, DUE[1:], costs, costs[1:], strict=False):
+        bare = [_bare_cost(database) for database in offices]
+    for place, (fewer, more) in enumerate(pairwise(DUE)):
         words = f"scan, {kind}: each of {given.scaled(more.due)} reminders"
         beside = f"each of {given.scaled(fewer.due)}"
-        yield Row(measured=words, unit="µs", ours=after, beside=beside, peer=before, must=LINEAR)
+        note = f"the bare INSERT … SELECT of the same: {bare[place + 1] / bare[place]:.2f}"
+        ours, peer = costs[place + 1], costs[place]
+        yield Row(measured=words, unit="µs", ours=ours, beside=beside, peer=peer, must=LINEAR, note=note)
 
 
-def _memory(given: Given, kind: str) -> Iterator[Row]:
-    """Of the process that scans, for as many letters."""
-    with ExitStack() as stack:
-        (few, _), (many, _) = (_filled(stack, given, kind, size) for size in (FEW, FULL))
-        least, most = (Sample((peak(scan_once, url),)) for url in (few, many))
-    words, beside = f"memory of a scan, {kind}: {given.scaled(FULL.due)} due", f"{given.scaled(FEW.due)} due"
-    yield Row(measured=words, unit="MB", ours=most, beside=beside, peer=least, must=FLAT)
+@contextmanager
+def _filled(given: Given, kind: str, size: Size) -> Iterator[tuple[str, Database]]:
+    with base(kind, given) as url, opened_base(url) as database:
+        fill(database, Size(*(given.scaled(each) for each in (size.tasks, size.due, size.contacts))))
+        yield url, database
 
 
-def _filled(stack: ExitStack, given: Given, kind: str, size: Size) -> tuple[str, Database]:
-    url = stack.enter_context(base(kind, given))
-    database = stack.enter_context(opened_base(url))
-    fill(database, Size(*(given.scaled(each) for each in (size.tasks, size.due, size.contacts))))
-    return url, database
+def _peak(database: Database, url: str) -> Sample:
+    empty(database)
+    return Sample((peak(scan_once, url),))
 
 
 def _anew(database: Database, desk: Desk) -> Callable[[], float]:
@@ -84,6 +90,13 @@ def _cost(database: Database, desk: Desk) -> Callable[[], float]:
     """Microseconds a reminder."""
     act = _anew(database, desk)
     return lambda: act() / count(database)[1] * 1e6
+
+
+def _bare_cost(database: Database) -> float:
+    keep(database)
+    empty(database)
+    cost = timed(lambda: insert_kept(database))
+    return cost / count(database)[1]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """`passed` are the channels that the contact would rather have, and why not those."""
 

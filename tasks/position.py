@@ -10,6 +10,9 @@ from tasks.contact import OFFICE, Contact, read_preference
 from tasks.contact_address import ContactAddress
 from tasks.phone import implied_address
 
+ROWS = 1_000
+"""Fetched at a time: quicker than one, and none of them lives long."""
+
 
 class Position(NamedTuple):
     """A contact of a department. `entered`: channel → address. A tuple, for that is the quickest to make."""
@@ -31,11 +34,11 @@ def read_positions(session: Session) -> Iterator[Position]:
     entered: dict[int, dict[str, str]] = {}
     addresses = select(ContactAddress.contact_id, ContactAddress.channel, ContactAddress.address)
     connection = session.connection()  # rows as they come: no object is made of them
-    for contact_id, channel, address in connection.execute(addresses.join(Contact).where(*theirs)).all():
+    for contact_id, channel, address in connection.execute(addresses.join(Contact).where(*theirs)).yield_per(ROWS):
         entered.setdefault(contact_id, {})[channel] = address
     columns = select(Contact.id, Contact.department_id, Contact.prefers, Contact.phone)
     wanted = columns.where(*theirs).order_by(Contact.role, Contact.position, Contact.id)
-    for contact_id, department_id, prefers, phone in connection.execute(wanted).all():
+    for contact_id, department_id, prefers, phone in connection.execute(wanted).yield_per(ROWS):
         if department_id is not None:
             preference = read_preference(prefers or "")
             yield Position(contact_id, department_id, preference, phone, entered.get(contact_id, {}))
