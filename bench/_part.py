@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+import structlog
 
 from bench._machine import machine
 from bench._row import Row, words
@@ -50,6 +53,9 @@ def run_part(name: str, measure: Measure, doc: str | None, options: Callable[[An
     parser.add_argument("--json", action="store_true")
     options(parser)
     asked = parser.parse_args()
+    # Standard output is the table's, and of what goes well the product would tell of each letter.
+    quiet = structlog.make_filtering_bound_logger(logging.ERROR)
+    structlog.configure(wrapper_class=quiet, logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     databases = (asked.database,) if asked.database else KINDS
     given = Given(runs=asked.runs, scale=asked.scale, databases=databases, more=asked)
     rows = []

@@ -10,7 +10,7 @@ from structlog.typing import Processor
 QUIET = {
     "httpx": logging.WARNING,  # it writes URLs, tokens and all, at INFO
     "httpcore": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    "apscheduler": logging.ERROR,  # a warning for each ring that comes while the turn before is under way
     "alembic": logging.WARNING,
     "kombu": logging.WARNING,
     "celery": logging.WARNING,

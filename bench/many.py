@@ -1,0 +1,140 @@
+"""Past one process: 2 web, 3 workers and 2 schedulers under load, each killed in turn (SIGKILL), the broker and the
+database too, and at the end the ledger beside what the mail server had. Asked for alone; some four minutes.
+"""  # noqa: D205 - one sentence
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from bench._costs import read_costs
+from bench._fleet import SCHEDULERS, WEBS, WORKERS, Fleet, fleet, start
+from bench._load import Load, at_work, let_fall_due, write_letters
+from bench._part import Given, run_part
+from bench._plant import Plant, throughput
+from bench._row import Must, Row
+from bench._sample import Sample
+from bench._settled import Settled, settle
+from tasks.leadership import Leadership
+from worker.chaos.postgres import Cluster
+
+BURST, A_SECOND, POSTS = 2_000, 30, 4
+# Longer than a silence and than what it held up: so each death is seen by itself.
+APART = 25.0
+PATIENCE = 300.0
+
+
+@dataclass(frozen=True)
+class Death:
+    of: str
+    at: float
+    until: float
+
+
+def measure(given: Given) -> Iterator[Row]:
+    deaths = WORKERS + SCHEDULERS + WEBS + 2
+    a_second = given.scaled(A_SECOND, 4)
+    burst = given.scaled(BURST, 60)
+    with fleet(given) as ours:
+        ids = write_letters(ours.house, burst + round(a_second * APART * (deaths + 1)))
+        load = Load()
+        start(ours)
+        yield _all_alive(ours, ids[:burst], load)
+        before = _epoch(ours)
+        with at_work(ours, load, ids[burst:], a_second, POSTS):
+            seen = _killed_in_turn(ours)
+        moved = _epoch(ours) - before
+        found = settle(ours, load, PATIENCE)
+        threads = ours.house.wiring.settings.worker_threads
+    yield from _silences(ours, seen, load)
+    yield Row(measured="leaders after that", unit="leaders", ours=Sample((float(moved),)), must=Must(least=1))
+    yield from _ledger(found, copies=threads * WORKERS)
+
+
+def _foretold() -> float:
+    """Letters a second by the costs of one, on a machine whose cores all share."""
+    cores = float(len(os.sched_getaffinity(0)))
+    return throughput(read_costs(), Plant(workers=WORKERS, mail_ms=0, cores=cores))
+
+
+def _all_alive(ours: Fleet, letter_ids: Sequence[int], load: Load) -> Row:
+    let_fall_due(ours.house, letter_ids, load)
+    if not ours.sink.log.wait_for(len(letter_ids), PATIENCE):
+        raise TimeoutError(f"{len(letter_ids)} letters did not leave within {PATIENCE:g} s")
+    came = [each.at for each in ours.sink.log.all]
+    rate = Sample(((len(came) - 1) / (came[-1] - came[0]),))
+    named = f"{len(came)} letters at once, {WORKERS} workers, {SCHEDULERS} schedulers, {WEBS} web"
+    foretold = Sample((_foretold(),))
+    note = "all on one machine, with the mail server"
+    return Row(measured=named, unit="letters/s", ours=rate, beside="as computed", peer=foretold, note=note)
+
+
+def _killed_in_turn(ours: Fleet) -> list[Death]:
+    """Each process, then broker and database; a while without harm first, to compare with."""
+    seen = []
+    for name, blow in _blows(ours):
+        at = time.monotonic()
+        blow()
+        time.sleep(max(0.0, at + APART - time.monotonic()))
+        seen.append(Death(name, at, time.monotonic()))
+    return seen
+
+
+def _blows(ours: Fleet) -> Iterator[tuple[str, Callable[[], None]]]:
+    yield "nobody", lambda: None
+    for part in ("worker", "scheduler", "web"):
+        for member in ours.crew.of(part):
+            yield f"a {part}", partial(ours.crew.kill, member)
+    yield "the broker", partial(ours.house.broker.revive, keep_file=True)
+    yield "PostgreSQL", partial(_crash, ours.cluster)
+
+
+def _crash(cluster: Cluster) -> None:
+    cluster.crash()
+    cluster.start()
+
+
+def _silences(ours: Fleet, seen: Sequence[Death], load: Load) -> Iterator[Row]:
+    letters = [each.at for each in ours.sink.log.all]
+    answers = sorted([*load.answered.values(), *load.told.values()])
+    for name in dict.fromkeys(each.of for each in seen):
+        deaths = [each for each in seen if each.of == name]
+        for what, moments in (("letters", letters), ("answers of the pages", answers)):
+            longest = Sample(tuple(_longest(moments, each) for each in deaths))
+            yield Row(measured=f"{name} killed: longest silence of {what}", unit="s", ours=longest)
+
+
+def _longest(moments: Sequence[float], death: Death) -> float:
+    within = [each for each in moments if death.at <= each <= death.until]
+    ends = [death.at, *within, death.until]
+    return max(later - earlier for earlier, later in pairwise(ends))
+
+
+def _ledger(found: Settled, copies: int) -> Iterator[Row]:
+    none = Must(most=0)
+    yield Row(measured="age of a letter when it left, p50", unit="s", ours=Sample((found.age(0.5),)))
+    yield Row(measured="age of a letter when it left, p99", unit="s", ours=Sample((found.age(0.99),)))
+    for named, unit, count, must in (
+        (f"letters lost, of {found.letters}", "letters", found.lost, none),
+        ("second copies that say so", "letters", found.copies, Must(most=copies)),
+        ("copies that no row tells of", "letters", found.silent, none),
+        (f"answers taken and not recorded, of {found.answers}", "answers", found.answers_lost, none),
+        (f"events taken and not recorded, of {found.events}", "events", found.events_lost, none),
+    ):
+        yield Row(measured=named, unit=unit, ours=Sample((float(count),)), must=must)
+    breaches, words = Sample((float(len(found.breaches)),)), "; ".join(found.breaches[:5])
+    yield Row(measured="breaches of the promise", unit="breaches", ours=breaches, must=none, note=words)
+
+
+def _epoch(ours: Fleet) -> int:
+    with ours.house.database.read() as session:
+        return session.scalar(select(Leadership.epoch)) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_part("many", measure, __doc__))
