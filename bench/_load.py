@@ -22,7 +22,7 @@ from tasks.remind import remind
 from worker.chaos.filling import Filling, fill
 
 TURN = 0.1  # seconds
-PATIENCE = 5.0
+PATIENCE = 10.0
 SAID = {"choice": "received", "answered_by": "Văn thư", "all": "1"}
 SOURCE = "urn:bench:other"
 

@@ -14,6 +14,7 @@ from tasks.letter import Letter, LetterState
 from tasks.outside.event.received_event import ReceivedEvent, ReceivedState
 from worker.chaos import ledger_check
 from worker.chaos.books import read_books
+from worker.chaos.claim_notes import METADATA
 from worker.chaos.expected import Expected
 from worker.chaos.ledger_check import Evidence
 from worker.chaos.taken import Taken
@@ -50,8 +51,8 @@ class Settled:
         return sorted(self.ages)[min(int(len(self.ages) * share), len(self.ages) - 1)]
 
 
-def settle(fleet: Fleet, load: Load, seconds: float) -> Settled:
-    """Wait until each letter has ended, stop everybody, and look."""
+def settle(fleet: Fleet, load: Load, paced: Sequence[int], seconds: float) -> Settled:
+    """Wait until each letter has ended, stop everybody, and look. Ages are those of `paced` letters."""
     ends = time.monotonic() + seconds
     while _under_way(fleet) and time.monotonic() < ends:
         time.sleep(0.5)
@@ -60,6 +61,7 @@ def settle(fleet: Fleet, load: Load, seconds: float) -> Settled:
     for each in fleet.sink.log.all:
         by_letter[each.letter].append(each)
     with fleet.house.database.read() as session:
+        METADATA.create_all(session.connection())  # where experiments note claims; here nobody did
         found = Evidence(read_books(session), Expected(set()), by_letter)
         answered = set(session.scalars(select(Acknowledgement.letter_id)))
         theirs = (ReceivedEvent.source == SOURCE, ReceivedEvent.state == ReceivedState.ACCEPTED)
@@ -76,7 +78,7 @@ def settle(fleet: Fleet, load: Load, seconds: float) -> Settled:
         answers_lost=len(load.answered.keys() - answered),
         events=len(load.told),
         events_lost=len(load.told.keys() - told),
-        ages=_ages(letters, by_letter, load),
+        ages=_ages([letters[each] for each in paced if each in load.due], by_letter, load),
         breaches=[*stopped, *(words for check in CHECKS for words in check(found))],
     )
 
@@ -86,7 +88,5 @@ def _under_way(fleet: Fleet) -> int:
         return session.scalar(select(func.count()).where(Letter.state.in_(UNDER_WAY))) or 0
 
 
-def _ages(letters: Mapping[int, Letter], taken: Mapping[str, Sequence[Taken]], load: Load) -> list[float]:
-    return [
-        taken[letters[each].message_id][0].at - due for each, due in load.due.items() if taken[letters[each].message_id]
-    ]
+def _ages(letters: Sequence[Letter], taken: Mapping[str, Sequence[Taken]], load: Load) -> list[float]:
+    return [taken[each.message_id][0].at - load.due[each.id] for each in letters if each.message_id in taken]

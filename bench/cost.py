@@ -53,17 +53,20 @@ def _steps(given: Given, kind: str) -> Mapping[str, Step]:
         count = counted_here(house, sink, ids[:COUNTED])
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         processes, address = stack.enter_context(processes_of(house, folder))
-        deliver = delivered(house, sink, processes, ids[COUNTED:], count)
+        deliver, idle = delivered(house, sink, processes, ids[COUNTED:], count)
         answer = answered(house, processes["web"], address, ids[:ANSWERED])
-    return {"scan": scan, "deliver": deliver, "answer": answer}
+    return {"scan": scan, "deliver": deliver, "answer": answer, "idle": idle}
 
 
 def _rows(kind: str, name: str, step: Step) -> Iterator[Row]:
+    each = "a second" if name == "idle" else "a letter"
     for who, spent in step.cpu_ms.items():
-        yield Row(measured=f"{name}, CPU of {who}, {kind}", unit="ms/letter", ours=Sample((spent,)))
+        yield Row(measured=f"{name}, CPU of {who}, {kind}", unit=f"ms {each}", ours=Sample((spent,)))
     counts = {f"bytes, {where}": count for where, count in step.bytes.items()}
     for what, count in (counts | {"statements": step.statements, "transactions": step.commits}).items():
-        yield Row(measured=f"{name}, {what}, {kind}", unit="a letter", ours=Sample((count,)))
+        if not count:  # not counted in this step, or not a thing of this database
+            continue
+        yield Row(measured=f"{name}, {what}, {kind}", unit=each, ours=Sample((count,)))
 
 
 def _commit_ms() -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bench._costs import read_costs
 from bench._fleet import SCHEDULERS, WEBS, WORKERS, Fleet, fleet, start
@@ -24,6 +24,7 @@ from tasks.leadership import Leadership
 from worker.chaos.postgres import Cluster
 
 BURST, A_SECOND, POSTS = 2_000, 30, 4
+WARM = 48  # letters until every worker has loaded what it needs
 # Longer than a silence and than what it held up: so each death is seen by itself.
 APART = 25.0
 PATIENCE = 300.0
@@ -44,12 +45,14 @@ def measure(given: Given) -> Iterator[Row]:
         ids = write_letters(ours.house, burst + round(a_second * APART * (deaths + 1)))
         load = Load()
         start(ours)
-        yield _all_alive(ours, ids[:burst], load)
+        _leave(ours, ids[:WARM], load)
+        yield _all_alive(ours, ids[WARM:burst], load)
+        yield Row(measured="their connections to PostgreSQL", unit="connections", ours=Sample((_connections(ours),)))
         before = _epoch(ours)
         with at_work(ours, load, ids[burst:], a_second, POSTS):
             seen = _killed_in_turn(ours)
         moved = _epoch(ours) - before
-        found = settle(ours, load, PATIENCE)
+        found = settle(ours, load, ids[burst:], PATIENCE)
         threads = ours.house.wiring.settings.worker_threads
     yield from _silences(ours, seen, load)
     yield Row(measured="leaders after that", unit="leaders", ours=Sample((float(moved),)), must=Must(least=1))
@@ -63,15 +66,20 @@ def _foretold() -> float:
 
 
 def _all_alive(ours: Fleet, letter_ids: Sequence[int], load: Load) -> Row:
-    let_fall_due(ours.house, letter_ids, load)
-    if not ours.sink.log.wait_for(len(letter_ids), PATIENCE):
-        raise TimeoutError(f"{len(letter_ids)} letters did not leave within {PATIENCE:g} s")
-    came = [each.at for each in ours.sink.log.all]
-    rate = Sample(((len(came) - 1) / (came[-1] - came[0]),))
+    came = _leave(ours, letter_ids, load)
+    rate, foretold = Sample(((len(came) - 1) / (came[-1] - came[0]),)), Sample((_foretold(),))
     named = f"{len(came)} letters at once, {WORKERS} workers, {SCHEDULERS} schedulers, {WEBS} web"
-    foretold = Sample((_foretold(),))
-    note = "all on one machine, with the mail server"
+    note = f"all on one machine with the mail server and whatever else; load {os.getloadavg()[0]:.1f}"
     return Row(measured=named, unit="letters/s", ours=rate, beside="as computed", peer=foretold, note=note)
+
+
+def _leave(ours: Fleet, letter_ids: Sequence[int], load: Load) -> list[float]:
+    """Let them fall due at once; when each came."""
+    before = len(ours.sink.log.all)
+    let_fall_due(ours.house, letter_ids, load)
+    if not ours.sink.log.wait_for(before + len(letter_ids), PATIENCE):
+        raise TimeoutError(f"{len(letter_ids)} letters did not leave within {PATIENCE:g} s")
+    return [each.at for each in ours.sink.log.all[before:]]
 
 
 def _killed_in_turn(ours: Fleet) -> list[Death]:
@@ -129,6 +137,13 @@ def _ledger(found: Settled, copies: int) -> Iterator[Row]:
         yield Row(measured=named, unit=unit, ours=Sample((float(count),)), must=must)
     breaches, words = Sample((float(len(found.breaches)),)), "; ".join(found.breaches[:5])
     yield Row(measured="breaches of the promise", unit="breaches", ours=breaches, must=none, note=words)
+
+
+def _connections(ours: Fleet) -> float:
+    """Of all processes but this one, once the burst is over: those that are kept."""
+    clients = text("SELECT count(*) - 1 FROM pg_stat_activity WHERE backend_type = 'client backend'")
+    with ours.house.database.read() as session:
+        return float(session.scalar(clients) or 0)
 
 
 def _epoch(ours: Fleet) -> int:

@@ -45,6 +45,13 @@ def test_each_line_is_one_json_object_whoever_wrote_it(capsys: pytest.CaptureFix
     assert ours["timestamp"].endswith("Z")
 
 
+def test_a_ring_that_comes_while_the_turn_before_is_under_way_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with kept_logging():
+        log.set_up("json")
+        logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running instances reached")
+        assert lines(capsys) == []
+
+
 def test_an_error_keeps_its_trace_within_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     with kept_logging():
         log.set_up("json")
