@@ -103,6 +103,11 @@ def read_due(session: Session, recipients: Mapping[int, Recipient], *which: Colu
         )
 
 
+def read_new(session: Session, recipients: Mapping[int, Recipient]) -> Iterator[Due]:
+    """What is in DUE and was not written before."""
+    return read_due(session, recipients, DUE.c.already.is_(False))
+
+
 def count_already(session: Session) -> int:
     return session.scalar(select(func.count()).where(DUE.c.already, DUE.c.contact_id.is_not(None))) or 0
 

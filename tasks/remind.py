@@ -1,5 +1,6 @@
 """Scan now: who would be told what, by which rung; and write it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from tasks.carry import carry_over
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.due import Due, DueList, due_gathered, list_due
-from tasks.due_table import count_already
+from tasks.due_table import count_already, count_unreachable, read_new
 from tasks.escalation import choose_recipients
 from tasks.posting import open_posting
 from tasks.reached import Day
@@ -38,11 +39,20 @@ class Scan:
         return len({(each.contact_id, each.channel) for each in self.new})
 
 
-def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False, listed: bool = True) -> Scan:
+def remind(
+    session: Session,
+    desk: Desk,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    listed: bool = True,
+    tell: Callable[[Iterator[Due]], None] = lambda _: None,
+) -> Scan:
     """Scan in the caller's transaction. Running it twice, or on two machines at once, creates nothing new.
 
     What is written in the evening leaves in the morning, so it is planned for that morning. Not `listed`, what is found
-    is only counted: so the daily job holds no row of it in memory.
+    is only counted: so the daily job holds no row of it in memory. `tell` is given what is new before it is written,
+    read as it is taken.
     """
     calendar = desk.read_calendar(session)
     if not calendar.is_working_day(day(now, desk.hours.zone)):
@@ -51,7 +61,8 @@ def remind(session: Session, desk: Desk, now: datetime, *, dry_run: bool = False
     recipients = choose_recipients(session, desk, now)
     today = Day(posting.slot, calendar, desk.ladder, desk.hours.zone)
     with due_gathered(session, today, recipients) as by_contact:
-        found = list_due(session, by_contact) if listed else DueList()
+        tell(read_new(session, by_contact))
+        found = list_due(session, by_contact) if listed else DueList(unreachable=count_unreachable(session))
         already = count_already(session)
         written = Written() if dry_run else write_due(session, by_contact, posting, now)
     if not dry_run:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,6 +14,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no
 def print_json(value: Any) -> None:
     """Days and moments as ISO 8601 writes them, moments with their offset."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+
+
+def print_json_listing(value: Mapping[str, Any], name: str, rows: Iterable[str]) -> None:
+    """The same with one member more: a list, whose items are JSON already and are not held in memory."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain)[:-1] + f', "{name}": [')
+    for place, row in enumerate(rows):
+        sys.stdout.write(f", {row}" if place else row)
+    sys.stdout.write("]}\n")
 
 
 def _plain(value: object) -> str:
