@@ -93,6 +93,12 @@ def all_closed(session: Session, channels: Iterable[str]) -> bool:
     return session.scalar(others.limit(1)) is None
 
 
+def all_well(session: Session, channels: Iterable[str]) -> bool:
+    """Whether an answer says nothing new of any of these: letters leave freely, and none failed of late."""
+    failing = or_(Circuit.state != CircuitState.CLOSED, Circuit.failures > 0)
+    return session.scalar(select(Circuit.channel).where(Circuit.channel.in_(set(channels)), failing).limit(1)) is None
+
+
 def give_back(session: Session, channel: str) -> None:
     """The letter that was let through to try it never came to the channel: the next one may try at once."""
     _change(session, channel, {"until": 0}, Circuit.state == CircuitState.HALF_OPEN)

@@ -5,7 +5,7 @@ row locks, which SQLite has not got.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import Instant, database_milliseconds
-from tasks.feed.sent_letter import remember_sent
+from tasks.feed.sent_letter import remember_all_sent, remember_sent
 from tasks.incarnation import is_silent
 from tasks.letter import NOT_HELD, Letter, LetterState
 
@@ -35,6 +35,10 @@ class LeaseLostError(Exception):
         self.step = step
 
 
+class NotAllError(Exception):
+    """Of several letters one is not held any more; nothing of the transaction may be committed."""
+
+
 @dataclass(frozen=True)
 class Lease:
     """The right to work on one letter; `number` is the try's, from 1. It is taken anew, for `length`, at the mark."""
@@ -43,6 +47,15 @@ class Lease:
     token: str
     number: int
     length: timedelta = LEASE
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A letter that its provider took, by the name and the words of that one."""
+
+    lease: Lease
+    provider_id: str | None
+    words: str
 
 
 def claim(
@@ -119,6 +132,26 @@ def record_sent(session: Session, lease: Lease, now: datetime, provider_id: str 
     remember_sent(session, lease.letter_id)
 
 
+def mark_all_wire(session: Session, leases: Sequence[Lease]) -> None:
+    """The same mark for letters of several threads.
+
+    Raises:
+        NotAllError: one of them is not held any more.
+    """
+    _take_steps(session, _MARK, [_held(lease) | {"milliseconds": _milliseconds(lease.length)} for lease in leases])
+
+
+def record_all_sent(session: Session, sent: Sequence[Sent], now: datetime) -> None:
+    """The same record for letters of several threads.
+
+    Raises:
+        NotAllError: one of them is not held any more.
+    """
+    _take_steps(session, _SENT, [_held(each.lease) | {"now": now, "provider": each.provider_id} for each in sent])
+    session.connection().execute(_TRIED, [_tried(each.lease, now, "sent", each.words) for each in sent])
+    remember_all_sent(session, [each.lease.letter_id for each in sent])
+
+
 def record_end(session: Session, lease: Lease, state: LetterState, now: datetime, outcome: str, words: str) -> None:
     """End the letter as dead, cancelled or unknown, with the reason."""
     _step(session, lease, state, _HELD, state=state, reason=words, **_FREE)
@@ -144,9 +177,19 @@ def _step(session: Session, lease: Lease, name: str, held: tuple[LetterState, ..
 
 
 def _take_step(session: Session, lease: Lease, name: str, statement: Update, values: dict[str, Any]) -> None:
-    held = {"letter": lease.letter_id, "token": lease.token}
-    if session.connection().execute(statement, held | values).rowcount != 1:
+    if session.connection().execute(statement, _held(lease) | values).rowcount != 1:
         raise LeaseLostError(lease.letter_id, name)
+
+
+def _take_steps(session: Session, statement: Update, rows: list[dict[str, Any]]) -> None:
+    # In the order of their ids: whoever changes several letters asks for them in that order.
+    rows = sorted(rows, key=lambda row: row["letter"])
+    if session.connection().execute(statement, rows).rowcount != len(rows):
+        raise NotAllError
+
+
+def _held(lease: Lease) -> dict[str, Any]:
+    return {"letter": lease.letter_id, "token": lease.token}
 
 
 def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
@@ -155,8 +198,12 @@ def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
 
 
 def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:
+    session.connection().execute(_TRIED, _tried(lease, now, outcome, words))
+
+
+def _tried(lease: Lease, now: datetime, outcome: str, words: str) -> dict[str, Any]:
     tried = {"letter_id": lease.letter_id, "number": lease.number, "ended_at": now}
-    session.connection().execute(_TRIED, tried | {"outcome": outcome, "words": words[:1000]})
+    return tried | {"outcome": outcome, "words": words[:1000]}
 
 
 # Every letter takes these steps. Made once: to write a statement anew costs more than to have it carried out.

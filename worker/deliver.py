@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
-from tasks.claim import Lease, mark_wire
 from tasks.clock import Clock
 from tasks.database import Database
 from tasks.letter import AT_ANY_HOUR
@@ -21,7 +20,9 @@ from worker.claimed import Claimed
 from worker.claimer import ApartError, Claimer
 from worker.compose import Composer
 from worker.ending import Ending
+from worker.group_commit import GroupCommit
 from worker.pace import Pace
+from worker.steps import Step, Steps, write_together
 from worker.subscriber_channels import SubscriberChannels
 from worker.tally import Tally
 from worker.timing import Timing
@@ -93,6 +94,10 @@ class Delivery:
         return Ending(self.database, self.clock, self.composer.desk, self.patience, self.timing)
 
     @cached_property
+    def _book(self) -> GroupCommit[Step]:
+        return GroupCommit(partial(write_together, self.database, self.clock))
+
+    @cached_property
     def _claimer(self) -> Claimer:
         return Claimer(self.database, self.clock, self.composer, self.timing, self.incarnation)
 
@@ -131,11 +136,13 @@ class Delivery:
     def _deliver_together(self, letter_ids: list[int], closes: datetime | None, tally: Tally) -> list[int]:
         """Deliver those that are to be had; what comes back must be claimed anew."""
         began = time.monotonic()
-        claimed = self._claim(letter_ids, tally)
+        claimed, steps = self._claim(letter_ids, tally), Steps(self._book, self._ending, tally)
         for place, each in enumerate(claimed, start=1):
-            well = tally.guard(each.letter_id, partial(self._send, each))
+            well = tally.guard(each.letter_id, partial(self._send, each, steps))
             if claimed[place:] and not (well and self._may_go_on(began, closes)):
+                steps.settle()
                 return self._let_go(claimed[place:], tally)
+        steps.settle()
         return []
 
     def _claim(self, letter_ids: list[int], tally: Tally) -> list[Claimed]:
@@ -166,19 +173,19 @@ class Delivery:
         freed = tally.guard(claimed[0].letter_id, lambda: self._claimer.let_go(claimed))
         return [each.letter_id for each in claimed] if freed else []
 
-    def _send(self, claimed: Claimed) -> bool:
+    def _send(self, claimed: Claimed, steps: Steps) -> bool:
         """False where what went wrong may meet the next letter too."""
         lease = claimed.lease
         name, address = "", ""  # of no channel, while what goes wrong says nothing about one
         try:
             letter = claimed.make()
             name, address = claimed.channel, letter.to
-            receipt = self._channel(name).send(letter, lambda: self._mark_wire(lease))
+            receipt = self._channel(name).send(letter, lambda: steps.mark(lease))
         except NotifierError as error:
             log.warning("letter_refused", letter=lease.letter_id, channel=name, kind=error.kind)
             self._ending.refused(lease, name, address, error)
             return error.kind in OF_THE_LETTER
-        self._ending.sent(lease, name, receipt)
+        steps.sent(lease, name, receipt)
         log.info("letter_sent", letter=lease.letter_id, channel=name, attempt=lease.number)
         return True
 
@@ -187,7 +194,3 @@ class Delivery:
         if found is None:
             raise NotifierError(ErrorKind.CONFIG, f"the channel {name} is not set up any more")
         return found
-
-    def _mark_wire(self, lease: Lease) -> None:
-        with self.database.write() as session:
-            mark_wire(session, lease)

@@ -24,6 +24,10 @@ def remember_sent(session: Session, letter_id: int) -> None:
     session.connection().execute(_REMEMBERED, {"letter": letter_id})
 
 
+def remember_all_sent(session: Session, letter_ids: Sequence[int]) -> None:
+    session.connection().execute(_REMEMBERED, [{"letter": each} for each in letter_ids])
+
+
 _REMEMBERED = insert(cast("Table", SentLetter.__table__)).from_select(
     ["letter_id"], select(Letter.id).where(Letter.id == bindparam("letter"), Letter.kind != LetterKind.EVENT)
 )
