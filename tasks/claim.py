@@ -194,7 +194,9 @@ def _held(lease: Lease) -> dict[str, Any]:
 
 def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
     column = _LETTER.c
-    return column.id == bindparam("letter"), column.lease_token == bindparam("token"), column.state.in_(states)
+    # Not in_(): such a statement is written anew for every call, and takes no several rows.
+    state = or_(*(column.state == each for each in states))
+    return column.id == bindparam("letter"), column.lease_token == bindparam("token"), state
 
 
 def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:

@@ -133,8 +133,12 @@ def _column(of: type[Contact], channel: str) -> ColumnElement[str | None]:
 
 
 def find_contacts(session: Session, ids: Iterable[int]) -> dict[int, Contact]:
-    """Those contacts by their ids, in one query and one for their addresses."""
-    return {each.id: each for each in session.scalars(select(Contact).where(Contact.id.in_(set(ids))))}
+    """Those contacts by their ids, in one query and one for their addresses; none for those that the session holds."""
+    wanted = set(ids)
+    found = {each.id: each for each in session.identity_map.values() if isinstance(each, Contact) and each.id in wanted}
+    if missing := wanted - found.keys():
+        found |= {each.id: each for each in session.scalars(select(Contact).where(Contact.id.in_(missing)))}
+    return found
 
 
 def owners(session: Session, channel: str, address: str) -> list[int]:

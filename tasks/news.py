@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.knock import knock
 from tasks.news_kind import NewsKind
 from tasks.once import insert_once
 from tasks.task import Task
@@ -62,6 +63,7 @@ def tell(  # noqa: PLR0913, PLR0917 - news says all of this
     shared = {"task_id": task_id, "kind": kind, "once": once, "facts": said, "at": now}
     readers = [_reader(department_id=each) for each in departments]
     readers += [_reader(contact_id=each) for each in contact_ids or ()]
+    knock(session)
     return insert_once(session, News, [shared | each for each in readers])
 
 
@@ -69,6 +71,7 @@ def tell_first(session: Session, task_id: int, kind: NewsKind, now: datetime, de
     """Let departments be told of a task of which there is no news yet: rows of the session's next flush."""
     shared = {"task_id": task_id, "kind": kind, "once": "first", "at": now}
     session.add_all(News(**shared, **_reader(department_id=each)) for each in department_ids)
+    knock(session)
 
 
 def _lead(session: Session, task_id: int) -> int:

@@ -59,12 +59,15 @@ def drop_needless(session: Session, letter: Letter, on: date | None = None) -> s
     return drop_all_needless(session, [letter], on)[letter.id]
 
 
-def drop_all_needless(session: Session, letters: Sequence[Letter], on: date | None = None) -> dict[int, str | None]:
-    """The same for several letters, in as many queries as for one; by their ids."""
+def drop_all_needless(
+    session: Session, letters: Sequence[Letter], on: date | None = None, readers: Readers | None = None
+) -> dict[int, str | None]:
+    """The same for several letters, in as many queries as for one; by their ids. `readers` are those of `on`."""
     looked_at = [letter for letter in letters if letter.kind in {*ANSWERED_KINDS, LetterKind.COPY}]
     if not looked_at:
         return {letter.id: None for letter in letters}
-    gone = _gone(session, looked_at, on)
+    by_day = {on: readers} if on and readers else {}
+    gone = _gone(session, looked_at, on, by_day)
     of_reminders = _look_at_reminders(session, looked_at, gone)
     of_news = look_at_news(session, looked_at, gone)
     reasons = {letter.id: [*of_reminders[letter.id], *of_news[letter.id]] for letter in looked_at}
@@ -78,9 +81,12 @@ def _why(letter: Letter, reasons: list[str | None] | None) -> str | None:
     return why + FIRST_COPY if letter.resends else why
 
 
-def _gone(session: Session, letters: Sequence[Letter], on: date | None) -> dict[int, str]:
+def _gone(
+    session: Session, letters: Sequence[Letter], on: date | None, known: Mapping[date, Readers]
+) -> dict[int, str]:
     """By letter that nobody reads on its day, why."""
-    readers = {each: read_readers(session, each) for each in {on or letter.slot for letter in letters}}
+    days = {on or letter.slot for letter in letters}
+    readers = {each: known.get(each) or read_readers(session, each) for each in days}
     contacts = find_contacts(session, {letter.contact_id for letter in letters})
     found = ((each.id, contacts[each.contact_id], readers[on or each.slot]) for each in letters)
     reasons = {letter_id: _why_gone(contact, theirs) for letter_id, contact, theirs in found}

@@ -1,8 +1,8 @@
 """Claims letters together and reads what they say together: in a few statements, however many they are."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import structlog
@@ -15,8 +15,10 @@ from notifiers.letter import Letter as Outgoing
 from tasks.circuit import admit, all_closed
 from tasks.claim import Lease, claim, claim_all, let_go, record_end
 from tasks.clock import Clock, day
+from tasks.contact import find_contacts
 from tasks.database import Database
 from tasks.letter import Letter, LetterState
+from tasks.reader import Readers, read_readers
 from tasks.readiness import NOT_ADMITTED, TAKEN, Look, look_at
 from tasks.still_needed import drop_all_needless
 from worker.claimed import Claimed, dying_alone
@@ -39,6 +41,17 @@ class ApartError(Exception):
 
 
 @dataclass(frozen=True)
+class _Taken:
+    """What a claim took and read: `going` of `leases` must go. `kept` need not be asked for again."""
+
+    leases: Sequence[Lease]
+    going: Sequence[Lease]
+    letters: Mapping[int, Letter]
+    readers: Readers
+    kept: Sequence[object]
+
+
+@dataclass(frozen=True)
 class Claimer:
     database: Database
     clock: Clock
@@ -58,8 +71,9 @@ class Claimer:
             SkippedError: one alone, and another letter tries its channel.
             ApartError: several, and their channels do not take letters freely.
         """
-        leases, missed = self._take(letter_ids)
-        return self._read(leases) if leases else [], missed
+        taken = self._take(letter_ids)
+        had = {each.letter_id for each in taken.leases}
+        return self._read(taken) if taken.going else [], [each for each in letter_ids if each not in had]
 
     def claim_one(self, letter_id: int) -> list[Claimed]:
         """The letter, if it must go.
@@ -77,25 +91,28 @@ class Claimer:
         with self.database.write() as session:
             let_go(session, [each.lease for each in claimed])
 
-    def _take(self, letter_ids: Sequence[int]) -> tuple[list[Lease], list[int]]:
+    def _take(self, letter_ids: Sequence[int]) -> _Taken:
         now, alone = self.clock.now(), len(letter_ids) == 1
         with self.database.write() as session:
             held = (now, self.timing.lease, self.incarnation)
             leases = (_claim_one if alone else claim_all)(session, letter_ids, *held)
-            letters = _letters(session, leases)
-            needless = self._look_again(session, list(letters.values()), now)
+            letters, on = _letters(session, leases), day(now, self.composer.desk.hours.zone)
+            contacts = find_contacts(session, {each.contact_id for each in letters.values()})
+            readers = read_readers(session, on)
+            needless = self._look_again(session, list(letters.values()), on, readers)
             for lease in leases:
                 if reason := needless[lease.letter_id]:
                     record_end(session, lease, LetterState.CANCELLED, now, "cancelled", reason)
             going = [lease for lease in leases if not needless[lease.letter_id]]
             self._admit(session, {letters[lease.letter_id].channel for lease in going}, alone=alone)
-        had = {lease.letter_id for lease in leases}
-        return going, [each for each in letter_ids if each not in had]
+            return _Taken(leases, going, letters, readers, [*letters.values(), *contacts.values()])
 
-    def _look_again(self, session: Session, letters: Sequence[Letter], now: datetime) -> dict[int, str | None]:
+    def _look_again(
+        self, session: Session, letters: Sequence[Letter], on: date, readers: Readers
+    ) -> dict[int, str | None]:
         for letter in letters:
             self.composer.desk.links.renew(letter)
-        return drop_all_needless(session, letters, day(now, self.composer.desk.hours.zone))
+        return drop_all_needless(session, letters, on, readers)
 
     def _admit(self, session: Session, channels: Collection[str], *, alone: bool) -> None:
         if not alone and not all_closed(session, channels):
@@ -103,16 +120,17 @@ class Claimer:
         if alone and not all(admit(session, each, self.timing.breaker) for each in channels):
             raise SkippedError(NOT_ADMITTED)
 
-    def _read(self, leases: Sequence[Lease]) -> list[Claimed]:
+    def _read(self, taken: _Taken) -> list[Claimed]:
         with self.database.read() as session:
-            letters = _letters(session, leases)
-            ahead = self._ahead(session, list(letters.values()))
-            return [self._drafted(session, lease, letters[lease.letter_id], ahead) for lease in leases]
+            session.add_all(taken.kept)
+            ahead = self._ahead(session, taken)
+            return [self._drafted(session, lease, taken.letters[lease.letter_id], ahead) for lease in taken.going]
 
-    def _ahead(self, session: Session, letters: Sequence[Letter]) -> Ahead | None:
+    def _ahead(self, session: Session, taken: _Taken) -> Ahead | None:
         """None when it cannot be read for all of them: then each is read for itself, and one of them dies of it."""
+        letters = [taken.letters[lease.letter_id] for lease in taken.going]
         try:
-            return self.composer.read_ahead(session, letters, self.clock.now())
+            return self.composer.read_ahead(session, letters, taken.readers)
         except SQLAlchemyError:
             raise
         except Exception:

@@ -62,9 +62,8 @@ class Composer:
     sender: str
     subjects: bool = False
 
-    def read_ahead(self, session: Session, letters: Sequence[Letter], now: datetime) -> Ahead:
+    def read_ahead(self, session: Session, letters: Sequence[Letter], readers: Readers) -> Ahead:
         """What drafting these letters would otherwise ask for one by one."""
-        readers = read_readers(session, day(now, self.desk.hours.zone))
         reminding = [each for each in letters if each.kind in {LetterKind.REMINDER, LetterKind.COPY}]
         return Ahead(self.desk.read_calendar(session), readers, read_told(session, reminding))
 
@@ -76,8 +75,8 @@ class Composer:
         Raises:
             NoAddressError: nowhere to send it to.
         """
-        ahead = ahead or self.read_ahead(session, [letter], now)
         on = day(now, self.desk.hours.zone)
+        ahead = ahead or self.read_ahead(session, [letter], read_readers(session, on))
         reached = _reached(session, letter, ahead.readers)
         address = reached.address(letter.channel)
         if not address:

@@ -84,7 +84,7 @@ class GroupCommit(Generic[Note]):
         try:
             self.write([each.note for each in fit])
             written = True
-        except Exception as error:  # each writes its own note now, and meets its own error
+        except Exception as error:  # noqa: BLE001 - each writes its own note now, and meets its own error
             log.info("written_apart", notes=len(group), why=f"{type(error).__name__}: {error}"[:200])
         finally:
             for each in group:

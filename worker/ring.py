@@ -11,13 +11,15 @@ from worker.ticking import Ticking
 class Ring:
     """One loop of the scheduler: a step, and the seconds from one turn to the next.
 
-    `at_once`: whoever starts the scheduler does not wait for the first turn.
+    `at_once`: whoever starts the scheduler does not wait for the first turn. `knocked` waits for so many seconds, and
+    says whether the next turn shall come now.
     """
 
     name: str
     seconds: float
     step: Callable[[], object]
     at_once: bool = True
+    knocked: Callable[[float], bool] | None = None
 
 
 def led(ring: Ring, leader: Leader, progress: Progress, database: Database) -> Ring:

@@ -18,6 +18,7 @@ from worker.escalate import escalate_now
 from worker.feed import tell
 from worker.inbox import poke_inbox
 from worker.jobs import HEAR, Job, publisher, queue_is_empty
+from worker.knocks import Knocks
 from worker.last_call import LastCall
 from worker.leader import Leader
 from worker.loop import going_on
@@ -48,7 +49,8 @@ def run_scheduler(wiring: Wiring) -> None:
     alive = Alive(wiring.settings.home, "scheduler")
     app = make_app(url)
     relay = _relay(wiring, publisher(app), partial(queue_is_empty, app))
-    rings = [*_rings(wiring, relay), *_answering(wiring, publisher(app, HEAR), relay)]
+    knocks = Knocks(wiring.database, last_call.told)
+    rings = [*_rings(wiring, relay), *_answering(wiring, publisher(app, HEAR), relay, knocks.wait)]
     progress = Progress(allowed(rings, wiring.timing))
     rings = [led(each, leader, progress, wiring.database) for each in rings]
     rings.append(Ring("alive", LOOK_SECONDS, lambda: see_to(leader, progress, alive)))
@@ -62,6 +64,7 @@ def run_scheduler(wiring: Wiring) -> None:
     finally:
         if broker:
             broker.stop()
+        knocks.close()
         wiring.zalo_account.close()
         wiring.database.close()
 
@@ -87,15 +90,25 @@ def _rings(wiring: Wiring, relay: Callable[[], int]) -> list[Ring]:
     ]
 
 
-def _answering(wiring: Wiring, publish: Job, relay: Callable[[], int]) -> list[Ring]:
+def _answering(wiring: Wiring, publish: Job, relay: Callable[[], int], knocked: Callable[[float], bool]) -> list[Ring]:
     """What the leading scheduler does for letters that meet a channel's end, for whoever writes to us or subscribed."""
     clock, database, desk = wiring.clock, wiring.database, wiring.desk
 
     inbox = Ring("inbox", wiring.timing.ring_relay, lambda: poke_inbox(database, publish, clock))
     feed = Ring("feed", wiring.timing.ring_feed, lambda: tell(database, desk, clock.now()))
     # Whoever is told of what just happened does not wait for the relay's own turn.
-    news = Ring("news", wiring.timing.ring_relay, lambda: enclose_news(database, desk, clock.now()) and relay())
-    return [inbox, feed, news, Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now()))]
+    tell_news = Ring(
+        "news",
+        wiring.timing.ring_relay,
+        lambda: enclose_news(database, desk, clock.now()) and relay(),
+        knocked=knocked,
+    )
+    return [
+        inbox,
+        feed,
+        tell_news,
+        Ring("divert", wiring.timing.ring_divert, lambda: divert(database, desk, clock.now())),
+    ]
 
 
 def _zalo(wiring: Wiring) -> list[Ring]:

@@ -18,7 +18,7 @@ from worker.deliver import Delivery
 NOW = at("2026-10-05 07:31")
 # Of one letter: mark; sent, attempt, announcement, circuit. All else is asked for once for all letters of a message.
 OF_A_LETTER, TRANSACTIONS_OF_A_LETTER = 5, 2
-OF_ONE_ALONE = 28
+OF_ONE_ALONE = 23
 
 
 @contextmanager

@@ -1,0 +1,71 @@
+"""Hears at once that news was committed, by whichever process: nobody waits for the next look at the rows."""
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
+
+import structlog
+from psycopg import OperationalError
+
+from tasks.database import Database
+from tasks.knock import KNOCK
+
+log = structlog.get_logger(__name__)
+# A glance at SQLite's file costs some microseconds. While letters leave it changes all the time: it is heard so often.
+GLANCE_SECONDS = 0.02
+
+
+@dataclass
+class Knocks:
+    """One connection of its own, opened at the first wait. For one thread.
+
+    A pooler that shares connections by transaction (PgBouncer) lets no knock through: then there are only the looks.
+    """
+
+    database: Database
+    stopping: Event = field(default_factory=Event)
+    _line: Any = None
+
+    def wait(self, seconds: float) -> bool:
+        """Whether somebody knocked within so many seconds.
+
+        Raises:
+            psycopg.OperationalError: the database is away; the next wait opens a line anew.
+        """
+        if self.database.engine.dialect.name != "postgresql":
+            return self._glance(seconds)
+        try:
+            line = self._line = self._line or self._listening()
+            return any(line.notifies(timeout=seconds, stop_after=1))
+        except OperationalError:
+            self.close()
+            self.stopping.wait(seconds)
+            raise
+
+    def close(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+    def _listening(self) -> Any:
+        line = self._own_line()
+        line.autocommit = True
+        line.execute(f"LISTEN {KNOCK}")
+        return line
+
+    def _glance(self, seconds: float) -> bool:
+        self._line = self._line or self._own_line()
+        before = self._version()
+        for _ in range(max(1, round(seconds / GLANCE_SECONDS))):
+            if self.stopping.wait(GLANCE_SECONDS) or self._version() != before:
+                return not self.stopping.is_set()
+        return False
+
+    def _version(self) -> int:
+        """Another one after each commit of another connection (SQLite, PRAGMA data_version)."""
+        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
+
+    def _own_line(self) -> Any:
+        pooled = self.database.engine.raw_connection()
+        pooled.detach()  # it is no longer the pool's
+        return pooled.driver_connection
