@@ -22,7 +22,7 @@ for _name in ("httpx", "httpcore"):
 class _Line:
     """What one thread sends by."""
 
-    client: httpx.Client
+    transport: Transport
     deadline: Deadline
 
 
@@ -47,7 +47,10 @@ def no_mark() -> None:
 
 
 class HttpClient:
-    """Sends requests. Safe to share between threads; each has a client of its own (a shared one is a third as fast).
+    """Sends requests. Safe to share between threads; each has connections of its own (shared ones are a third as fast).
+
+    What httpx.Client adds (redirects, cookies, proxies, other ways to log in) no letter may have, and it costs as much
+    as all the rest: requests go straight to the transport.
 
     Once a name is looked up, which nothing cuts short, each of its addresses has `connect_seconds`, and so has TLS.
     From then on all takes `answer_seconds` at most, however slowly headers or words come, and no more of an answer is
@@ -59,7 +62,7 @@ class HttpClient:
         self._answer_seconds = answer_seconds
         self._body = body
         self._own = threading.local()
-        self._all: list[httpx.Client] = []
+        self._all: list[Transport] = []
         self._lock = threading.Lock()
 
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
@@ -77,20 +80,24 @@ class HttpClient:
             line.deadline.begin(self._answer_seconds)
 
         wire = _Wire(connected)
-        request.extensions = {**request.extensions, "trace": wire}
+        request.extensions = {**request.extensions, "trace": wire, "timeout": {"connect": self._connect_seconds}}
         request.headers.setdefault("Accept-Encoding", "identity")
         try:
-            response = line.client.send(request)
+            response = line.transport.handle_request(request)
+            try:
+                response.read()
+            finally:
+                response.close()
         except httpx.RequestError as error:
             raise _failure(error, left=wire.left) from error
         return response, wire.left
 
     def close(self) -> None:
         with self._lock:
-            clients, self._all = self._all, []
+            transports, self._all = self._all, []
             self._own = threading.local()
-        for client in clients:
-            client.close()
+        for transport in transports:
+            transport.close()
 
     def _line(self) -> _Line:
         line: _Line | None = getattr(self._own, "line", None)
@@ -99,16 +106,10 @@ class HttpClient:
         return line
 
     def _opened(self, deadline: Deadline) -> _Line:
-        # trust_env would take proxies from variables that no setting names.
-        client = httpx.Client(
-            transport=Transport(deadline, self._body),
-            timeout=httpx.Timeout(None, connect=self._connect_seconds),
-            trust_env=False,
-            follow_redirects=False,
-        )
+        transport = Transport(deadline, self._body)
         with self._lock:
-            self._all.append(client)
-        return _Line(client, deadline)
+            self._all.append(transport)
+        return _Line(transport, deadline)
 
 
 def _failure(error: httpx.RequestError, *, left: bool) -> NotifierError:

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 import httpx
 
 from notifiers.http.address import Address
@@ -11,5 +13,11 @@ def pin(request: httpx.Request, address: Address) -> httpx.Request:
     """
     host = request.url.raw_host.decode("ascii").removesuffix(".")
     request.extensions = {**request.extensions, "sni_hostname": host}
-    request.url = request.url.copy_with(host=str(address))
+    request.url = _pinned(request.url, address)
     return request
+
+
+@lru_cache(maxsize=256)
+def _pinned(url: httpx.URL, address: Address) -> httpx.URL:
+    # Kept: to write a URL anew takes as long as sending it.
+    return url.copy_with(host=str(address))

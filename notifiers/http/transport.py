@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import cast
 
 import httpcore
 import httpx
@@ -60,8 +61,7 @@ class _Stream(httpx.SyncByteStream):
 
 
 def _core(request: httpx.Request) -> httpcore.Request:
-    url, content = request.url, request.stream
-    assert isinstance(content, Iterable)  # noqa: S101 - requests of ours are sent by threads
+    url, content = request.url, cast("Iterable[bytes]", request.stream)  # requests of ours are sent by threads
     return httpcore.Request(
         method=request.method,
         url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),

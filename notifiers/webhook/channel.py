@@ -31,6 +31,7 @@ class WebhookChannel:
     ) -> None:
         self.name = name or f"webhook:{config.name}"
         self._config = config
+        self._url = httpx.URL(config.url)
         self._write = write
         self._client = GuardedClient(config.networks, resolve, config.connect_seconds, config.answer_seconds)
 
@@ -52,7 +53,7 @@ class WebhookChannel:
         signature = sign(self._config.keys, message.id, timestamp, message.content)
         signed = {ID: message.id, TIMESTAMP: str(timestamp), SIGNATURE: signature}
         headers = {"Content-Type": message.media, "User-Agent": "dondoc"} | signed
-        return httpx.Request("POST", self._config.url, headers=headers, content=message.content)
+        return httpx.Request("POST", self._url, headers=headers, content=message.content)
 
     def _post(self, request: httpx.Request, before_wire: Callable[[], None]) -> tuple[httpx.Response, bool]:
         try:
