@@ -56,7 +56,7 @@ def read_bare(house: Household, letter_ids: Sequence[int]) -> list[Bare]:
 
 def built(letter: Bare) -> tuple[str, bytes]:
     """By the email package, as its documentation shows; lines end with CRLF."""
-    content = render(letter.facts)
+    content = render(letter.facts, short=False)
     message = EmailMessage(policy=policy.SMTP)
     message["From"], message["To"], message["Subject"] = SENDER, letter.to, content.subject
     message["Message-ID"], message["Date"] = letter.message_id, format_datetime(letter.date)

@@ -29,7 +29,7 @@ def _row(given: Given, size: int) -> Row:
     values = filled(facts, facts.items).values
     html, text = (template("tasks.letters.reminder", name) for name in ("letter.html", "letter.txt"))
     ours, peer = given.alternate(
-        lambda: _milliseconds(lambda: render(facts), times),
+        lambda: _milliseconds(lambda: render(facts, short=False), times),
         lambda: _milliseconds(lambda: (html.render(values), text.render(values)), times),
     )
     named = f"a letter of {size} tasks, text and HTML"

@@ -51,7 +51,10 @@ class Urgency(Labelled):
 
     @property
     def rank(self) -> int:
-        return list(Urgency).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
 class Period(Labelled):

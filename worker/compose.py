@@ -39,6 +39,9 @@ from tasks.workdays import Calendar
 
 # What is written back over these is heard. In a group it is not: nobody could tell who answers for the department.
 CONVERSES = frozenset({"zalo", "zalo_bot"})
+# What a channel does not send is not made: mail has no short form, and a chat no other. A gateway may want both.
+MAIL = frozenset({"email"})
+CHATS = CONVERSES | {"zalo_group", "zalo_template"}
 
 
 class NoAddressError(Exception):
@@ -116,7 +119,8 @@ class Composer:
         heard = letter.channel in CONVERSES
         shown = {"allow_subject": self.subjects, "answered_in_chat": heard}
         facts = gather_reminder(session, self.desk, said, calendar, told=ahead.told, **shown)
-        return partial(render_reminder, replace(facts, instead=instead))
+        forms = {"long": letter.channel not in CHATS, "short": letter.channel not in MAIL}
+        return partial(render_reminder, replace(facts, instead=instead), **forms)
 
     def _address(self, letter: Letter, address: str, content: Content, kind: str) -> Outgoing:
         return Outgoing(

@@ -36,4 +36,5 @@ def first_fitting(tries: Iterable[Try], make: Callable[[Try], Made], fits: Calla
 
 
 def small_enough(html: str) -> bool:
-    return len(html.encode("utf-8")) < HTML_BYTES
+    # No character takes more than four bytes: most letters need not be counted.
+    return len(html) * 4 < HTML_BYTES or len(html.encode("utf-8")) < HTML_BYTES

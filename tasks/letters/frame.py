@@ -14,7 +14,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """The same letter twice; NFC. `values` are what fills its templates."""
+    """The same letter twice. `values` are what fills its templates."""
 
     text: str
     html: str
@@ -29,7 +29,9 @@ def page(package: str, cuts: Iterable[Cut], values: Callable[[Cut], Values]) -> 
         return found, template(package, "letter.html").render(found)
 
     found, html = first_fitting(cuts, make, lambda made: small_enough(made[1]))
-    return Page(text=_nfc(template(package, "letter.txt").render(found)), html=_nfc(html), values=found)
+    # The values are NFC, each by itself. Composed as a whole, a ">" of the markup and a mark that a text begins with
+    # would become one sign.
+    return Page(text=_nfc(template(package, "letter.txt").render(found)), html=html, values=found)
 
 
 def message(package: str, most: int, values: Callable[[int], Values]) -> str:

@@ -1,6 +1,7 @@
 """How days and deadlines are said in Vietnamese, once for letters, pages and the command line."""
 
 from datetime import date
+from functools import lru_cache
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _FIRST_MONTHS_WITH_ZERO = 2
@@ -24,6 +25,7 @@ def named_day(day: date, on: date) -> str:
     return f"{weekday(day)} {short_day(day, on)}"
 
 
+@lru_cache(maxsize=2_000)  # the tasks of a morning have a few dozen deadlines
 def deadline_words(deadline: date | None, on: date, *, days_left: int, days_late: int) -> str:
     """A deadline as a reader of the day `on` thinks of it; both counts are in working days.
 

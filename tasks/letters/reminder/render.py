@@ -17,9 +17,13 @@ from tasks.text import clean
 _PACKAGE = "tasks.letters.reminder"
 _CUTS = (Cut(400, 30), Cut(240, 60), Cut(160, 100), Cut(100, 100), Cut(60, 100), Cut(60, 50), Cut(40, 20))
 
+_FEWEST = min(cut.rows for cut in _CUTS)
 
-def render(facts: ReminderFacts) -> Content:
-    """The same facts always give the same letter.
+
+def render(facts: ReminderFacts, *, long: bool = True, short: bool = True) -> Content:
+    """The same facts always give the same letter. `long` is text and HTML, `short` the chat's message and single values.
+
+    What the letter's channel does not send need not be made: the other half is "".
 
     Raises:
         ValueError: the facts hold no task, so there is nothing to remind of.
@@ -27,13 +31,13 @@ def render(facts: ReminderFacts) -> Content:
     if not facts.items:
         raise ValueError(f"reminder {facts.reminder_code} has no task; a letter is made only for at least one")
     items = tuple(sorted(facts.items, key=Item.pressing))
-    made = filled(facts, items)
+    made = filled(facts, items) if long else None
     return Content(
         subject=subject(facts),
-        text=made.text,
-        html=made.html,
-        short=chat(facts, items),
-        facts=brief(facts, items[0]),
+        text=made.text if made else "",
+        html=made.html if made else "",
+        short=chat(facts, items) if short else "",
+        facts=brief(facts, items[0]) if short else {},
     )
 
 
@@ -49,6 +53,8 @@ def subject(facts: ReminderFacts) -> str:
 
 def _cuts(number: int) -> list[Cut]:
     """Longest texts for few tasks; a size that would drop rows is tried only after all that show every one."""
+    if number <= _FEWEST:
+        return list(_CUTS)
     return sorted(_CUTS, key=lambda cut: cut.rows < min(number, 100))
 
 

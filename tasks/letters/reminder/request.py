@@ -1,12 +1,11 @@
 """What a reminder asks of its reader: only what applies to the tasks in it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.letters.reminder.facts import ReminderFacts, Role
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     mark: str
     words: str
 

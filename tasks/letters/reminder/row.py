@@ -1,6 +1,6 @@
 """One task of a reminder, in the words of the letter."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.letters.document import document_name, document_words
 from tasks.letters.excerpt import excerpt
@@ -10,8 +10,7 @@ from tasks.letters.wording import deadline_words
 from tasks.text import clean
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """`kind` and `colour` are classes of look.mjml; every other field is text, not yet escaped."""
 
     code: str

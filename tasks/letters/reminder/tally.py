@@ -1,12 +1,11 @@
 """How many tasks, before which ones."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.letters.reminder.facts import ReminderFacts
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     number: int
     label: str
     colour: str
