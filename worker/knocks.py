@@ -25,6 +25,7 @@ class Knocks:
     database: Database
     stopping: Event = field(default_factory=Event)
     _line: Any = None
+    _seen: int | None = None
 
     def wait(self, seconds: float) -> bool:
         """Whether somebody knocked within so many seconds.
@@ -55,17 +56,20 @@ class Knocks:
 
     def _glance(self, seconds: float) -> bool:
         self._line = self._line or self._own_line()
-        before = self._version()
         for _ in range(max(1, round(seconds / GLANCE_SECONDS))):
-            if self.stopping.wait(GLANCE_SECONDS) or self._version() != before:
-                return not self.stopping.is_set()
+            if self._changed():
+                return True
+            if self.stopping.wait(GLANCE_SECONDS):
+                break
         return False
 
-    def _version(self) -> int:
-        """Another one after each commit of another connection (SQLite, PRAGMA data_version)."""
-        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
+    def _changed(self) -> bool:
+        """Whether another connection has committed since the last glance (SQLite, PRAGMA data_version)."""
+        before, self._seen = self._seen, int(self._line.execute("PRAGMA data_version").fetchone()[0])
+        return before not in {None, self._seen}
 
     def _own_line(self) -> Any:
         pooled = self.database.engine.raw_connection()
+        line = pooled.driver_connection
         pooled.detach()  # it is no longer the pool's
-        return pooled.driver_connection
+        return line

@@ -28,6 +28,20 @@ def test_every_loop_turns_at_once_when_the_clock_was_set_either_way() -> None:
         clock.join()
 
 
+def test_a_loop_turns_before_its_time_when_somebody_knocks() -> None:
+    rung, knocks, stopping = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+    ring = Ring("news", 3600, rung.release, at_once=False, knocked=lambda seconds: knocks.acquire(timeout=seconds / 10))
+    clock = threading.Thread(target=ring_until, args=(stopping, [ring]))
+    clock.start()
+    try:
+        for _ in range(2):
+            knocks.release()
+            assert rung.acquire(timeout=SECONDS)
+    finally:
+        stopping.set()
+        clock.join()
+
+
 def test_a_clock_that_is_slewed_rings_nothing_before_its_time() -> None:
     rung, looks, stopping = [0], [0], threading.Event()
 

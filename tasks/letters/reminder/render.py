@@ -21,7 +21,7 @@ _FEWEST = min(cut.rows for cut in _CUTS)
 
 
 def render(facts: ReminderFacts, *, long: bool = True, short: bool = True) -> Content:
-    """The same facts always give the same letter. `long` is text and HTML, `short` the chat's message and single values.
+    """The same facts always give the same letter. `long` is text and HTML, `short` the chat's and single values.
 
     What the letter's channel does not send need not be made: the other half is "".
 
