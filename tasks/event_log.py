@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import Text, func, insert, select
 from sqlalchemy.event import listens_for
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
@@ -44,20 +44,57 @@ class Head(NamedTuple):
     hash: str
 
 
+class Written(Protocol):
+    """What a seal is over. Every row has it."""
+
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def task_id(self) -> int | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def payload(self) -> str: ...
+
+
+class _Row(NamedTuple):
+    """A row that is yet to be written."""
+
+    number: int
+    at: datetime
+    name: str
+    task_id: int | None
+    actor: str
+    payload: str
+
+
 def append(session: Session, event: Event, now: datetime, actor: str) -> None:
     """Seal and write one event. Waits for whoever else is writing events: the chain has one end."""
+    for row in _sealed(session, [event], now, actor):
+        session.add(LoggedEvent(**row))
+
+
+def append_all(session: Session, events: Sequence[Event], now: datetime, actor: str) -> None:
+    """The same for many, in their order, as plain rows: as objects they would cost more than their seals."""
+    rows = list(_sealed(session, events, now, actor))
+    session.flush()  # what was appended before comes before
+    session.execute(insert(LoggedEvent), rows)
+
+
+def _sealed(session: Session, events: Sequence[Event], now: datetime, actor: str) -> Iterator[dict[str, Any]]:
+    """The columns of each row, in the order of the chain."""
     number, previous = _end(session)
-    row = LoggedEvent(
-        number=number + 1,
-        at=now.astimezone(UTC),  # as it will be read: the seal is over the words of the moment
-        name=type(event).__name__,
-        task_id=event.task_id,
-        actor=actor,
-        payload=_json(event.payload()),
-    )
-    row.hash = seal(previous, row)
-    session.info[_END] = (row.number, row.hash)
-    session.add(row)
+    at = now.astimezone(UTC)  # as it will be read: the seal is over the words of the moment
+    for event in events:
+        number += 1
+        row = _Row(number, at, type(event).__name__, event.task_id, actor, _json(event.payload()))
+        previous = seal(previous, row)
+        session.info[_END] = (number, previous)
+        yield {**row._asdict(), "hash": previous}
 
 
 def head(session: Session) -> Head:
@@ -91,7 +128,7 @@ def _broken(previous: str, rows: Iterable[LoggedEvent]) -> Iterator[int]:
         previous = row.hash
 
 
-def seal(previous: str, row: LoggedEvent) -> str:
+def seal(previous: str, row: Written) -> str:
     """SHA-256 (FIPS 180-4), as hex, of the hash of the row before and the digest of the row's own content.
 
     In two steps, so that whoever has the digest alone can go on along the chain without reading the row. A row without
@@ -102,12 +139,12 @@ def seal(previous: str, row: LoggedEvent) -> str:
     return _sha256(previous + content_digest(row))
 
 
-def content_digest(row: LoggedEvent) -> str:
+def content_digest(row: Written) -> str:
     """The digest of what the row says: number, moment, name, task, actor, payload as one JSON list."""
     return _sha256(_json([row.number, *_content(row)]))
 
 
-def _content(row: LoggedEvent) -> list[Any]:
+def _content(row: Written) -> list[Any]:
     return [row.at.isoformat(), row.name, row.task_id, row.actor, row.payload]
 
 

@@ -1,6 +1,6 @@
 """What may happen, in the past tense, and what each happening does: one table, event → handlers, one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
@@ -167,24 +167,28 @@ class TaskUrged(TaskEvent):
 
 
 Handler = Callable[[Session, Any, datetime, str], None]
+Together = Callable[[Session, Sequence[Any], datetime, str], None]
 
 
 @dataclass(frozen=True)
 class Bus:
     """The wiring of events to handlers, made once in tasks/handlers.py and passed to whoever changes a task.
 
-    `tellers` are those of the handlers that let somebody be told.
+    `tellers` are those of the handlers that let somebody be told; `together` do for many events at once what a handler
+    does for each.
     """
 
     handlers: Mapping[type[Event], tuple[Handler, ...]]
     tellers: frozenset[Handler] = frozenset()
+    together: Mapping[Handler, Together] = field(default_factory=dict)
 
     @cached_property
     def quiet(self) -> "Bus":
         """The same for history, of which nobody is told."""
-        return Bus(
-            {kind: tuple(each for each in done if each not in self.tellers) for kind, done in self.handlers.items()}
-        )
+        handlers = {
+            kind: tuple(each for each in done if each not in self.tellers) for kind, done in self.handlers.items()
+        }
+        return Bus(handlers, together=self.together)
 
     def publish(self, session: Session, event: Event | None, now: datetime, actor: str) -> None:
         """Run every handler of the event in the caller's transaction; None (nothing happened) is welcome."""
@@ -192,3 +196,12 @@ class Bus:
             return
         for handler in self.handlers[type(event)]:
             handler(session, event, now, actor)
+
+    def publish_all(self, session: Session, events: Sequence[Event], now: datetime, actor: str) -> None:
+        """The same for events of one kind that happened to as many tasks, as when a list brings them by the hundred."""
+        for handler in self.handlers[type(events[0])] if events else ():
+            if handler in self.together:
+                self.together[handler](session, events, now, actor)
+            else:
+                for event in events:
+                    handler(session, event, now, actor)

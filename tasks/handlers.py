@@ -1,8 +1,9 @@
 """Event → handlers: the one table of what each happening does, in the transaction of the happening itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from tasks import connection_event, event_log, office_event
@@ -38,7 +39,7 @@ from tasks.events import (
 from tasks.lapse import keep_pause, withdraw_request
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.recurring.event import PeriodOpened, RecurrenceSet
-from tasks.relative_deadline import keep_count
+from tasks.relative_deadline import keep_count, keep_counts
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
@@ -46,6 +47,7 @@ from tasks.stop_clocks import stop_clocks
 from tasks.storm.hold_event import HoldDropped, HoldReleased, LettersHeld
 from tasks.tell_decision import tell_pause_refused, tell_paused, tell_refused, tell_resumed
 from tasks.tell_happening import (
+    tell_all_assigned,
     tell_assigned,
     tell_handed_over,
     tell_joined,
@@ -59,6 +61,14 @@ from tasks.urging import keep_urging
 def keep_version(session: Session, event: TaskAssigned | DeadlineChanged, now: datetime, _actor: str) -> None:
     deadline, reason = (event.new, event.reason) if isinstance(event, DeadlineChanged) else (event.deadline, "")
     session.add(DeadlineVersion(task_id=event.task_id, version=event.version, deadline=deadline, reason=reason, at=now))
+
+
+def keep_versions(session: Session, events: Sequence[TaskAssigned], now: datetime, _actor: str) -> None:
+    rows = [
+        {"task_id": each.task_id, "version": each.version, "deadline": each.deadline, "reason": "", "at": now}
+        for each in events
+    ]
+    session.execute(insert(DeadlineVersion), rows)
 
 
 def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:
@@ -164,4 +174,10 @@ BUS = Bus(
             tell_state,
         }
     ),
+    together={
+        event_log.append: event_log.append_all,
+        keep_version: keep_versions,
+        keep_count: keep_counts,
+        tell_assigned: tell_all_assigned,
+    },
 )

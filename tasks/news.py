@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -67,11 +67,17 @@ def tell(  # noqa: PLR0913, PLR0917 - news says all of this
     return insert_once(session, News, [shared | each for each in readers])
 
 
-def tell_first(session: Session, task_id: int, kind: NewsKind, now: datetime, department_ids: Iterable[int]) -> None:
-    """Let departments be told of a task of which there is no news yet: rows of the session's next flush."""
-    shared = {"task_id": task_id, "kind": kind, "once": "first", "at": now}
-    session.add_all(News(**shared, **_reader(department_id=each)) for each in department_ids)
-    knock(session)
+def tell_first(session: Session, kind: NewsKind, now: datetime, department_ids: Mapping[int, Iterable[int]]) -> None:
+    """Let departments, by task id, be told of tasks of which there is no news yet."""
+    shared = {"kind": kind, "once": "first", "at": now}
+    rows = [
+        {"task_id": task_id, **shared, **_reader(department_id=each)}
+        for task_id, ids in department_ids.items()
+        for each in ids
+    ]
+    if rows:
+        session.execute(insert(News), rows)
+        knock(session)
 
 
 def _lead(session: Session, task_id: int) -> int:

@@ -1,10 +1,11 @@
 """A deadline that was counted: "trong 15 ngày làm việc kể từ ngày ban hành". Kept in parts, to be counted again."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base
@@ -84,6 +85,22 @@ def keep_count(session: Session, event: TaskAssigned | TaskChanged, _now: dateti
         session.merge(RelativeDeadline(task_id=event.task_id, **parts))
     elif row is not None:
         session.delete(row)
+
+
+def keep_counts(session: Session, events: Sequence[TaskAssigned], _now: datetime, _actor: str) -> None:
+    """The same of new tasks, of which no rule is kept yet: told by their events alone."""
+    found = (
+        (each.task_id, read_counted(each.columns["deadline_rule"], each.columns.get("issued_on")))
+        for each in events
+        if each.columns.get("deadline_rule")
+    )
+    rows = [
+        {"task_id": task_id, "count": counted.count, "unit": counted.unit, "since": counted.since}
+        for task_id, counted in found
+        if counted is not None
+    ]
+    if rows:
+        session.execute(insert(RelativeDeadline), rows)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

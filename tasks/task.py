@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Text, and_, literal_column, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, cast, literal_column, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tasks.coordination import let_coordinate
 from tasks.database import Base, Instant
@@ -245,12 +246,20 @@ def assign_all(
         task.code = task.code or f"?{task.content_key}"
     session.add_all(tasks)
     session.flush()
-    for task in tasks:
-        if task.code.startswith("?"):
-            task.code = f"NV{task.id}"
+    _name(session, [task for task in tasks if task.code.startswith("?")])
     helping = coordinating or [()] * len(tasks)
     let_coordinate(session, {task.id: each for task, each in zip(tasks, helping, strict=True)})
     return [_assigned(task, each) for task, each in zip(tasks, helping, strict=True)]
+
+
+def _name(session: Session, tasks: Sequence[Task]) -> None:
+    """By their numbers, which only the database knows: in one statement."""
+    if not tasks:
+        return
+    named = update(Task).where(Task.id.in_([task.id for task in tasks])).values(code="NV" + cast(Task.id, String))
+    session.execute(named.execution_options(synchronize_session=False))
+    for task in tasks:
+        set_committed_value(task, "code", f"NV{task.id}")
 
 
 def _assigned(task: Task, coordinating: Sequence[int]) -> TaskAssigned:

@@ -3,7 +3,7 @@
 They come after those that take reminders out of letters that wait: what is still in a letter then was told, or will be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,12 +29,24 @@ _ENDED = frozenset({ExecutionState.DONE, ExecutionState.CANCELLED})
 
 def tell_assigned(session: Session, event: TaskAssigned, now: datetime, _actor: str) -> None:
     """Whether it is told at once, or by its first rung, is seen when the letter is made."""
+    tell_all_assigned(session, [event], now, _actor)
+
+
+def tell_all_assigned(session: Session, events: Sequence[TaskAssigned], now: datetime, _actor: str) -> None:
+    readers = {each.task_id: _first_readers(each) for each in events if _is_told(each, now)}
+    tell_first(session, NewsKind.ASSIGNED, now, readers)
+
+
+def _is_told(event: TaskAssigned, now: datetime) -> bool:
     columns = event.columns
     given: date = columns.get("assigned_on") or columns["created_at"].date()
     asks = ExecutionState(columns.get("state", ExecutionState.NOT_STARTED)) in REMINDED
-    if asks and not columns.get("silent") and given >= (now - _LONG_AGO).date():
-        lead: int = columns["lead_department_id"]
-        tell_first(session, event.task_id, NewsKind.ASSIGNED, now, dict.fromkeys((lead, *event.coordinating)))
+    return asks and not columns.get("silent") and given >= (now - _LONG_AGO).date()
+
+
+def _first_readers(event: TaskAssigned) -> Iterable[int]:
+    lead: int = event.columns["lead_department_id"]
+    return dict.fromkeys((lead, *event.coordinating))
 
 
 def tell_moved(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -81,8 +82,7 @@ class TaskWriter:
         """New tasks by content key, all written at once."""
         tasks = [self._new(candidate) for candidate in candidates]
         helping = [sorted(set(candidate.coordinating_ids or ())) for candidate in candidates]
-        for event in assign_all(self.session, tasks, helping):
-            self._publish(event)
+        self._bus.publish_all(self.session, assign_all(self.session, tasks, helping), self.now, self.actor)
         for task, candidate in zip(tasks, candidates, strict=True):
             self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
         self._write_beside(tasks, candidates)
@@ -154,9 +154,12 @@ class TaskWriter:
         elif before.said != words:
             before.said = words
 
+    @cached_property
+    def _bus(self) -> Bus:
+        return self.bus.quiet if self.silent else self.bus
+
     def _publish(self, event: TaskEvent | None) -> None:
-        bus = self.bus.quiet if self.silent else self.bus
-        bus.publish(self.session, event, self.now, self.actor)
+        self._bus.publish(self.session, event, self.now, self.actor)
 
 
 FACTS = ("reported_on", "confirmed_on", "result_document", "result_date")
