@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from tasks.text import clean, fold
+from tasks.text import REMEMBERED, clean, fold
 
 SUGGESTED = 3
 _EDGES = " .,;:"
@@ -76,11 +77,13 @@ class UnknownNameError(Exception):
         return f"thấy «{self.name}»; cần {self.expected}. Cách sửa: {self.mend}."
 
 
+@lru_cache(REMEMBERED)
 def name_key(name: str) -> str:
     """The folded name; "Ủy ban nhân dân xã X" and "UBND xã X" are one."""
     return _COMMITTEE.sub("ubnd", fold(name)).strip(_EDGES)
 
 
+@lru_cache(REMEMBERED)
 def is_group(name: str) -> bool:
     """Whether a name means organisations collectively; such a group only co-ordinates."""
     return _GROUP.fullmatch(name_key(name)) is not None

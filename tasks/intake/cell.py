@@ -1,7 +1,7 @@
 """What one cell of a sheet holds, whatever kind of file it came from."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from tasks.text import clean
 
@@ -25,15 +25,19 @@ Value = str | int | float | bool | date | Formula | Failure | None
 
 def as_text(value: Value) -> str:
     """A cell as a reader sees it: dates as dd/mm/yyyy, whole numbers without a decimal point."""
+    if isinstance(value, str):  # as nearly all are
+        return clean(value)
+    return "" if value is None else _in_words(value)
+
+
+def _in_words(value: float | date | Formula | Failure) -> str:
     if isinstance(value, Formula | Failure):
         return clean(value.text)
     if isinstance(value, bool):
         return "có" if value else "không"
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else clean(str(value))
+    if isinstance(value, date):
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def is_blank(value: Value) -> bool:
@@ -42,6 +46,8 @@ def is_blank(value: Value) -> bool:
 
 def typed(text: str) -> Value:
     """Text of a file, or Formula where a spreadsheet would compute it. "=> giao" and "==" are only text."""
+    if "=" not in text:
+        return text
     stripped = text.strip()
     if stripped.startswith("=") and not stripped.startswith(("=>", "==")) and len(stripped) > 1:
         return Formula(stripped)

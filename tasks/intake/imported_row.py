@@ -24,6 +24,7 @@ class ImportedRow(Base):
 
 
 def said_before(session: Session, task_ids: Iterable[int]) -> dict[int, ImportedRow]:
+    """By task id."""
     rows = session.scalars(select(ImportedRow).where(ImportedRow.task_id.in_(list(task_ids))))
     return {row.task_id: row for row in rows}
 
@@ -36,6 +37,5 @@ def news(values: Mapping[str, Any], before: ImportedRow | None) -> dict[str, Any
     """The values that the file says otherwise than before; all of them when it was never imported."""
     if before is None:
         return dict(values)
-    old = json.loads(before.said)
-    now = json.loads(as_said(values))
+    old, now = json.loads(before.said), json.loads(as_said(values))
     return {name: value for name, value in values.items() if name not in old or old[name] != now[name]}

@@ -7,6 +7,9 @@ silence: the reader of the file is shown the conversion and asked.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
+
+from tasks.text import REMEMBERED
 
 _TCVN3_BYTES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -30,6 +33,7 @@ _WORD = re.compile(r"[^\s\d/.,;:!?()\[\]\"'–-]+")
 _ONLY_MODERN = re.compile(r"[ăđơưĂĐƠƯ\u1e00-\u1eff]")
 
 
+@lru_cache(REMEMBERED)
 def suspected(text: str) -> tuple[str, str] | None:
     """("TCVN3" or "VNI", the text converted) when the text looks typed in such a font; None for any other text."""
     if text.isascii() or _ONLY_MODERN.search(unicodedata.normalize("NFC", text)):

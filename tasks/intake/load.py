@@ -27,6 +27,7 @@ from tasks.intake.task_change import task_change
 from tasks.intake.task_key import OWN_CODE
 from tasks.intake.task_reader import TaskRowReader
 from tasks.intake.task_writer import TaskWriter
+from tasks.intake.uncollected import uncollected
 from tasks.office_event import FileImported
 from tasks.task import Task
 from tasks.turn import Turn, take_turn
@@ -68,6 +69,11 @@ def import_path(
     Raises:
         UnusableFileError: the file as a whole cannot be read.
     """
+    with uncollected():
+        return _import(database, path, order, progress)
+
+
+def _import(database: Database, path: Path, order: Order, progress: Progress) -> ImportResult:
     sheets, notes = read_lists(path, order.encoding)
 
     def load(session: Session) -> ImportResult:
@@ -183,7 +189,7 @@ class _Load:
             self._step()
             self._tell(candidate, written.kept)
             self.in_file.add(written.task.id)
-            if written.is_new:
+            if isinstance(written.task, Task) and written.is_new:
                 self.new.append((candidate, written.task))
             change = task_change(candidate, written, organisations.registry)
             self.result.done(TASKS.kind, change.outcome)

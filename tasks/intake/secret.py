@@ -1,10 +1,11 @@
 """Rows of secret papers are recognised first of all, so that no later step ever holds, shows or logs their text."""
 
 import re
+from functools import lru_cache
 
 from tasks.intake.cell import Value
 from tasks.intake.legacy import suspected
-from tasks.text import clean, fold
+from tasks.text import REMEMBERED, clean, fold
 
 REFUSED = (
     "Văn bản có dấu hiệu mật: không được nhập vào hệ thống này. Cách sửa: xóa dòng khỏi tệp, xử lý theo chế độ mật."
@@ -28,6 +29,11 @@ def is_secret(cells: list[Value], grade: Value, number: Value) -> bool:
 
 def carries_mark(cell: Value) -> bool:
     text = cell if isinstance(cell, str) else getattr(cell, "text", "")
+    return bool(text) and _is_marked(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_marked(text: str) -> bool:
     in_old_font = suspected(text)
     # In a TCVN3 font capitals and small letters are the same bytes ("MËT").
     plain = clean(in_old_font[1]).upper() if in_old_font else clean(text)

@@ -45,10 +45,11 @@ class TaskRowReader:
         self.errors: list[CellError] = []
         self._row = Row(0, ())
         self._warnings: list[tuple[str, str]] = []
+        self._words: dict[str, str] = {}
 
     def read(self, row: Row) -> TaskRow | None:
         """The row read, or None when `errors` says why not."""
-        self._row, self.errors, self._warnings = row, [], []
+        self._row, self.errors, self._warnings, self._words = row, [], [], {}
         self.errors.extend(unreadable_cells(self.sheet.header, row))
         if self.errors:
             return None
@@ -98,7 +99,10 @@ class TaskRowReader:
             return None
 
     def _text(self, field: str) -> str:
-        return as_text(self.sheet.value(self._row, field))
+        said = self._words.get(field)
+        if said is None:
+            said = self._words[field] = as_text(self.sheet.value(self._row, field))
+        return said
 
     def _day(self, field: str) -> date | None:
         return read_day(self.sheet.value(self._row, field), field, self.sheet.grid.epoch)
@@ -178,7 +182,7 @@ class TaskRowReader:
         return {name: value for name, value in facts.items() if value is not None}
 
     def _texts(self) -> dict[str, Any]:
-        texts: dict[str, Any] = {field: self._text(field) for field in PLAIN if self._text(field)}
+        texts: dict[str, Any] = {field: text for field in PLAIN if (text := self._text(field))}
         urgency = self._try(lambda: read_word(self._text("urgency"), "urgency", Urgency))
         if urgency is not None:
             texts["urgency"] = urgency

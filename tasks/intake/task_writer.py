@@ -1,10 +1,10 @@
 """Write rows as tasks: new ones are assigned, known ones change by their own methods, and every change is published."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
@@ -23,11 +23,18 @@ _AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PR
 _PAST_THE_DEPARTMENT = frozenset({ExecutionState.REPORTED, ExecutionState.DONE})
 
 
+class Known(NamedTuple):
+    """Of a task that a row means: as much as a row that says nothing new needs of it."""
+
+    id: int
+    code: str
+
+
 @dataclass(frozen=True)
 class Written:
     """What became of a row: the task, the events of its change (none when new), what was kept against the file."""
 
-    task: Task
+    task: Task | Known
     is_new: bool
     events: Sequence[TaskEvent]
     kept: str = ""
@@ -45,31 +52,41 @@ class TaskWriter:
 
     def write(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Written]]:
         """Write a batch; the order is kept."""
-        tasks = self._known(candidates)
-        ids = [task.id for task in {task.id: task for task in tasks.values()}.values()]
-        before = said_before(self.session, ids)
-        helping = self._coordinating(ids)
-        found = [tasks.get(candidate.row.code) or tasks.get(candidate.key) for candidate in candidates]
-        new = self._create([each for each, task in zip(candidates, found, strict=True) if task is None])
-        for candidate, task in zip(candidates, found, strict=True):
+        known, before = self._known(candidates)
+        found = [known.get(candidate.row.code) or known.get(candidate.key) for candidate in candidates]
+        said = [_said(candidate) for candidate in candidates]
+        meant = list(zip(candidates, found, said, strict=True))
+        new = self._create([(candidate, words) for candidate, task, words in meant if task is None])
+        told = {task.id for _, task, words in meant if task and as_said(words) != before[task.id]}
+        tasks, rows, helping = self._tasks(told), said_before(self.session, told), self._coordinating(told)
+        for candidate, task, words in meant:
             if task is None:
                 yield candidate, Written(new[candidate.key], is_new=True, events=())
+            elif task.id not in told:
+                yield candidate, Written(task, is_new=False, events=())
             else:
-                yield candidate, self._change(task, candidate, before.get(task.id), helping.get(task.id, set()))
+                row, others = rows.get(task.id), helping.get(task.id, set())
+                yield candidate, self._change(tasks[task.id], candidate, words, row, others)
 
     def invented_codes(self, candidates: Sequence[Candidate]) -> set[str]:
         """Codes that look like this system's own and are no task's: writing them would take a later task's code."""
         codes = {candidate.row.code for candidate in candidates if OWN_CODE.fullmatch(candidate.row.code)}
         return codes - set(self.session.scalars(select(Task.code).where(Task.code.in_(codes))))
 
-    def _known(self, candidates: Sequence[Candidate]) -> dict[str, Task]:
-        """Tasks by content key and by code."""
+    def _known(self, candidates: Sequence[Candidate]) -> tuple[dict[str, Known], dict[int, str | None]]:
+        """Tasks by content key and by code; and by id what the file said of each before, None when nothing."""
         keys = [candidate.key for candidate in candidates]
         codes = [candidate.row.code for candidate in candidates if candidate.row.code]
-        found = self.session.scalars(select(Task).where(or_(Task.content_key.in_(keys), Task.code.in_(codes)))).all()
-        return {task.content_key: task for task in found} | {task.code: task for task in found}
+        wanted = select(Task.id, Task.code, Task.content_key, ImportedRow.said)
+        wanted = wanted.join(ImportedRow, ImportedRow.task_id == Task.id, isouter=True)
+        found = self.session.execute(wanted.where(or_(Task.content_key.in_(keys), Task.code.in_(codes)))).all()
+        known = {row.content_key: Known(row.id, row.code) for row in found}
+        return known | {row.code: Known(row.id, row.code) for row in found}, {row.id: row.said for row in found}
 
-    def _coordinating(self, ids: Sequence[int]) -> dict[int, set[int]]:
+    def _tasks(self, ids: Collection[int]) -> dict[int, Task]:
+        return {task.id: task for task in self.session.scalars(select(Task).where(Task.id.in_(ids)))} if ids else {}
+
+    def _coordinating(self, ids: Collection[int]) -> dict[int, set[int]]:
         rows = self.session.execute(
             select(Coordination.task_id, Coordination.department_id).where(Coordination.task_id.in_(ids))
         )
@@ -78,24 +95,17 @@ class TaskWriter:
             found.setdefault(task_id, set()).add(department_id)
         return found
 
-    def _create(self, candidates: Sequence[Candidate]) -> dict[str, Task]:
+    def _create(self, found: Sequence[tuple[Candidate, Mapping[str, Any]]]) -> dict[str, Task]:
         """New tasks by content key, all written at once."""
-        tasks = [self._new(candidate) for candidate in candidates]
-        helping = [sorted(set(candidate.coordinating_ids or ())) for candidate in candidates]
+        tasks = [self._new(candidate) for candidate, _ in found]
+        helping = [sorted(set(candidate.coordinating_ids or ())) for candidate, _ in found]
         self._bus.publish_all(self.session, assign_all(self.session, tasks, helping), self.now, self.actor)
-        for task, candidate in zip(tasks, candidates, strict=True):
+        for task, (candidate, _) in zip(tasks, found, strict=True):
             self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
-        self._write_beside(tasks, candidates)
+        rows = [{"task_id": task.id, "said": as_said(said)} for task, (_, said) in zip(tasks, found, strict=True)]
+        if rows:
+            self.session.execute(insert(ImportedRow), rows)
         return {task.content_key: task for task in tasks}
-
-    def _write_beside(self, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
-        """Plain rows of new tasks, in bulk: as objects they would cost more than the tasks themselves."""
-        said = [
-            {"task_id": task.id, "said": as_said(_said(candidate))}
-            for task, candidate in zip(tasks, candidates, strict=True)
-        ]
-        if said:
-            self.session.execute(insert(ImportedRow), said)
 
     def _new(self, candidate: Candidate) -> Task:
         row = candidate.row
@@ -113,8 +123,14 @@ class TaskWriter:
             **row.facts,
         )
 
-    def _change(self, task: Task, candidate: Candidate, before: ImportedRow | None, helping: set[int]) -> Written:
-        said = _said(candidate)
+    def _change(
+        self,
+        task: Task,
+        candidate: Candidate,
+        said: Mapping[str, Any],
+        before: ImportedRow | None,
+        helping: set[int],
+    ) -> Written:
         new = news(said, before)
         events: list[TaskEvent | None] = [task.edit(_edited(new))]
         if "coordinating" in new:

@@ -5,7 +5,6 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -79,27 +78,26 @@ def _rows(sheet: Any, name: str) -> list[Row]:
     rows = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         check_size(number, len(cells), name)
-        values = [_value(cell) for cell in _trimmed(cells)]
+        values = [_value(cell) for cell in cells]
+        while values and values[-1] is None:
+            values.pop()
         if not all(is_blank(value) for value in values):
             rows.append(Row(number, values))
     return rows
 
 
-def _trimmed(cells: Sequence[Any]) -> Iterator[Any]:
-    last = len(cells)
-    while last and cells[last - 1].value is None:
-        last -= 1
-    return iter(cells[:last])
-
-
 def _value(cell: Any) -> Value:
     value = cell.value
-    if value is not None and cell.data_type == "f":
-        return Formula(str(getattr(value, "text", None) or value))
-    if value is not None and cell.data_type == "e":
-        return Failure(str(value))
+    if value is None:
+        return None
+    if cell.data_type in {"f", "e"}:
+        return Formula(str(getattr(value, "text", None) or value)) if cell.data_type == "f" else Failure(str(value))
+    if isinstance(value, str):  # as nearly all are
+        return typed(value)
     if isinstance(value, datetime):
         return value.date()
-    if value is None or isinstance(value, date | bool | int | float):
-        return value
+    return value if isinstance(value, date | bool | int | float) else _typed(value)
+
+
+def _typed(value: Any) -> Value:
     return str(value) if isinstance(value, time | timedelta) else typed(str(value))
