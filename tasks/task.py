@@ -270,9 +270,13 @@ def _insert(session: Session, tasks: Sequence[Task]) -> None:
         for name in _BY_ITSELF.keys() - task.__dict__.keys():
             set_committed_value(task, name, _BY_ITSELF[name])
     rows = [{name: task.__dict__[name] for name in _BY_ITSELF} for task in tasks]
-    made = insert(Task).returning(Task.id, sort_by_parameter_order=True)
-    for task, number in zip(tasks, session.scalars(made, rows) if rows else (), strict=True):
-        task.id = number
+    if not rows:
+        return
+    session.execute(insert(Task), rows)
+    made = select(Task.content_key, Task.id).where(Task.content_key.in_([task.content_key for task in tasks]))
+    ids = {row.content_key: row.id for row in session.execute(made)}
+    for task in tasks:
+        set_committed_value(task, "id", ids[task.content_key])
         make_transient_to_detached(task)
     session.add_all(tasks)
 
