@@ -25,6 +25,7 @@ from tasks.text import fold
 from tasks.workdays import calendar_of
 
 ROWS, DEPARTMENTS = (3_441, 100_000), 90
+MOST_OF_A_FILE = 10_000  # the guard lets 20,000 rows in: more come as several lists, one after another
 MUST, FLAT = Must(most=2), Must(most=1.1)
 CALENDAR = calendar_of([], [], date(2026, 12, 31))
 ORDER = Order(now=datetime(2026, 11, 20, tzinfo=UTC), today=date(2026, 11, 20), calendar=CALENDAR, bus=BUS)
@@ -34,41 +35,47 @@ MORE = ("Đơn vị phối hợp", "Loại nhiệm vụ", "Hạn xử lý", "S�
 
 def measure(given: Given) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        paths = [_list(Path(folder), given.scaled(rows)) for rows in ROWS]
+        counts = [given.scaled(rows) for rows in ROWS]
+        paths = [_lists(Path(folder) / str(rows), rows) for rows in counts]
         for kind in given.databases:
-            for path in paths:
-                yield from _rows(given, kind, path)
-            least, most = (Sample((_peak(kind, path),)) for path in paths)
-            words, beside = f"memory of an import, {kind}: {paths[1].stem} rows", f"{paths[0].stem} rows"
+            for rows, lists in zip(counts, paths, strict=True):
+                yield from _rows(given, kind, lists, f"{kind}: {rows} rows in {len(lists)} lists")
+            least, most = (Sample((_peak(kind, lists),)) for lists in paths)
+            words, beside = f"memory of an import, {kind}: {counts[1]} rows", f"{counts[0]} rows"
             yield Row(measured=words, unit="MB", ours=most, beside=beside, peer=least, must=FLAT)
 
 
-def import_into(url: str, path: Path) -> None:
+def import_into(url: str, paths: list[Path]) -> None:
     """For a process of its own, too."""
     with opened_base(url) as database:
+        _import(database, paths)
+
+
+def _import(database: Database, paths: list[Path]) -> None:
+    for path in paths:
         import_path(database, path, ORDER)
 
 
-def _rows(given: Given, kind: str, path: Path) -> Iterator[Row]:
+def _rows(given: Given, kind: str, paths: list[Path], where: str) -> Iterator[Row]:
     with base(kind, given) as url, opened_base(url) as again:
         _found(again)
-        import_into(url, path)
+        import_into(url, paths)
         new, repeated, bare, reading = given.alternate(
-            lambda: _new(kind, path),
-            lambda: timed(lambda: import_path(again, path, ORDER)),
+            lambda: _new(kind, paths),
+            lambda: timed(lambda: _import(again, paths)),
             lambda: _bare(kind, again),
-            lambda: timed(lambda: _read(path)),
+            lambda: timed(lambda: _read(paths)),
         )
-    where, beside = f"{kind}: {path.stem} rows", "openpyxl reading alone"
+    beside = "openpyxl reading alone"
     yield Row(measured=f"import, new, {where}", unit="s", ours=new, beside=beside, peer=reading, must=MUST)
     yield Row(measured=f"import, again, {where}", unit="s", ours=repeated, beside=beside, peer=reading, must=MUST)
     yield Row(measured=f"import, new, {where}", unit="s", ours=new, beside="bare inserts of its tasks", peer=bare)
 
 
-def _new(kind: str, path: Path) -> float:
+def _new(kind: str, paths: list[Path]) -> float:
     with base(kind) as url, opened_base(url) as database:
         _found(database)
-        return timed(lambda: import_path(database, path, ORDER))
+        return timed(lambda: _import(database, paths))
 
 
 def _bare(kind: str, filled: Database) -> float:
@@ -85,16 +92,17 @@ def _bare(kind: str, filled: Database) -> float:
         return timed(act)
 
 
-def _read(path: Path) -> None:
-    for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
-        for _ in sheet.iter_rows(values_only=True):
-            pass
+def _read(paths: list[Path]) -> None:
+    for path in paths:
+        for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
+            for _ in sheet.iter_rows(values_only=True):
+                pass
 
 
-def _peak(kind: str, path: Path) -> float:
+def _peak(kind: str, paths: list[Path]) -> float:
     with base(kind) as url, opened_base(url) as database:
         _found(database)
-        return peak(import_into, url, path)
+        return peak(import_into, url, paths)
 
 
 def _found(database: Database) -> None:
@@ -104,16 +112,21 @@ def _found(database: Database) -> None:
             session.add(Department(name=name, folded=fold(name), kind="department", position=n))
 
 
-def _list(folder: Path, rows: int) -> Path:
-    """A workbook as an office keeps it, named by how many rows it has."""
-    path = folder / f"{rows}.xlsx"
+def _lists(folder: Path, rows: int) -> list[Path]:
+    """So many rows as an office keeps them."""
+    folder.mkdir()
+    return [_list(folder, range(first, min(first + MOST_OF_A_FILE, rows))) for first in range(0, rows, MOST_OF_A_FILE)]
+
+
+def _list(folder: Path, rows: range) -> Path:
+    path = folder / f"{rows.start}.xlsx"
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet("Nhiệm vụ")
         sheet.write_row(3, 0, HEADER + MORE)
-        for n in range(rows):
+        for place, n in enumerate(rows):
             for column, value in enumerate(_row(n)):
-                sheet.write(4 + n, column, value, day if isinstance(value, datetime) else None)
+                sheet.write(4 + place, column, value, day if isinstance(value, datetime) else None)
     return path
 
 
