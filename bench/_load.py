@@ -8,18 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
-from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 
+from bench._due import let_fall_due
 from bench._fleet import Fleet, post
-from bench._household import Household
-from tasks.clock import day
 from tasks.handlers import BUS
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter
 from tasks.outside.key_ring import issue_key
 from tasks.outside.scope import Scope
-from tasks.remind import remind
-from worker.chaos.filling import Filling, fill
 
 TURN = 0.1  # seconds
 PATIENCE = 10.0
@@ -34,45 +30,6 @@ class Load:
     due: dict[int, float] = field(default_factory=dict)
     answered: dict[int, float] = field(default_factory=dict)
     told: dict[str, float] = field(default_factory=dict)
-
-
-def write_letters(house: Household, letters: int) -> Sequence[int]:
-    """A letter for each of so many contacts, held back until it is let fall due; their numbers."""
-    assign_due(house, letters, tasks=1)
-    scan(house)
-    return hold_back(house)
-
-
-def assign_due(house: Household, letters: int, tasks: int) -> None:
-    """For each letter to be a contact with so many tasks that are due today."""
-    today = day(house.wiring.clock.now(), house.wiring.settings.zone)
-    fill(house.database, Filling(letters, tasks, deadline=today))
-
-
-def scan(house: Household) -> None:
-    """As the daily job does it."""
-    with house.database.write() as session:
-        remind(session, house.wiring.desk, house.wiring.clock.now(), listed=False)
-
-
-def hold_back(house: Household) -> Sequence[int]:
-    with house.database.write() as session:
-        session.execute(update(Letter).values(state=LetterState.CANCELLED))
-    return house.letter_ids()
-
-
-def let_fall_due(house: Household, letter_ids: Sequence[int], load: Load) -> None:
-    """Letters that were written and held back may leave now. A database that is away is asked again."""
-    while True:
-        try:
-            with house.database.write() as session:
-                held = update(Letter).where(Letter.id.in_(letter_ids), Letter.state == LetterState.CANCELLED)
-                freed = held.values(state=LetterState.PENDING, due_at=house.wiring.clock.now())
-                session.execute(freed.execution_options(synchronize_session=False))
-            break
-        except DBAPIError:
-            time.sleep(TURN)
-    load.due |= dict.fromkeys(letter_ids, time.monotonic())
 
 
 @contextmanager
@@ -108,7 +65,7 @@ def _letters(fleet: Fleet, load: Load, letter_ids: Sequence[int], a_second: floa
     def fall_due(turn: int) -> None:
         start, end = round(turn * a_second * TURN), round((turn + 1) * a_second * TURN)
         if some := letter_ids[start:end]:
-            let_fall_due(fleet.house, some, load)
+            load.due |= dict.fromkeys(some, let_fall_due(fleet.house, some))
 
     return fall_due
 

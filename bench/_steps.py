@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 
 from bench._costs import Step
 from bench._counted import Counted, counted
+from bench._due import assign_due, let_fall_due, scan
 from bench._fleet import OfficeProcess
 from bench._household import PATIENCE, Household
-from bench._load import SAID, Load, assign_due, let_fall_due, scan
+from bench._load import SAID
 from bench._spent import Meter, Spent
 from tasks.letter import Letter
 from tasks.tick import Tick
@@ -45,7 +46,7 @@ def counted_here(house: Household, sink: SmtpSink, letter_ids: Sequence[int]) ->
     """Relay and delivery in this process, for their statements alone."""
     pokes = list[list[int]]()
     channels = house.wiring.open_channels(f"smtp://127.0.0.1:{sink.port}?starttls=no")
-    _due(house, letter_ids)
+    let_fall_due(house, letter_ids)
     with ExitStack() as stack:
         for channel in channels.values():
             stack.enter_context(closing(channel))
@@ -67,7 +68,7 @@ def delivered(
     meter = Meter(house.database, {**processes, "mail": os.getpid()}, house.broker.port)
     idle, began = _idle(meter), time.monotonic()
     taken, before = len(sink.log.all), meter.read()
-    _due(house, letter_ids)
+    let_fall_due(house, letter_ids)
     if not sink.log.wait_for(taken + len(letter_ids), PATIENCE):
         raise TimeoutError(f"{len(letter_ids)} letters did not leave within {PATIENCE:g} s")
     spent, seconds = meter.read().since(before, len(letter_ids)), time.monotonic() - began
@@ -124,10 +125,6 @@ def processes_of(house: Household, folder: Path) -> Iterator[tuple[Mapping[str, 
 def _ticks(house: Household) -> bool:
     with house.database.read() as session:
         return {"relay", "worker"} <= set(session.scalars(select(Tick.loop)))
-
-
-def _due(house: Household, letter_ids: Sequence[int]) -> None:
-    let_fall_due(house, letter_ids, Load())
 
 
 def _idle(meter: Meter) -> Spent:

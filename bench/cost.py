@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bench._base import base
 from bench._costs import Costs, Step, write_costs
+from bench._due import hold_back
 from bench._household import household
-from bench._load import hold_back
 from bench._machine import machine
 from bench._part import Given, run_part
 from bench._row import Row

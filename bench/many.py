@@ -4,45 +4,34 @@ database too, and at the end the ledger beside what the mail server had. Asked f
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select, text
 
 from bench._costs import read_costs
+from bench._death import Death, killed_in_turn, silence
+from bench._due import let_fall_due, write_letters
 from bench._fleet import SCHEDULERS, WEBS, WORKERS, Fleet, fleet, start
-from bench._load import Load, at_work, let_fall_due, write_letters
+from bench._load import Load, at_work
 from bench._part import Given, run_part
 from bench._plant import Plant, throughput
 from bench._row import Must, Row
 from bench._sample import Sample
 from bench._settled import Settled, settle
 from tasks.leadership import Leadership
-from worker.chaos.postgres import Cluster
 
 BURST, A_SECOND, POSTS = 2_000, 30, 4
 WARM = 48  # letters until every worker has loaded what it needs
-# Longer than a silence and than what it held up: so each death is seen by itself.
-APART = 25.0
 PATIENCE = 300.0
 
 
-@dataclass(frozen=True)
-class Death:
-    of: str
-    at: float
-    until: float
-
-
 def measure(given: Given) -> Iterator[Row]:
-    deaths = WORKERS + SCHEDULERS + WEBS + 2
+    deaths, apart = WORKERS + SCHEDULERS + WEBS + 2, given.more.apart
     a_second = given.scaled(A_SECOND, 4)
     burst = given.scaled(BURST, 60)
     with fleet(given) as ours:
-        ids = write_letters(ours.house, burst + round(a_second * APART * (deaths + 1)))
+        ids = write_letters(ours.house, burst + round(a_second * apart * (deaths + 1)))
         load = Load()
         start(ours)
         _leave(ours, ids[:WARM], load)
@@ -50,7 +39,7 @@ def measure(given: Given) -> Iterator[Row]:
         yield Row(measured="their connections to PostgreSQL", unit="connections", ours=Sample((_connections(ours),)))
         before = _epoch(ours)
         with at_work(ours, load, ids[burst:], a_second, POSTS):
-            seen = _killed_in_turn(ours)
+            seen = killed_in_turn(ours, apart)
         moved = _epoch(ours) - before
         found = settle(ours, load, ids[burst:], PATIENCE)
         threads = ours.house.wiring.settings.worker_threads
@@ -76,35 +65,10 @@ def _all_alive(ours: Fleet, letter_ids: Sequence[int], load: Load) -> Row:
 def _leave(ours: Fleet, letter_ids: Sequence[int], load: Load) -> list[float]:
     """Let them fall due at once; when each came."""
     before = len(ours.sink.log.all)
-    let_fall_due(ours.house, letter_ids, load)
+    load.due |= dict.fromkeys(letter_ids, let_fall_due(ours.house, letter_ids))
     if not ours.sink.log.wait_for(before + len(letter_ids), PATIENCE):
         raise TimeoutError(f"{len(letter_ids)} letters did not leave within {PATIENCE:g} s")
     return [each.at for each in ours.sink.log.all[before:]]
-
-
-def _killed_in_turn(ours: Fleet) -> list[Death]:
-    """Each process, then broker and database; a while without harm first, to compare with."""
-    seen = []
-    for name, blow in _blows(ours):
-        at = time.monotonic()
-        blow()
-        time.sleep(max(0.0, at + APART - time.monotonic()))
-        seen.append(Death(name, at, time.monotonic()))
-    return seen
-
-
-def _blows(ours: Fleet) -> Iterator[tuple[str, Callable[[], None]]]:
-    yield "nobody", lambda: None
-    for part in ("worker", "scheduler", "web"):
-        for member in ours.crew.of(part):
-            yield f"a {part}", partial(ours.crew.kill, member)
-    yield "the broker", partial(ours.house.broker.revive, keep_file=True)
-    yield "PostgreSQL", partial(_crash, ours.cluster)
-
-
-def _crash(cluster: Cluster) -> None:
-    cluster.crash()
-    cluster.start()
 
 
 def _silences(ours: Fleet, seen: Sequence[Death], load: Load) -> Iterator[Row]:
@@ -113,14 +77,8 @@ def _silences(ours: Fleet, seen: Sequence[Death], load: Load) -> Iterator[Row]:
     for name in dict.fromkeys(each.of for each in seen):
         deaths = [each for each in seen if each.of == name]
         for what, moments in (("letters", letters), ("answers of the pages", answers)):
-            longest = Sample(tuple(_longest(moments, each) for each in deaths))
+            longest = Sample(tuple(silence(moments, each) for each in deaths))
             yield Row(measured=f"{name} killed: longest silence of {what}", unit="s", ours=longest)
-
-
-def _longest(moments: Sequence[float], death: Death) -> float:
-    within = [each for each in moments if death.at <= each <= death.until]
-    ends = [death.at, *within, death.until]
-    return max(later - earlier for earlier, later in pairwise(ends))
 
 
 def _ledger(found: Settled, copies: int) -> Iterator[Row]:
@@ -151,5 +109,10 @@ def _epoch(ours: Fleet) -> int:
         return session.scalar(select(Leadership.epoch)) or 0
 
 
+def _options(parser: ArgumentParser) -> None:
+    # Longer than a silence and than what it held up: so each death is seen by itself.
+    parser.add_argument("--apart", type=float, default=25.0, help="seconds between two deaths")
+
+
 if __name__ == "__main__":
-    sys.exit(run_part("many", measure, __doc__))
+    sys.exit(run_part("many", measure, __doc__, _options))
