@@ -28,7 +28,7 @@ from worker.relay import poke_due
 from worker.serve import make_web
 
 PARTS = ("scheduler", "worker", "web")
-IDLE_SECONDS = 5.0
+SETTLE_SECONDS, IDLE_SECONDS = 10.0, 10.0
 FEW = 20
 
 
@@ -128,7 +128,8 @@ def _ticks(house: Household) -> bool:
 
 
 def _idle(meter: Meter) -> Spent:
-    """What is spent in a second on nothing."""
+    """What is spent in a second on nothing, once what follows a start is over."""
+    time.sleep(SETTLE_SECONDS)
     before = meter.read()
     time.sleep(IDLE_SECONDS)
     return meter.read().since(before, IDLE_SECONDS)
