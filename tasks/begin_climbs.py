@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -13,7 +14,7 @@ from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterState
-from tasks.once import insert_once
+from tasks.once import ROWS_A_STATEMENT, insert_once
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.step import freeze
@@ -27,9 +28,16 @@ TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 def begin_climbs(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> int:
     """Enter climbs that begin now, with their steps as the ladder has them now; how many."""
     on = day(now, desk.hours.zone)
-    found = [*_unanswered(session, desk, calendar, on), *_overdue(session, desk, calendar, on, now)]
-    found += _without_news(session, desk, on)
-    return insert_once(session, Climb, [row | {"began_at": now} for row in found if row["steps"] != "[]"])
+    ladders = (
+        _unanswered(session, desk, calendar, on),
+        _overdue(session, desk, calendar, on, now),
+        _without_news(session, desk, on),
+    )
+    found = (row | {"began_at": now} for ladder in ladders for row in ladder if row["steps"] != "[]")
+    began = 0
+    while some := list(islice(found, ROWS_A_STATEMENT)):
+        began += insert_once(session, Climb, some)
+    return began
 
 
 def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[dict[str, Any]]:
@@ -51,9 +59,9 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
     seen: set[int] = set()
     for row in rows:
         expires = _expires(row, desk, calendar, on)
-        if row.Task.id in seen or expires > on:
+        if row.task_id in seen or expires > on:
             continue
-        seen.add(row.Task.id)
+        seen.add(row.task_id)
         asked_anew = datetime.combine(expires, desk.hours.opens, desk.hours.zone) if row.answered_at else row.told
         since = max(row.told, row.ended_at or row.told, asked_anew)
         asked = {"reminder_id": row.id, "contact_id": row.contact_id}
@@ -65,7 +73,7 @@ def _expires(row: Any, desk: Desk, calendar: Calendar, on: date) -> date:
 
     The first day of all without an answer, the last one while it holds on `on`.
     """
-    due_on, holds = row.Task.due_on, desk.ladder.answer_holds
+    due_on, holds = _due_on(row), desk.ladder.answer_holds
     if row.answered_at is None:
         return date.min
     if due_on is None or due_on >= on:
@@ -78,10 +86,10 @@ def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: da
     """From the end of the deadline's day; one that comes back has from now on."""
     late = (Task.deadline < on, ~UNDATED)
     for row in session.execute(_setting_out(LadderName.OVERDUE).where(*late)):
-        due = calendar.due_day(row.Task.deadline)
+        due = calendar.due_day(row.deadline)
         if due < on:
             ended = datetime.combine(due, desk.hours.closes, desk.hours.zone)
-            back = row.Task.state == ExecutionState.REDO or row.number > 1
+            back = row.state == ExecutionState.REDO or row.number > 1
             yield _climb(row, desk, LadderName.OVERDUE, about=ended, since=now if back else ended)
 
 
@@ -90,8 +98,20 @@ def _without_news(session: Session, desk: Desk, on: date) -> Iterator[dict[str, 
     in_time = or_(Task.deadline >= on, UNDATED & newest_answer().is_not(None))
     under_way = (Task.state == ExecutionState.IN_PROGRESS, in_time)
     for row in session.execute(_setting_out(LadderName.NO_PROGRESS).where(*under_way)):
-        news = row.answered_at or row.Task.created_at
+        news = row.answered_at or row.given_at
         yield _climb(row, desk, LadderName.NO_PROGRESS, about=news, since=news)
+
+
+_TASK = (
+    *(Task.id.label("task_id"), Task.deadline_version, Task.lead_department_id, Task.kind, Task.urgency),
+    *(Task.deadline, Task.state, Task.created_at.label("given_at")),
+)
+"""All that is asked of a task here: they may be many, and their words long."""
+
+
+def _due_on(row: Any) -> date | None:
+    """As Task.due_on says it."""
+    return None if row.kind == TaskKind.UNDATED else row.deadline
 
 
 def _setting_out(name: LadderName, *columns: Any) -> Select[Any]:
@@ -101,7 +121,7 @@ def _setting_out(name: LadderName, *columns: Any) -> Select[Any]:
     number = (select(func.count()).where(*before).correlate(Task).scalar_subquery() + 1).label("number")
     ended = select(func.max(Climb.ended_at)).where(*before).correlate(Task).scalar_subquery().label("ended_at")
     answered = newest_answer().label("answered_at")
-    wanted = select(Task, number, ended, answered, *columns).order_by(Task.id)
+    wanted = select(*_TASK, number, ended, answered, *columns).order_by(Task.id)
     return wanted.where(*_reminded(), ~exists().where(*theirs, Climb.ended_at.is_(None)))
 
 
@@ -114,17 +134,16 @@ def _reminded() -> tuple[ColumnElement[bool], ...]:
 
 
 def _climb(row: Any, desk: Desk, name: LadderName, *, about: datetime, since: datetime) -> dict[str, Any]:
-    task: Task = row.Task
     return {
-        "task_id": task.id,
-        "deadline_version": task.deadline_version,
-        "department_id": task.lead_department_id,
+        "task_id": row.task_id,
+        "deadline_version": row.deadline_version,
+        "department_id": row.lead_department_id,
         "ladder": name,
         "number": row.number,
         "reminder_id": None,
         "contact_id": None,
         "about_at": about,
-        "steps": freeze(desk.ladder.of(task.kind, task.urgency).steps(name)),
+        "steps": freeze(desk.ladder.of(row.kind, row.urgency).steps(name)),
         "step": 0,
         "since": since,
         "stood": "[]",
