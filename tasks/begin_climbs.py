@@ -18,7 +18,7 @@ from tasks.once import ROWS_A_STATEMENT, insert_once
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.step import freeze
-from tasks.task import Task
+from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.workdays import Calendar
 
 UNDATED = or_(Task.deadline.is_(None), Task.kind == TaskKind.UNDATED)
@@ -84,8 +84,8 @@ def _expires(row: Any, desk: Desk, calendar: Calendar, on: date) -> date:
 
 def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:
     """From the end of the deadline's day; one that comes back has from now on."""
-    late = (Task.deadline < on, ~UNDATED)
-    for row in session.execute(_setting_out(LadderName.OVERDUE).where(*late)):
+    late = _setting_out(LadderName.OVERDUE).where(*reminded(), Task.deadline < on)
+    for row in session.execute(by_index(BY_DEADLINE, late)):
         due = calendar.due_day(row.deadline)
         if due < on:
             ended = datetime.combine(due, desk.hours.closes, desk.hours.zone)

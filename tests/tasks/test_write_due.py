@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from bench._filling import NOW, Size, fill
 from tasks.database import Database
+from tasks.escalate import escalate
+from tasks.handlers import BUS
+from tasks.letter import Letter, LetterState
 from tasks.remind import Scan, remind
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.plan import planned_statements, whole_tables
@@ -31,6 +35,16 @@ def test_a_scan_reads_no_task_that_is_not_due(crowded: Database) -> None:
         assert scan(crowded).already == 240
     assert "task" not in whole_tables(first + second)
     assert any("ix_task_" in line for line in first)
+
+
+def test_a_turn_of_climbs_reads_no_table_of_tasks_from_end_to_end(crowded: Database) -> None:
+    scan(crowded)
+    with crowded.write() as session:
+        session.execute(update(Letter).values(state=LetterState.SENT, sent_at=NOW))
+    with planned_statements(crowded) as turn, crowded.write() as session:
+        assert escalate(session, make_desk(), BUS, at("2026-10-05 09:00")).began > 100
+    assert "task" not in whole_tables(turn)
+    assert any("ix_task_" in line for line in turn)
 
 
 def test_a_scan_takes_as_many_statements_for_many_contacts_and_tasks_as_for_one(sqlite_database: Database) -> None:
