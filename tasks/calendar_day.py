@@ -55,13 +55,16 @@ class Written:
     changes: Mapping[date, tuple[Facts | None, Facts | None]] = field(default_factory=dict, compare=False)
 
 
+_KINDS = select(CalendarDay.day, CalendarDay.kind)
+
+
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
     """The calendar up to the end of the last year that has a holiday.
 
     Raises:
         CalendarMissingError: there is none.
     """
-    kinds = {day: kind for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind))}  # noqa: C416 - typed
+    kinds = {day: kind for day, kind in session.execute(_KINDS)}  # noqa: C416 - typed
     years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]
     if not years:
         raise CalendarMissingError

@@ -89,14 +89,12 @@ def admit(session: Session, channel: str, breaker: Breaker = OFFICE) -> bool:
 
 def all_closed(session: Session, channels: Iterable[str]) -> bool:
     """Whether letters leave freely over all of these channels."""
-    others = select(Circuit.channel).where(Circuit.channel.in_(set(channels)), Circuit.state != CircuitState.CLOSED)
-    return session.scalar(others.limit(1)) is None
+    return session.execute(_NOT_CLOSED, {"channels": sorted(set(channels))}).first() is None
 
 
 def all_well(session: Session, channels: Iterable[str]) -> bool:
     """Whether an answer says nothing new of any of these: letters leave freely, and none failed of late."""
-    failing = or_(Circuit.state != CircuitState.CLOSED, Circuit.failures > 0)
-    return session.scalar(select(Circuit.channel).where(Circuit.channel.in_(set(channels)), failing).limit(1)) is None
+    return session.execute(_FAILING, {"channels": sorted(set(channels))}).first() is None
 
 
 def give_back(session: Session, channel: str) -> None:
@@ -154,6 +152,9 @@ def begin_again(session: Session, channel: str) -> bool:
     return _change(session, channel, _FREE, Circuit.state != CircuitState.CLOSED)
 
 
+_AMONG = Circuit.channel.in_(bindparam("channels", expanding=True))
+_NOT_CLOSED = select(Circuit.channel).where(_AMONG, Circuit.state != CircuitState.CLOSED)
+_FAILING = select(Circuit.channel).where(_AMONG, or_(Circuit.state != CircuitState.CLOSED, Circuit.failures > 0))
 _STANDING = select(Circuit.state, Circuit.failures).where(Circuit.channel == bindparam("channel"))
 _FREE = {"state": CircuitState.CLOSED, "failures": 0, "opened": 0, "until": 0, "since": 0, "reason": ""}
 _UNTRIED = (CircuitState.CLOSED, CircuitState.OVER)

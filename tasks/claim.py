@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Table, Update, bindparam, insert, or_, select, update
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Table, Update, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from tasks.attempt import Attempt
 from tasks.circuit import resting
@@ -65,7 +66,7 @@ def claim(
 
     Whoever names its `incarnation` must beat: once that is silent the letter is free, before its lease is over.
     """
-    return next(iter(_claim(session, Letter.id == letter_id, now, length, incarnation)), None)
+    return next(iter(_claim(session, _CLAIM_ONE, {"letter": letter_id}, now, length, incarnation)), None)
 
 
 def claim_all(
@@ -80,9 +81,8 @@ def claim_all(
     Who takes several waits for none: a row that another transaction holds right now is left out, or two could wait for
     each other.
     """
-    due = select(Letter.id).where(Letter.id.in_(letter_ids), *waits(now)).order_by(Letter.id)
-    free = due.with_for_update(key_share=True, skip_locked=True)
-    return sorted(_claim(session, Letter.id.in_(free), now, length, incarnation), key=lambda lease: lease.letter_id)
+    found = _claim(session, _CLAIM_ALL, {"letters": list(letter_ids)}, now, length, incarnation)
+    return sorted(found, key=lambda lease: lease.letter_id)
 
 
 def let_go(session: Session, leases: Collection[Lease]) -> None:
@@ -95,27 +95,34 @@ def let_go(session: Session, leases: Collection[Lease]) -> None:
 
 
 def _claim(
-    session: Session, which: ColumnElement[bool], now: datetime, length: timedelta, incarnation: str | None
+    session: Session,
+    statement: ReturningUpdate[Any],
+    which: dict[str, Any],
+    now: datetime,
+    length: timedelta,
+    incarnation: str | None,
 ) -> list[Lease]:
     token = secrets.token_hex(16)
-    statement = (
-        update(Letter)
-        .where(which, *waits(now), ~resting(Letter.channel))
-        .values(
-            state=LetterState.SENDING,
-            lease_token=token,
-            lease_until=_lease_end(length),
-            incarnation=incarnation,
-            tries=Letter.tries + 1,
-            poked_at=now,
-        )
-        .returning(Letter.id, Letter.tries)
-        .execution_options(synchronize_session=False)
-    )
-    return [Lease(letter_id, token, number, length) for letter_id, number in session.execute(statement)]
+    held = {"now": now, "token": token, "milliseconds": _milliseconds(length), "incarnation": incarnation}
+    rows = session.connection().execute(statement, held | which)
+    return [Lease(row.id, token, row.tries, length) for row in rows]
 
 
-def waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    column = _LETTER.c
+    taken = {
+        "state": LetterState.SENDING,
+        "lease_token": bindparam("token"),
+        "lease_until": database_milliseconds() + bindparam("milliseconds", type_=BigInteger),
+        "incarnation": bindparam("incarnation"),
+        "tries": column.tries + 1,
+        "poked_at": _NOW,
+    }
+    due = update(_LETTER).where(*which, *waits(_NOW), ~resting(column.channel)).values(taken)
+    return due.returning(column.id, column.tries)
+
+
+def waits(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Conditions of a query: the letter's time has come, is not over, and nobody has or holds it."""
     in_time = or_(Letter.not_after.is_(None), Letter.not_after > now)
     return Letter.state == LetterState.PENDING, Letter.due_at <= now, in_time, NOT_HELD
@@ -210,6 +217,16 @@ def _tried(lease: Lease, now: datetime, outcome: str, words: str) -> dict[str, A
 
 # Every letter takes these steps. Made once: to write a statement anew costs more than to have it carried out.
 _LETTER, _TRIED = cast("Table", Letter.__table__), insert(cast("Table", Attempt.__table__))
+_NOW = bindparam("now", type_=Instant())
+_CLAIM_ONE = _claiming(_LETTER.c.id == bindparam("letter"))
+_CLAIM_ALL = _claiming(
+    _LETTER.c.id.in_(
+        select(Letter.id)
+        .where(Letter.id.in_(bindparam("letters", expanding=True)), *waits(_NOW))
+        .order_by(Letter.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+)
 _MARK = (
     update(_LETTER)
     .where(*_holds(LetterState.SENDING))
@@ -226,10 +243,6 @@ _SENT = (
         **_FREE,
     )
 )
-
-
-def _lease_end(length: timedelta) -> Any:
-    return database_milliseconds() + _milliseconds(length)
 
 
 def _milliseconds(length: timedelta) -> int:

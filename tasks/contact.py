@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, ForeignKey, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, bindparam, exists, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, attribute_keyed_dict, mapped_column, relationship
 
@@ -137,8 +137,11 @@ def find_contacts(session: Session, ids: Iterable[int]) -> dict[int, Contact]:
     wanted = set(ids)
     found = {each.id: each for each in session.identity_map.values() if isinstance(each, Contact) and each.id in wanted}
     if missing := wanted - found.keys():
-        found |= {each.id: each for each in session.scalars(select(Contact).where(Contact.id.in_(missing)))}
+        found |= {each.id: each for each in session.scalars(_NAMED, {"ids": sorted(missing)})}
     return found
+
+
+_NAMED = select(Contact).where(Contact.id.in_(bindparam("ids", expanding=True)))
 
 
 def owners(session: Session, channel: str, address: str) -> list[int]:

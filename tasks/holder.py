@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
@@ -49,5 +49,9 @@ def holders(session: Session, contact_id: int) -> list[Holder]:
 
 def coming(session: Session, on: date) -> list[Holder]:
     """Those whose day has come by `on` and who are not yet in their contact's row, in the order of their days."""
-    due = (Holder.held_at.is_(None), Holder.since <= on)
-    return list(session.scalars(select(Holder).where(*due).order_by(Holder.since, Holder.id)))
+    return list(session.scalars(_COMING, {"on": on}))
+
+
+_COMING = (
+    select(Holder).where(Holder.held_at.is_(None), Holder.since <= bindparam("on")).order_by(Holder.since, Holder.id)
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.contact import Contact
@@ -109,8 +109,14 @@ def end_leave(session: Session, bus: Bus, contact_id: int, back: date, now: date
 
 
 def _standing(session: Session, first: date, last: date) -> list[Leave]:
-    overlapping = (Leave.cancelled_at.is_(None), Leave.first <= last, Leave.last >= first)
-    return list(session.scalars(select(Leave).where(*overlapping).order_by(Leave.first, Leave.id)))
+    return list(session.scalars(_OVERLAPPING, {"first": first, "last": last}))
+
+
+_OVERLAPPING = (
+    select(Leave)
+    .where(Leave.cancelled_at.is_(None), Leave.first <= bindparam("last"), Leave.last >= bindparam("first"))
+    .order_by(Leave.first, Leave.id)
+)
 
 
 def _refuse_delegate(session: Session, away: Away, delegate: Contact) -> None:

@@ -56,7 +56,8 @@ class Links:
         """The letter's page, or one task of it."""
         page = "o" if letter.kind in DECIDED_UPON else "a"
         token = self._present(letter) or self.token(letter.key)
-        return f"{self.public_url.rstrip('/')}/{page}/{token}" + (f"?nv={quote(code)}" if code else "")
+        url = f"{self.public_url.rstrip('/')}/{page}/{token}"
+        return task_url(url, code) if code else url
 
     def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
@@ -70,6 +71,11 @@ class Links:
     def _present(self, letter: Letter) -> str | None:
         made = (self.token(letter.key, number) for number in range(len(self.keys)))
         return next((token for token in made if hash_token(token) == letter.link_hash), None)
+
+
+def task_url(url: str, code: str) -> str:
+    """One task of the letter whose page that is."""
+    return f"{url}?nv={quote(code)}"
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import is_closed, resting
@@ -46,14 +46,21 @@ def look_at(session: Session, letter_ids: Collection[int], now: datetime) -> dic
     died of, it takes no other with it again and again. So does a copy: claimed beside its letter, it would look as if
     it had left, should that one be refused.
     """
-    asked = (
-        NOT_HELD.label("free"),
-        resting(Letter.channel).label("resting"),
-        is_closed(Letter.channel).label("closed"),
-    )
-    columns = (Letter.id, Letter.channel, Letter.kind, Letter.state, Letter.due_at, Letter.not_after, Letter.tries)
-    rows = session.execute(select(*columns, *asked).where(Letter.id.in_(letter_ids)))
-    return {row.id: _look(row, now) for row in rows}
+    return {row.id: _look(row, now) for row in session.execute(_LOOKED_AT, {"letters": list(letter_ids)})}
+
+
+_LOOKED_AT = select(
+    Letter.id,
+    Letter.channel,
+    Letter.kind,
+    Letter.state,
+    Letter.due_at,
+    Letter.not_after,
+    Letter.tries,
+    NOT_HELD.label("free"),
+    resting(Letter.channel).label("resting"),
+    is_closed(Letter.channel).label("closed"),
+).where(Letter.id.in_(bindparam("letters", expanding=True)))
 
 
 def _look(row: Any, now: datetime) -> Look:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
@@ -16,33 +16,40 @@ from tasks.task import Task
 TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 
 
+_WAS_TOLD = exists().where(
+    Reminder.task_id == Task.id,
+    Reminder.deadline_version == Task.deadline_version,
+    Reminder.coordinating.is_(True),
+    Reminder.dropped.is_(None),
+    Contact.id == Reminder.contact_id,
+    Contact.department_id == Department.id,
+    Letter.id == Reminder.letter_id,
+    Letter.state.in_(TOLD),
+)
+_ANSWERED = exists().where(
+    Acknowledgement.task_id == Task.id,
+    Acknowledgement.deadline_version == Task.deadline_version,
+    *acknowledges(),
+    Contact.id == Acknowledgement.contact_id,
+    Contact.department_id == Department.id,
+)
+_SILENT = (
+    select(Task.id, Department.name)
+    .join(Coordination, Coordination.task_id == Task.id)
+    .join(Department, Department.id == Coordination.department_id)
+    .where(
+        Task.id.in_(bindparam("tasks", expanding=True)),
+        Department.id != Task.lead_department_id,
+        _WAS_TOLD,
+        ~_ANSWERED,
+    )
+    .order_by(Task.id, Department.position, Department.name)
+)
+
+
 def silent_coordinators(session: Session, task_ids: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
     """Task id → names in protocol order, for the deadline as it stands; tasks without any are left out."""
-    told = exists().where(
-        Reminder.task_id == Task.id,
-        Reminder.deadline_version == Task.deadline_version,
-        Reminder.coordinating.is_(True),
-        Reminder.dropped.is_(None),
-        Contact.id == Reminder.contact_id,
-        Contact.department_id == Department.id,
-        Letter.id == Reminder.letter_id,
-        Letter.state.in_(TOLD),
-    )
-    answered = exists().where(
-        Acknowledgement.task_id == Task.id,
-        Acknowledgement.deadline_version == Task.deadline_version,
-        *acknowledges(),
-        Contact.id == Acknowledgement.contact_id,
-        Contact.department_id == Department.id,
-    )
-    wanted = (
-        select(Task.id, Department.name)
-        .join(Coordination, Coordination.task_id == Task.id)
-        .join(Department, Department.id == Coordination.department_id)
-        .where(Task.id.in_(sorted(set(task_ids))), Department.id != Task.lead_department_id, told, ~answered)
-        .order_by(Task.id, Department.position, Department.name)
-    )
     found: dict[int, tuple[str, ...]] = {}
-    for task_id, name in session.execute(wanted):
+    for task_id, name in session.execute(_SILENT, {"tasks": sorted(set(task_ids))}):
         found[task_id] = (*found.get(task_id, ()), name)
     return found

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from tasks.contact import Contact
@@ -58,7 +58,7 @@ def look_at_news(session: Session, letters: Sequence[Letter], gone: Mapping[int,
 
 def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[int, str | None]]:
     theirs = (News.letter_id.in_(letter_ids), News.dropped.is_(None))
-    carried = session.execute(select(News.id, News.letter_id).where(*theirs)).all()
+    carried = session.execute(_CARRIED, {"letters": sorted(letter_ids)}).all()
     if not carried:
         return {}  # nearly every letter
     reasons, found = _looked_at(session, *theirs), defaultdict[int, dict[int, str | None]](dict)
@@ -66,6 +66,11 @@ def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[
     for news_id, reason in reasons.items():
         found[letter_of[news_id]][news_id] = reason
     return found
+
+
+_CARRIED = select(News.id, News.letter_id).where(
+    News.letter_id.in_(bindparam("letters", expanding=True)), News.dropped.is_(None)
+)
 
 
 def _judge(session: Session, letter: Letter, found: Mapping[int, str | None], gone: str | None) -> list[str | None]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -152,8 +152,12 @@ def _claim_one(session: Session, letter_ids: Sequence[int], *given: Any) -> list
 
 
 def _letters(session: Session, leases: Sequence[Lease]) -> dict[int, Letter]:
-    found = select(Letter).where(Letter.id.in_([lease.letter_id for lease in leases])) if leases else None
-    return {} if found is None else {each.id: each for each in session.scalars(found)}
+    if not leases:
+        return {}
+    return {each.id: each for each in session.scalars(_LEASED, {"ids": [lease.letter_id for lease in leases]})}
+
+
+_LEASED = select(Letter).where(Letter.id.in_(bindparam("ids", expanding=True)))
 
 
 def _refusing(error: NotifierError) -> Callable[[], Outgoing]:

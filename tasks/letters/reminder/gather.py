@@ -1,11 +1,11 @@
 """From rows to facts: what one reminder letter says, as the tasks stand now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session, aliased
 
@@ -17,6 +17,7 @@ from tasks.ladder_name import LadderName
 from tasks.letter import Letter
 from tasks.letters.document import Document
 from tasks.letters.reminder.facts import Item, ReminderFacts, Role
+from tasks.link import task_url
 from tasks.reminder import Reminder
 from tasks.silent import silent_coordinators
 from tasks.state import Urgency
@@ -40,13 +41,25 @@ class Told:
     kept: Sequence[object] = ()
 
 
+# Made once: to write a statement anew costs more than to have it carried out.
+_LEAD = aliased(Department)
+_TOLD = (
+    select(Task, Reminder.rung, Reminder.coordinating, _LEAD.name, Reminder.ladder, Reminder.letter_id)
+    .join(Reminder, Reminder.task_id == Task.id)
+    .join(_LEAD, _LEAD.id == Task.lead_department_id)
+    .where(Reminder.letter_id.in_(bindparam("letters", expanding=True)), Reminder.dropped.is_(None))
+    .order_by(Task.deadline, Task.id)
+)
+_THEIRS = select(Department).where(Department.id.in_(bindparam("departments", expanding=True)))
+
+
 def read_told(session: Session, letters: Sequence[Letter]) -> Told:
     """In four queries, however many letters there are."""
     contacts = find_contacts(session, {each.contact_id for each in letters})
     theirs = {each.department_id for each in contacts.values() if each.department_id}
-    departments = list(session.scalars(select(Department).where(Department.id.in_(theirs))))
+    departments = list(session.scalars(_THEIRS, {"departments": sorted(theirs)}))
     rows = defaultdict[int, list[TaskTold]](list)
-    for row in _read(session, sorted({each.carrier for each in letters})):
+    for row in session.execute(_TOLD, {"letters": sorted({each.carrier for each in letters})}):
         rows[row.letter_id].append(row)
     leading = (row.Task.id for each in rows.values() for row in each if not row.coordinating)
     return Told(rows, silent_coordinators(session, leading), [*contacts.values(), *departments])
@@ -66,30 +79,19 @@ def gather(
     told = told or read_told(session, [letter])
     contact = session.get_one(Contact, letter.contact_id)
     department = session.get(Department, contact.department_id) if contact.department_id else None
+    page = desk.links.url(letter)
     return ReminderFacts(
         salutation=department.name if department else contact.title,
         title=contact.title,
         on=letter.slot,
         as_of=letter.date,  # a copy sent later is the same letter
         reminder_code=f"DD{letter.id}",
-        items=tuple(_item(row, letter, calendar, desk, told.silent) for row in told.rows.get(letter.id, ())),
-        all_link=desk.links.url(letter),
+        items=tuple(_item(row, letter, calendar, desk, told.silent, page) for row in told.rows.get(letter.id, ())),
+        all_link=page,
         office=desk.office,
         allow_subject=allow_subject,
         answered_in_chat=answered_in_chat,
     )
-
-
-def _read(session: Session, letter_ids: Sequence[int]) -> Iterable[TaskTold]:
-    lead = aliased(Department)
-    wanted = (
-        select(Task, Reminder.rung, Reminder.coordinating, lead.name, Reminder.ladder, Reminder.letter_id)
-        .join(Reminder, Reminder.task_id == Task.id)
-        .join(lead, lead.id == Task.lead_department_id)
-        .where(Reminder.letter_id.in_(letter_ids), Reminder.dropped.is_(None))
-        .order_by(Task.deadline, Task.id)
-    )
-    return session.execute(wanted)
 
 
 def _item(
@@ -98,6 +100,7 @@ def _item(
     calendar: Calendar,
     desk: Desk,
     silent: Mapping[int, tuple[str, ...]],
+    page: str,
 ) -> Item:
     task, rung, coordinating, lead_name, ladder, _ = row
     left = _left(task.due_on, letter.slot, calendar)
@@ -112,7 +115,7 @@ def _item(
         urgency=Urgency(task.urgency),
         role=Role.COORDINATING if coordinating else Role.LEAD,
         lead_name=lead_name,
-        link=desk.links.url(letter, task.code),
+        link=task_url(page, task.code),
         rung=rung,
         follow_up=ladder == LadderName.FOLLOW_UP,
         share=share_at(planned_of(task, desk.hours.zone), rung, calendar, desk.ladder, coordinating=coordinating),
