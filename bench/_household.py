@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bench._machine import durable_broker
 from bench._part import Given
@@ -22,6 +22,7 @@ from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.feed.sent_letter import SentLetter
 from tasks.handlers import BUS
+from tasks.incarnation import Incarnation
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.remind import remind
 from tasks.task import Task, assign
@@ -34,6 +35,11 @@ from worker.wiring import Wiring
 
 GATEWAY = "webhook:bench"
 PATIENCE = 120.0
+CONNECTIONS = 8
+"""As many letters are on their way at once, whoever sends them."""
+WORKERS = min(len(os.sched_getaffinity(0)), 4)
+"""One a processor: a Python process uses no more than that."""
+MANY = ("scheduler", *["worker"] * WORKERS)
 _FREE = {"lease_token": None, "lease_until": None, "poked_at": None, "sent_at": None, "provider_id": None, "tries": 0}
 
 
@@ -99,9 +105,17 @@ class Household:
 
 @contextmanager
 def household(
-    given: Given, url: str, port: int, channel: str = "email", parts: Sequence[str] = ("scheduler", "worker")
+    given: Given,
+    url: str,
+    port: int,
+    channel: str = "email",
+    parts: Sequence[str] = ("scheduler", "worker"),
+    threads: int = CONNECTIONS,
 ) -> Iterator[Household]:
-    """The office in a migrated database, its letters by `channel` to the sink at `port`, and its processes at work."""
+    """The office in a migrated database, its letters by `channel` to the sink at `port`, and its processes at work.
+
+    Each of its workers has so many `threads`.
+    """
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dondoc-bench-", dir="/var/tmp")))
         broker = OwnValkey(home / "valkey", file=True)
@@ -109,7 +123,7 @@ def household(
         stack.callback(broker.stop)
         broker_url = f"redis://127.0.0.1:{broker.port}/0"
         given.durable["broker"] = durable_broker(broker_url)
-        _tell(home, url, broker_url, port)
+        _tell(home, url, broker_url, port, threads)
         wiring = Wiring(read_settings())
         stack.callback(wiring.database.close)
         prepare(wiring)
@@ -136,13 +150,15 @@ def _await_ticks(database: Database, parts: Sequence[str]) -> None:
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         with database.read() as session:
-            if wanted <= set(session.scalars(select(Tick.loop))):
-                return
+            ticking = set(session.scalars(select(Tick.loop)))
+            beating = session.scalar(select(func.count()).select_from(Incarnation)) or 0
+        if wanted <= ticking and beating >= parts.count("worker"):
+            return
         time.sleep(0.1)
     raise TimeoutError(f"not all of {', '.join(parts)} work after {PATIENCE:g} s")
 
 
-def _tell(home: Path, url: str, broker_url: str, port: int) -> None:
+def _tell(home: Path, url: str, broker_url: str, port: int, threads: int) -> None:
     now = datetime.now(UTC)  # noqa: TID251 - the rehearsal starts from the present
     (home / "bench.key").write_text("whsec_" + "YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaGJlbmNo")
     networks = 'idempotent = false\nnetworks = ["127.0.0.0/8"]\nkey_files = ["bench.key"]\n'
@@ -157,6 +173,7 @@ def _tell(home: Path, url: str, broker_url: str, port: int) -> None:
         "LEAD_EMAIL": "cvp@tinh.gov.vn",
         "PUBLIC_URL": "http://dondoc.localhost",
         "SECRET_KEY": "a secret of the bench and nothing more",
+        "WORKER_THREADS": str(threads),
         "EMAIL_PER_MINUTE": "0",  # what the machine can do is asked, not what an office allows it
         "CLOCK_OFFSET": str((_morning(now) - now).total_seconds()),
     }

@@ -1,17 +1,19 @@
 """From due rows to the last byte at a sink, by the real path, beside a bare loop over the same number of connections.
 
-The path is the office's: relay, broker, worker threads, every row and every durable state. The bare loop keeps nothing.
+The path is the office's: relay, broker, a worker a processor, every row and every durable state. The bare loop keeps
+nothing.
 It renders, builds by the email package (or signs), and sends. Both are counted at the sink, between its first letter
 and its last.
 """
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from bench._bare import Open, built, by_http, by_smtp, read_bare, send_all
 from bench._base import base
-from bench._household import GATEWAY, Household, household
+from bench._household import CONNECTIONS, GATEWAY, MANY, WORKERS, Household, household
 from bench._part import Given, run_part
 from bench._row import Must, Row
 from bench._sink import Sink, http_sink, smtp_sink
@@ -29,18 +31,17 @@ def measure(given: Given) -> Iterator[Row]:
 
 
 def _mail(given: Given, kind: str, milliseconds: int, must: Must) -> Iterator[Row]:
-    with smtp_sink(milliseconds / 1000) as sink, base(kind, given) as url, household(given, url, sink.port) as house:
+    with smtp_sink(milliseconds / 1000) as sink, base(kind, given) as url, many(given, url, sink.port) as house:
         house.fill(given.scaled(LETTERS, 20), TASKS)
         ids, named = house.letter_ids(), f"letters by SMTP, {kind}, the sink takes {milliseconds} ms"
         bare = read_bare(house, ids)
         made = [built(each) for each in bare]
-        threads = house.wiring.settings.worker_threads
         ours, peer, prepared = given.alternate(
             lambda: real(house, ids, sink),
-            lambda: _bare(bare, by_smtp(sink.port), threads, sink),
-            lambda: _bare(made, by_smtp(sink.port, lambda letter: letter), threads, sink),
+            lambda: _bare(bare, by_smtp(sink.port), CONNECTIONS, sink),
+            lambda: _bare(made, by_smtp(sink.port, lambda letter: letter), CONNECTIONS, sink),
         )
-        loop = f"a bare loop of {threads} threads that renders, builds and sends by smtplib"
+        loop = f"a bare loop of {CONNECTIONS} threads that renders, builds and sends by smtplib"
         yield Row(measured=named, unit="letters/s", ours=ours, beside=loop, peer=peer, must=must)
         yield Row(measured=named, unit="letters/s", ours=ours, beside="the same loop, built beforehand", peer=prepared)
 
@@ -49,22 +50,27 @@ def _http(given: Given, kind: str, milliseconds: int, must: Must) -> Iterator[Ro
     with (
         http_sink(milliseconds / 1000) as sink,
         base(kind, given) as url,
-        household(given, url, sink.port, GATEWAY) as house,
+        many(given, url, sink.port, GATEWAY) as house,
     ):
         house.fill(given.scaled(LETTERS, 20), TASKS)
-        ids, threads = house.letter_ids(), house.wiring.settings.worker_threads
+        ids = house.letter_ids()
         bare = read_bare(house, ids)
         ours, peer = given.alternate(
-            lambda: real(house, ids, sink), lambda: _bare(bare, by_http(sink.port), threads, sink)
+            lambda: real(house, ids, sink), lambda: _bare(bare, by_http(sink.port), CONNECTIONS, sink)
         )
         yield Row(
             measured=f"letters by HTTP, {kind}, the sink takes {milliseconds} ms",
             unit="letters/s",
             ours=ours,
-            beside=f"a bare loop of {threads} threads that renders, signs and posts by httpx",
+            beside=f"a bare loop of {CONNECTIONS} threads that renders, signs and posts by httpx",
             peer=peer,
             must=must,
         )
+
+
+def many(given: Given, url: str, port: int, channel: str = "email") -> AbstractContextManager[Household]:
+    """As many workers as processors, and between them as many threads as the bare loop has."""
+    return household(given, url, port, channel, MANY, CONNECTIONS // WORKERS)
 
 
 def real(house: Household, letter_ids: Any, sink: Sink) -> float:

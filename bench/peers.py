@@ -9,26 +9,29 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bench._bare import Bare, read_bare
 from bench._base import base
-from bench._household import GATEWAY, Household, household
+from bench._household import CONNECTIONS, GATEWAY, WORKERS, Household
 from bench._part import Given, run_part
 from bench._row import Must, Row
 from bench._sink import Sink, http_sink, smtp_sink
-from bench.letters import LETTERS, PATIENCE, TASKS, real
+from bench.letters import LETTERS, PATIENCE, TASKS, many, real
 from tasks.letters.reminder.render import render
 
 PYTHON = Path(".venv/peers/bin/python")
 WAYS = Path(__file__).with_name("peers")
-THREADS = "8"
-WORKERS = {
+# As many processes, and threads in them, as ours have.
+THREADS = str(CONNECTIONS // WORKERS)
+COMMANDS = {
     "celery": ["-m", "celery", "-A", "naive", "worker", "-Q", "naive", "-P", "threads", "-c", THREADS, "-l", "ERROR"],
-    "dramatiq": ["-m", "dramatiq", "dramatiq_way", "--processes", "1", "--threads", THREADS],
+    "dramatiq": ["-m", "dramatiq", "dramatiq_way", "--processes", str(WORKERS), "--threads", THREADS],
 }
+PROCESSES = {"celery": WORKERS, "dramatiq": 1}
 
 
 def measure(given: Given) -> Iterator[Row]:
@@ -40,7 +43,7 @@ def measure(given: Given) -> Iterator[Row]:
 
 
 def _mail(given: Given, kind: str) -> Iterator[Row]:
-    with smtp_sink() as sink, base(kind, given) as url, household(given, url, sink.port) as house:
+    with smtp_sink() as sink, base(kind, given) as url, many(given, url, sink.port) as house:
         house.fill(given.scaled(LETTERS, 20), TASKS)
         ids = house.letter_ids()
         bare = read_bare(house, ids)
@@ -62,7 +65,7 @@ def _mail(given: Given, kind: str) -> Iterator[Row]:
 
 
 def _http(given: Given, kind: str) -> Iterator[Row]:
-    with http_sink() as sink, base(kind, given) as url, household(given, url, sink.port, GATEWAY) as house:
+    with http_sink() as sink, base(kind, given) as url, many(given, url, sink.port, GATEWAY) as house:
         house.fill(given.scaled(LETTERS, 20), TASKS)
         ids = house.letter_ids()
         bare, loop = read_bare(house, ids), f"json://127.0.0.1:{sink.port}/letters"
@@ -91,14 +94,16 @@ def _queued(way: str, house: Household, sink: Sink, letters: int) -> float:
     told = {"DATABASE": settings.database, "BROKER": settings.broker_url.get_secret_value(), "PORT": str(sink.port)}
     environment = {**os.environ, **told}  # noqa: TID251 - told to what is measured
     python, silent = str(PYTHON.absolute()), subprocess.DEVNULL
-    worker = subprocess.Popen([python, *WORKERS[way]], cwd=WAYS, env=environment, stdout=silent, stderr=silent)  # noqa: S603
-    try:
+    command = [python, *COMMANDS[way]]
+    with ExitStack() as stack:
+        for number in range(PROCESSES[way]):
+            named = ["-n", f"naive{number}@%h"] if way == "celery" else []
+            worker = subprocess.Popen([*command, *named], cwd=WAYS, env=environment, stdout=silent, stderr=silent)  # noqa: S603
+            stack.callback(worker.wait, PATIENCE)
+            stack.callback(worker.terminate)
         sink.forget()
         give = [python, "give.py", way, str(letters)]
         return _counted(sink, letters, lambda: subprocess.run(give, cwd=WAYS, env=environment, check=True))  # noqa: S603
-    finally:
-        worker.terminate()
-        worker.wait(PATIENCE)
 
 
 def _apprise(url: str, letters: Sequence[Bare], sink: Sink) -> float:
