@@ -38,6 +38,9 @@ class CalendarDay(Base):
     entered_by: Mapped[str]
 
 
+_KINDS = select(CalendarDay.day, CalendarDay.kind)
+
+
 class CalendarMissingError(Exception):
     """No calendar was ever written: nothing may be counted."""
 

@@ -6,10 +6,10 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from tasks.letter import ANSWERED, DECIDED_UPON, Letter, LetterKind
@@ -62,7 +62,7 @@ class Links:
     def find(self, session: Session, token: str, kind: LetterKind, now: datetime) -> Letter | None:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
         kinds = next((each for each in (ANSWERED, DECIDED_UPON) if kind in each), {kind})  # which have one page
-        letter = session.scalar(select(Letter).where(Letter.link_hash == hash_token(token), Letter.kind.in_(kinds)))
+        letter = session.scalar(_with_link(frozenset(kinds)), {"link_hash": hash_token(token)})
         if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
             return None
         made = [self.token(letter.key, number) for number in range(len(self.keys))]
@@ -76,6 +76,12 @@ class Links:
 def task_url(url: str, code: str) -> str:
     """One task of the letter whose page that is."""
     return f"{url}?nv={quote(code)}"
+
+
+@cache
+def _with_link(kinds: frozenset[LetterKind]) -> Select[Letter]:
+    """Made once: making it takes longer than asking it."""
+    return select(Letter).where(Letter.link_hash == bindparam("link_hash"), Letter.kind.in_(sorted(kinds)))
 
 
 @lru_cache(maxsize=16)

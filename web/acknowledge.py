@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -169,5 +170,10 @@ def _closed_meanwhile(session: Session, letter: Letter, chosen: Sequence[Card], 
 
 
 def _addressee(session: Session, contact_id: int) -> str:
-    name = select(Department.name).join(Contact, Contact.department_id == Department.id).where(Contact.id == contact_id)
-    return session.scalar(name) or ""
+    return session.scalar(_department_of(), {"contact_id": contact_id}) or ""
+
+
+@cache
+def _department_of() -> Select[str]:
+    of_contact = Contact.id == bindparam("contact_id")
+    return select(Department.name).join(Contact, Contact.department_id == Department.id).where(of_contact)

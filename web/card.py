@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
@@ -68,19 +69,34 @@ def letter_cards(session: Session, web: Web, letter: Letter, now: datetime) -> l
 
 def _rows(session: Session, letter: Letter) -> list[tuple[Task, str, bool]]:
     """Tasks with the lead department's name, and whether the letter's reader co-ordinates."""
-    reminded = (
+    asked = (session.execute(each, {"letter_id": letter.id}) for each in (_told(), _reminded()))
+    return [(task, lead, helps) for rows in asked for task, lead, helps in rows]
+
+
+# Each is made once: making it takes longer than asking it.
+
+
+@cache
+def _reminded() -> Select[Task, str, bool]:
+    kept = or_(Reminder.dropped.is_(None), _answered_here())
+    return (
         select(Task, Department.name, Reminder.coordinating)
         .join(Reminder, Reminder.task_id == Task.id)
-        .where(Reminder.letter_id == letter.id, or_(Reminder.dropped.is_(None), _answered_here(letter.id)))
+        .join(Department, Department.id == Task.lead_department_id)
+        .where(Reminder.letter_id == bindparam("letter_id"), kept)
     )
-    told = (
-        select(Task, Department.name, and_(Contact.department_id.is_not(None), Contact.department_id != Department.id))
+
+
+@cache
+def _told() -> Select[Task, str, bool]:
+    helps = and_(Contact.department_id.is_not(None), Contact.department_id != Department.id)
+    return (
+        select(Task, Department.name, helps)
         .join(News, News.task_id == Task.id)
         .join(Contact, Contact.id == News.contact_id)
-        .where(News.letter_id == letter.id, News.dropped.is_(None), News.kind.in_(sorted(ASKS)))
+        .join(Department, Department.id == Task.lead_department_id)
+        .where(News.letter_id == bindparam("letter_id"), News.dropped.is_(None), News.kind.in_(sorted(ASKS)))
     )
-    asked = [each.join(Department, Department.id == Task.lead_department_id) for each in (told, reminded)]
-    return [(task, lead, helps) for each in asked for task, lead, helps in session.execute(each)]
 
 
 def read_calendar(session: Session, web: Web) -> Calendar | None:
@@ -112,21 +128,27 @@ def document_line(task: Task) -> str:
     return f"{task.document_number or 'chưa ghi số'}{dated}{about}"
 
 
-def _answered_here(letter_id: int) -> ColumnElement[bool]:
-    return exists().where(Acknowledgement.letter_id == letter_id, Acknowledgement.task_id == Task.id)
+def _answered_here() -> ColumnElement[bool]:
+    here = Acknowledgement.letter_id == bindparam("letter_id")
+    return exists().where(here, Acknowledgement.task_id == Task.id)
 
 
 def _answers(session: Session, contact_id: int, task_ids: Iterable[int]) -> dict[int, tuple[Said, ...]]:
-    wanted = (
+    found: dict[int, tuple[Said, ...]] = {}
+    for given in session.scalars(_given(), {"contact_id": contact_id, "task_ids": list(task_ids)}):
+        found[given.task_id] = (*found.get(given.task_id, ()), said(given))
+    return found
+
+
+@cache
+def _given() -> Select[Acknowledgement]:
+    of_tasks = Acknowledgement.task_id.in_(bindparam("task_ids", expanding=True))
+    return (
         select(Acknowledgement)
-        .where(Acknowledgement.contact_id == contact_id, Acknowledgement.task_id.in_(list(task_ids)))
+        .where(Acknowledgement.contact_id == bindparam("contact_id"), of_tasks)
         .where(Acknowledgement.undone_at.is_(None))
         .order_by(Acknowledgement.id.desc())
     )
-    found: dict[int, tuple[Said, ...]] = {}
-    for given in session.scalars(wanted):
-        found[given.task_id] = (*found.get(given.task_id, ()), said(given))
-    return found
 
 
 def _card(
