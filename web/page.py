@@ -38,6 +38,7 @@ class Pages:
             loader=PackageLoader("web"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # they ship inside the package: nobody looks at each request whether a file has changed
             trim_blocks=True,
             lstrip_blocks=True,
         )
