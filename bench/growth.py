@@ -45,7 +45,8 @@ def _among(given: Given, kind: str, desk: Desk) -> Iterator[Row]:
         ours, peer = given.alternate(_anew(many, desk), _anew(few, desk))
         words = f"scan, {kind}: {given.scaled(MANY.due)} due among {given.scaled(MANY.tasks)} tasks"
         beside = f"among {given.scaled(FEW.tasks)}"
-        yield Row(measured=words, unit="s", ours=ours, beside=beside, peer=peer, must=FLAT)
+        note = _bare_grows(_bare_cost(few), _bare_cost(many))
+        yield Row(measured=words, unit="s", ours=ours, beside=beside, peer=peer, must=FLAT, note=note)
         least = _peak(few, url)
     with _filled(given, kind, CROWDED) as (url, crowded):
         words, beside = f"memory of a scan, {kind}: {given.scaled(CROWDED.due)} due", f"{given.scaled(FEW.due)} due"
@@ -61,7 +62,7 @@ def _linear(given: Given, kind: str, desk: Desk) -> Iterator[Row]:
     for place, (fewer, more) in enumerate(pairwise(DUE)):
         words = f"scan, {kind}: each of {given.scaled(more.due)} reminders"
         beside = f"each of {given.scaled(fewer.due)}"
-        note = f"the bare INSERT … SELECT of the same: {bare[place + 1] / bare[place]:.2f}"
+        note = _bare_grows(bare[place], bare[place + 1])
         ours, peer = costs[place + 1], costs[place]
         yield Row(measured=words, unit="µs", ours=ours, beside=beside, peer=peer, must=LINEAR, note=note)
 
@@ -90,6 +91,11 @@ def _cost(database: Database, desk: Desk) -> Callable[[], float]:
     """Microseconds a reminder."""
     act = _anew(database, desk)
     return lambda: act() / count(database)[1] * 1e6
+
+
+def _bare_grows(fewer: float, more: float) -> str:
+    """Keys are looked up in more pages where there is more; that is the database's and not the scan's."""
+    return f"the bare INSERT … SELECT of the same: {more / fewer:.2f}, once"
 
 
 def _bare_cost(database: Database) -> float:
