@@ -48,7 +48,9 @@ class Meter:
         return Spent(cpu, wrote, commits)
 
     def _postgresql(self) -> tuple[float, float, float]:
-        asked = "SELECT pg_backend_pid(), pg_current_wal_lsn() - '0/0'::pg_lsn, xact_commit FROM pg_stat_database"
+        asked = (
+            "SELECT pg_backend_pid(), pg_current_wal_insert_lsn() - '0/0'::pg_lsn, xact_commit FROM pg_stat_database"
+        )
         with self.database.engine.connect() as connection:
             backend, wal, commits = connection.execute(text(f"{asked} WHERE datname = current_database()")).one()
             return _family_cpu(_parent(int(backend))), float(wal), float(commits)
