@@ -59,14 +59,25 @@ class Sent:
     words: str
 
 
+def new_token() -> str:
+    return secrets.token_hex(16)
+
+
 def claim(
-    session: Session, letter_id: int, now: datetime, length: timedelta = LEASE, incarnation: str | None = None
+    session: Session,
+    letter_id: int,
+    now: datetime,
+    length: timedelta = LEASE,
+    incarnation: str | None = None,
+    token: str | None = None,
 ) -> Lease | None:
     """Take a letter that is due; None when somebody else has it, it has ended, waits, or its channel rests.
 
-    Whoever names its `incarnation` must beat: once that is silent the letter is free, before its lease is over.
+    Whoever names its `incarnation` must beat: once that is silent the letter is free, before its lease is over. Whoever
+    names the `token`, a new one, can take the claim back though it does not learn whether it was committed.
     """
-    return next(iter(_claim(session, _CLAIM_ONE, {"letter": letter_id}, now, length, incarnation)), None)
+    held = _Held(now, length, incarnation, token or new_token())
+    return next(iter(_claim(session, _CLAIM_ONE, {"letter": letter_id}, held)), None)
 
 
 def claim_all(
@@ -75,13 +86,15 @@ def claim_all(
     now: datetime,
     length: timedelta = LEASE,
     incarnation: str | None = None,
+    token: str | None = None,
 ) -> list[Lease]:
     """Take those of several letters that are due, in the order of their ids, under one token.
 
     Who takes several waits for none: a row that another transaction holds right now is left out, or two could wait for
     each other.
     """
-    found = _claim(session, _CLAIM_ALL, {"letters": list(letter_ids)}, now, length, incarnation)
+    held = _Held(now, length, incarnation, token or new_token())
+    found = _claim(session, _CLAIM_ALL, {"letters": list(letter_ids)}, held)
     return sorted(found, key=lambda lease: lease.letter_id)
 
 
@@ -94,18 +107,19 @@ def let_go(session: Session, leases: Collection[Lease]) -> None:
         session.execute(freed.execution_options(synchronize_session=False))
 
 
-def _claim(
-    session: Session,
-    statement: ReturningUpdate[Any],
-    which: dict[str, Any],
-    now: datetime,
-    length: timedelta,
-    incarnation: str | None,
-) -> list[Lease]:
-    token = secrets.token_hex(16)
-    held = {"now": now, "token": token, "milliseconds": _milliseconds(length), "incarnation": incarnation}
-    rows = session.connection().execute(statement, held | which)
-    return [Lease(row.id, token, row.tries, length) for row in rows]
+@dataclass(frozen=True)
+class _Held:
+    now: datetime
+    length: timedelta
+    incarnation: str | None
+    token: str
+
+
+def _claim(session: Session, statement: ReturningUpdate[Any], which: dict[str, Any], held: _Held) -> list[Lease]:
+    values = {"now": held.now, "token": held.token, "incarnation": held.incarnation}
+    values["milliseconds"] = _milliseconds(held.length)
+    rows = session.connection().execute(statement, values | which)
+    return [Lease(row.id, held.token, row.tries, held.length) for row in rows]
 
 
 def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
@@ -270,7 +284,7 @@ def take_over(session: Session, seen: Expired) -> Lease | None:
     From here on the process that held it changes nothing. The state must be the one that was seen: a sleeper that has
     marked the letter meanwhile may be sending it, and what is sent must not wait again as if it had not left.
     """
-    token = secrets.token_hex(16)
+    token = new_token()
     statement = (
         update(Letter)
         .where(Letter.id == seen.letter_id, Letter.lease_token == seen.token, Letter.state == seen.state, *_over())

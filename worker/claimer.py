@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from notifiers.error import NotifierError
 from notifiers.letter import Letter as Outgoing
 from tasks.circuit import admit, all_closed
-from tasks.claim import Lease, claim, claim_all, let_go, record_end
+from tasks.claim import Lease, claim, claim_all, let_go, new_token, record_end
 from tasks.clock import Clock, day
 from tasks.contact import find_contacts
 from tasks.database import Database
@@ -58,6 +58,7 @@ class Claimer:
     composer: Composer
     timing: Timing = field(default_factory=Timing)
     incarnation: str | None = None  # of a process that beats
+    await_database: Callable[[], bool] = lambda: True  # False when it is not to be waited for any more
 
     def look(self, letter_ids: Collection[int]) -> dict[int, Look]:
         """A poke given twice takes no write lock: most reasons are seen by a look."""
@@ -71,9 +72,14 @@ class Claimer:
             SkippedError: one alone, and another letter tries its channel.
             ApartError: several, and their channels do not take letters freely.
         """
-        taken = self._take(letter_ids)
-        had = {each.letter_id for each in taken.leases}
-        return self._read(taken) if taken.going else [], [each for each in letter_ids if each not in had]
+        token = new_token()
+        try:
+            taken = self._take(letter_ids, token)
+            had = {each.letter_id for each in taken.leases}
+            return self._read(taken) if taken.going else [], [each for each in letter_ids if each not in had]
+        except SQLAlchemyError:
+            self._take_back(letter_ids, token)
+            raise
 
     def claim_one(self, letter_id: int) -> list[Claimed]:
         """The letter, if it must go.
@@ -91,10 +97,16 @@ class Claimer:
         with self.database.write() as session:
             let_go(session, [each.lease for each in claimed])
 
-    def _take(self, letter_ids: Sequence[int]) -> _Taken:
+    def _take_back(self, letter_ids: Sequence[int], token: str) -> None:
+        """Once the database is there again: whether the claim was committed nobody knows, and this process lives."""
+        if self.await_database():
+            with self.database.write() as session:
+                let_go(session, [Lease(each, token, number=0) for each in letter_ids])
+
+    def _take(self, letter_ids: Sequence[int], token: str) -> _Taken:
         now, alone = self.clock.now(), len(letter_ids) == 1
         with self.database.write() as session:
-            held = (now, self.timing.lease, self.incarnation)
+            held = (now, self.timing.lease, self.incarnation, token)
             leases = (_claim_one if alone else claim_all)(session, letter_ids, *held)
             letters, on = _letters(session, leases), day(now, self.composer.desk.hours.zone)
             contacts = find_contacts(session, {each.contact_id for each in letters.values()})

@@ -99,7 +99,7 @@ class Delivery:
 
     @cached_property
     def _claimer(self) -> Claimer:
-        return Claimer(self.database, self.clock, self.composer, self.timing, self.incarnation)
+        return Claimer(self.database, self.clock, self.composer, self.timing, self.incarnation, self.may_begin)
 
     def _open_until(self) -> datetime | None:
         with self.database.read() as session:
@@ -139,9 +139,10 @@ class Delivery:
         claimed, steps = self._claim(letter_ids, tally), Steps(self._book, self._ending, tally)
         for place, each in enumerate(claimed, start=1):
             well = tally.guard(each.letter_id, partial(self._send, each, steps))
-            if claimed[place:] and not (well and self._may_go_on(began, closes)):
+            if not well or (claimed[place:] and not self._may_go_on(began, closes)):
                 steps.settle()
-                return self._let_go(claimed[place:], tally)
+                # With the one before, whose mark the database may not have taken: what is ended, or marked, stays so.
+                return self._let_go(claimed[place - 1 :], tally)[1:]
         steps.settle()
         return []
 

@@ -239,10 +239,20 @@ def test_what_is_left_of_a_dozen_at_the_end_of_the_hours_waits(office: Office) -
 
 @dataclass(frozen=True)
 class AwayDatabase(Database):
-    """A database that loses the connection at some of its transactions, counted from 1."""
+    """A database that loses the connection at some of its transactions and readings, each counted from 1."""
 
     lost: set[int] = field(default_factory=set)
     count: list[int] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)
+    read_count: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        self.read_count.append(1)
+        if len(self.read_count) in self.unread:
+            raise OperationalError("SELECT", {}, ConnectionError("connection lost"))
+        with super().read() as session:
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -262,3 +272,18 @@ def test_an_answer_is_written_down_although_the_database_went_away_for_a_moment(
     with office.database.read() as session:
         assert rows(session, Letter)[0].state == LetterState.SENT
     assert len(channel.sent) == 1
+
+
+def test_letters_whose_mark_or_reading_the_database_did_not_take_wait_again_at_once(office: Office) -> None:
+    composer, clock = Composer(make_desk(), "dondoc@vidu.gov.vn"), FixedClock(at("2026-10-05 07:31"))
+    channel = FakeChannel()
+    # The claim is the first transaction. The mark is tried twice: with those of other threads, then alone.
+    unmarked = AwayDatabase(office.database.engine, lost={2, 3})
+    # The look at the letter is the second reading, what it says is the third.
+    unread = AwayDatabase(office.database.engine, unread={3})
+    for database in (unmarked, unread):
+        Delivery(database, clock, composer, {"email": channel}, (0.0, 0.0)).deliver([1])
+        with office.database.read() as session:
+            letter = rows(session, Letter)[0]
+        assert (letter.state, letter.tries, letter.poked_at) == (LetterState.PENDING, 0, None)
+    assert channel.sent == []
