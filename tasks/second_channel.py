@@ -1,6 +1,6 @@
 """Where the ladder says so, a letter goes over two channels at once: who must act within hours may miss one of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
 from tasks.clock import day
-from tasks.contact import Contact
+from tasks.contact import find_contacts
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
 from tasks.ladder import Ladder
@@ -31,8 +31,20 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
     """
     _call_off(session, posting)
     told = set(_of_the_urgent(session, desk.ladder, posting)) | set(_of_the_late(session, desk.ladder, posting))
-    letters = sorted((session.get_one(Letter, each) for each in told), key=lambda letter: letter.key)
-    return sum(_copied(session, desk, letter, posting, now) for letter in letters)
+    letters = sorted(_without_copy(session, told), key=lambda letter: letter.key)
+    if not letters:
+        return 0
+    usable, refused = usable_channels(session, desk.channels), refusals(session, desk, now)
+    readers = read_readers(session, day(now, desk.hours.zone))
+    contacts = find_contacts(session, {letter.contact_id for letter in letters})
+    posted = 0
+    for letter in letters:
+        contact, others = contacts[letter.contact_id], _others(letter, usable)
+        second = choose_channel(readers.of(contact) or contact, others, refused)
+        if isinstance(second, Recipient):
+            addressed = (LetterKind.COPY, posting, now, second.passed, str(letter.id))
+            posted += post_letter(session, contact.id, second.channel, *addressed) is not None
+    return posted
 
 
 def _of_the_urgent(session: Session, ladder: Ladder, posting: Posting) -> Iterator[int]:
@@ -71,24 +83,20 @@ def _call_off(session: Session, posting: Posting) -> None:
     session.execute(statement.execution_options(synchronize_session=False))
 
 
-def _has_copy(session: Session, letter: Letter) -> bool:
-    copies = (Letter.kind == LetterKind.COPY, Letter.about == str(letter.id), Letter.state.not_in(_ENDED))
-    return session.scalar(select(Letter.id).where(*copies).limit(1)) is not None
+def _without_copy(session: Session, letter_ids: Collection[int]) -> Iterator[Letter]:
+    """Whose contact's channels have changed since its copy was entered gets no other one."""
+    ids = sorted(letter_ids)
+    for some in (ids[start : start + IDS_A_STATEMENT] for start in range(0, len(ids), IDS_A_STATEMENT)):
+        about = Letter.about.in_([str(each) for each in some])
+        copies = select(Letter.about).where(Letter.kind == LetterKind.COPY, about, Letter.state.not_in(_ENDED))
+        copied = set(session.scalars(copies))
+        wanted = [each for each in some if str(each) not in copied]
+        yield from session.scalars(select(Letter).where(Letter.id.in_(wanted))) if wanted else ()
 
 
 _ENDED = (LetterState.CANCELLED, LetterState.DEAD)
 
 
-def _copied(session: Session, desk: Desk, letter: Letter, posting: Posting, now: datetime) -> bool:
-    if _has_copy(session, letter):
-        return False  # the contact's channels have changed since
-    others = [each for each in usable_channels(session, desk.channels) if each != letter.channel]
-    if letter.kind == LetterKind.NEWS:
-        others = [each for each in others if says_news(each)]
-    contact = session.get_one(Contact, letter.contact_id)
-    reader = read_readers(session, day(now, desk.hours.zone)).of(contact) or contact
-    second = choose_channel(reader, others, refusals(session, desk, now))
-    if not isinstance(second, Recipient):
-        return False
-    kind, about = LetterKind.COPY, str(letter.id)
-    return post_letter(session, contact.id, second.channel, kind, posting, now, second.passed, about) is not None
+def _others(letter: Letter, usable: Sequence[str]) -> list[str]:
+    others = [each for each in usable if each != letter.channel]
+    return [each for each in others if says_news(each)] if letter.kind == LetterKind.NEWS else others
