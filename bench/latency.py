@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench._base import base
-from bench._household import Household, household
+from bench._household import Household
 from bench._part import Given, run_part
 from bench._row import Must, Row
 from bench._sample import Sample
 from bench._sink import Sink, smtp_sink
+from bench.letters import many
 from tasks.clock import day
 from tasks.department import Department
 from tasks.handlers import BUS
@@ -31,7 +32,7 @@ PATIENCE = 60.0
 
 def measure(given: Given) -> Iterator[Row]:
     for kind in given.databases:
-        with smtp_sink() as sink, base(kind, given) as url, household(given, url, sink.port) as house:
+        with smtp_sink() as sink, base(kind, given) as url, many(given, url, sink.port) as house:
             house.fill(given.scaled(LOADED, 40), tasks=1)
             yield from _rows(given, house, sink, f"{kind}, idle", MOST[kind])
             with _load(house):

@@ -132,12 +132,17 @@ def _column(of: type[Contact], channel: str) -> ColumnElement[str | None]:
     return select(ContactAddress.address).where(*theirs).correlate(of).scalar_subquery()
 
 
+# Databases take some ten thousand values in a statement.
+IDS_A_STATEMENT = 5_000
+
+
 def find_contacts(session: Session, ids: Iterable[int]) -> dict[int, Contact]:
     """Those contacts by their ids, in one query and one for their addresses; none for those that the session holds."""
     wanted = set(ids)
     found = {each.id: each for each in session.identity_map.values() if isinstance(each, Contact) and each.id in wanted}
-    if missing := wanted - found.keys():
-        found |= {each.id: each for each in session.scalars(_NAMED, {"ids": sorted(missing)})}
+    missing = sorted(wanted - found.keys())
+    for some in (missing[start : start + IDS_A_STATEMENT] for start in range(0, len(missing), IDS_A_STATEMENT)):
+        found |= {each.id: each for each in session.scalars(_NAMED, {"ids": some})}
     return found
 
 

@@ -70,8 +70,12 @@ def refusals(session: Session, desk: Desk, now: datetime) -> Refusal:
     return refused
 
 
-def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[int, Recipient | Unreachable]:
+def choose_recipients(
+    session: Session, desk: Desk, now: datetime, departments: Collection[int] | None = None
+) -> Mapping[int, Recipient | Unreachable]:
     """Department id → its first contact that can be reached; else the first contact, with what is wrong.
+
+    Of some `departments`, or of all.
 
     A contact is reached where its holder of the day is; while that one is away, where the delegate is. A department
     that is missing here has no contact at all.
@@ -79,7 +83,7 @@ def choose_recipients(session: Session, desk: Desk, now: datetime) -> Mapping[in
     chosen: dict[int, Recipient | Unreachable] = {}
     refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
     readers = read_readers(session, day(now, desk.hours.zone))
-    for position in read_positions(session):
+    for position in read_positions(session, departments):
         department_id = position.department_id
         if not isinstance(chosen.get(department_id), Recipient):
             reader = position if readers.as_entered(position.id) else readers.of(position)

@@ -116,7 +116,7 @@ def _silence(task: Task) -> Iterator[str]:
 
 
 def _recipient(session: Session, desk: Desk, task: Task, now: datetime) -> str:
-    recipient = choose_recipients(session, desk, now).get(task.lead_department_id)
+    recipient = choose_recipients(session, desk, now, [task.lead_department_id]).get(task.lead_department_id)
     if isinstance(recipient, Recipient):
         who = office_titles(session, [recipient.contact_id])[recipient.contact_id]
         passed = "".join(f"; không qua {channel_words(each.channel)}: {each.why}" for each in recipient.passed)

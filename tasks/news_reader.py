@@ -1,15 +1,14 @@
 """Who is told a piece of news when it leaves, and over which channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import usable_channels
 from tasks.clock import day
-from tasks.contact import Contact
+from tasks.contact import Contact, find_contacts
 from tasks.desk import Desk
 from tasks.escalation import Recipient, Unreachable, choose_channel, choose_recipients, refusals
 from tasks.news import News
@@ -18,6 +17,10 @@ from tasks.refusal import Refusal
 
 # Its words are approved for one kind of letter each, and cost money.
 FILLED_IN = frozenset({"zalo_template"})
+
+
+# More departments than these are not named in a query: then all of them are read.
+MOST_NAMED = 1_000
 
 
 def says_news(channel: str) -> bool:
@@ -51,10 +54,15 @@ class NewsReaders:
         return found if isinstance(found, Recipient) else None
 
 
-def read_news_readers(session: Session, desk: Desk, now: datetime) -> NewsReaders:
+def read_news_readers(session: Session, desk: Desk, now: datetime, news: Sequence[News]) -> NewsReaders:
+    """Those of some news, in as many queries for much of it as for one piece."""
+    contacts = find_contacts(session, {each.contact_id for each in news if each.contact_id})
+    named = {each.department_id for each in news} | {each.department_id for each in contacts.values()}
+    departments = sorted(each for each in named if each)
+    chosen = choose_recipients(session, desk, now, departments if len(departments) <= MOST_NAMED else None)
     return NewsReaders(
-        by_department=choose_recipients(session, desk, now),
-        contacts={each.id: each for each in session.scalars(select(Contact))},
+        by_department=chosen,
+        contacts=contacts | find_contacts(session, {each.contact_id for each in chosen.values()}),
         readers=read_readers(session, day(now, desk.hours.zone)),
         channels=tuple(filter(says_news, usable_channels(session, desk.channels))),
         refused=refusals(session, desk, now),

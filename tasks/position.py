@@ -1,6 +1,6 @@
 """The positions of all departments, read without an object of the database for each: an office may have thousands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -28,9 +28,13 @@ class Position(NamedTuple):
         return self.entered.get(channel) or implied_address(channel, self.phone, self.entered.get("zalo"))
 
 
-def read_positions(session: Session) -> Iterator[Position]:
-    """Those that are written to, in the order in which a department's are tried; two queries for all of them."""
-    theirs = (Contact.active, Contact.department_id.is_not(None), Contact.role.not_in(sorted(OFFICE)))
+def read_positions(session: Session, departments: Collection[int] | None = None) -> Iterator[Position]:
+    """Those that are written to, in the order in which a department's are tried; two queries for all of them.
+
+    Of some `departments`, or of all.
+    """
+    which = Contact.department_id.is_not(None) if departments is None else Contact.department_id.in_(departments)
+    theirs = (Contact.active, which, Contact.role.not_in(sorted(OFFICE)))
     entered: dict[int, dict[str, str]] = {}
     addresses = select(ContactAddress.contact_id, ContactAddress.channel, ContactAddress.address)
     connection = session.connection()  # rows as they come: no object is made of them

@@ -89,7 +89,7 @@ def _judged(
     rows = session.execute(select(News, Task).join(Task, Task.id == News.task_id).where(*WAITS).order_by(News.id)).all()
     if not rows:
         return
-    readers = read_news_readers(session, desk, now)
+    readers = read_news_readers(session, desk, now, [news for news, _ in rows])
     groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
     for news, task in rows:
         telling = None if news.department_id in groups else _telling(news, task, readers)

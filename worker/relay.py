@@ -67,7 +67,7 @@ def _take(
         if found and not desk.open_at(session, now):
             which.append(Letter.kind.in_(AT_ANY_HOUR))
             found = _due(session, now, *which)
-        if found and not queue_is_empty():
+        if found and _any_poked(session, found) and not queue_is_empty():
             which[0] = _not_poked(timing.poke_again, now)
             found = _due(session, now, *which)
         if not found:
@@ -77,6 +77,12 @@ def _take(
         found = _without_storm(database, desk, now, and_(*which), found)
     with database.write() as session:
         return sorted(session.scalars(_poke(found, now, *which).returning(Letter.id)))
+
+
+def _any_poked(session: Session, ids: Sequence[int]) -> bool:
+    """Whether the broker need be asked: what was never poked goes whatever waits in its queue."""
+    poked = select(Letter.id).where(Letter.id.in_(ids), Letter.poked_at.is_not(None))
+    return session.scalar(poked.limit(1)) is not None
 
 
 def _not_poked(lately: timedelta, now: datetime) -> ColumnElement[bool]:
