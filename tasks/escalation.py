@@ -13,7 +13,7 @@ from tasks.clock import day
 from tasks.contact_address import closed_addresses
 from tasks.desk import Desk
 from tasks.position import read_positions
-from tasks.reader import Reached, read_readers
+from tasks.reader import Reached, Readers, read_readers
 from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
 
@@ -70,8 +70,26 @@ def refusals(session: Session, desk: Desk, now: datetime) -> Refusal:
     return refused
 
 
+@dataclass(frozen=True)
+class Ways:
+    """By what people are reached at a moment: channels that are open and do not rest, refusals, who reads for whom."""
+
+    channels: tuple[str, ...]
+    refused: Refusal
+    readers: Readers
+
+
+def read_ways(session: Session, desk: Desk, now: datetime) -> Ways:
+    readers = read_readers(session, day(now, desk.hours.zone))
+    return Ways(tuple(usable_channels(session, desk.channels)), refusals(session, desk, now), readers)
+
+
 def choose_recipients(
-    session: Session, desk: Desk, now: datetime, departments: Collection[int] | None = None
+    session: Session,
+    desk: Desk,
+    now: datetime,
+    departments: Collection[int] | None = None,
+    ways: Ways | None = None,
 ) -> Mapping[int, Recipient | Unreachable]:
     """Department id → its first contact that can be reached; else the first contact, with what is wrong.
 
@@ -81,13 +99,12 @@ def choose_recipients(
     that is missing here has no contact at all.
     """
     chosen: dict[int, Recipient | Unreachable] = {}
-    refused, channels = refusals(session, desk, now), usable_channels(session, desk.channels)
-    readers = read_readers(session, day(now, desk.hours.zone))
+    ways = ways or read_ways(session, desk, now)
     for position in read_positions(session, departments):
         department_id = position.department_id
         if not isinstance(chosen.get(department_id), Recipient):
-            reader = position if readers.as_entered(position.id) else readers.of(position)
-            candidate = choose_channel(reader, channels, refused) if reader else _away(position.id)
+            reader = position if ways.readers.as_entered(position.id) else ways.readers.of(position)
+            candidate = choose_channel(reader, ways.channels, ways.refused) if reader else _away(position.id)
             if department_id not in chosen or isinstance(candidate, Recipient):
                 chosen[department_id] = candidate
     return chosen

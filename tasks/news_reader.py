@@ -6,13 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tasks.circuit import usable_channels
-from tasks.clock import day
 from tasks.contact import Contact, find_contacts
 from tasks.desk import Desk
-from tasks.escalation import Recipient, Unreachable, choose_channel, choose_recipients, refusals
+from tasks.escalation import Recipient, Unreachable, Ways, choose_channel, choose_recipients, read_ways
 from tasks.news import News
-from tasks.reader import Readers, read_readers
+from tasks.reader import Readers
 from tasks.refusal import Refusal
 
 # Its words are approved for one kind of letter each, and cost money.
@@ -54,16 +52,19 @@ class NewsReaders:
         return found if isinstance(found, Recipient) else None
 
 
-def read_news_readers(session: Session, desk: Desk, now: datetime, news: Sequence[News]) -> NewsReaders:
+def read_news_readers(
+    session: Session, desk: Desk, now: datetime, news: Sequence[News], ways: Ways | None = None
+) -> NewsReaders:
     """Those of some news, in as many queries for much of it as for one piece."""
     contacts = find_contacts(session, {each.contact_id for each in news if each.contact_id})
     named = {each.department_id for each in news} | {each.department_id for each in contacts.values()}
     departments = sorted(each for each in named if each)
-    chosen = choose_recipients(session, desk, now, departments if len(departments) <= MOST_NAMED else None)
+    ways = ways or read_ways(session, desk, now)
+    chosen = choose_recipients(session, desk, now, departments if len(departments) <= MOST_NAMED else None, ways)
     return NewsReaders(
         by_department=chosen,
         contacts=contacts | find_contacts(session, {each.contact_id for each in chosen.values()}),
-        readers=read_readers(session, day(now, desk.hours.zone)),
-        channels=tuple(filter(says_news, usable_channels(session, desk.channels))),
-        refused=refusals(session, desk, now),
+        readers=ways.readers,
+        channels=tuple(filter(says_news, ways.channels)),
+        refused=ways.refused,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from tasks.desk import Desk
+from tasks.escalation import read_ways
 from tasks.ladder_name import LadderName
 from tasks.letter import LetterKind, cancel_emptied
 from tasks.news import News
@@ -39,10 +40,11 @@ def post_news(session: Session, desk: Desk, now: datetime) -> int:
     take_turn(session, Turn.NEWS)
     # No later slot says it in newer words, so it does not end with the day.
     posting = replace(open_posting(desk, calendar, now), not_after=None)
-    made = _post_letters(session, find_tellings(session, desk, calendar, posting.slot, now), posting, now)
+    ways = read_ways(session, desk, now)
+    made = _post_letters(session, find_tellings(session, desk, calendar, posting.slot, now, ways), posting, now)
     if made:
         _count_as_reminders(session, made, posting, now)
-        post_copies(session, desk, posting, now)
+        post_copies(session, desk, posting, now, ways)
     return len(made)
 
 

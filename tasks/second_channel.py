@@ -6,16 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from tasks.circuit import usable_channels
-from tasks.clock import day
 from tasks.contact import find_contacts
 from tasks.desk import Desk
-from tasks.escalation import Recipient, choose_channel, refusals
+from tasks.escalation import Recipient, Ways, choose_channel, read_ways
 from tasks.ladder import Ladder
 from tasks.letter import ANSWERED, Letter, LetterKind, LetterState
 from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter
-from tasks.reader import read_readers
 from tasks.reminder import Reminder
 from tasks.state import Urgency
 from tasks.task import BY_URGENCY, Task, by_index, pressing, reminded
@@ -23,7 +20,7 @@ from tasks.task import BY_URGENCY, Task, by_index, pressing, reminded
 IDS_A_STATEMENT = 500
 
 
-def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -> int:
+def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime, ways: Ways | None = None) -> int:
     """Enter a copy of each of the slot's letters that tells of a task of such urgency; how many are new.
 
     A copy has no reminders of its own: it says what its letter says, with its letter's links. One of an earlier day
@@ -34,13 +31,12 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime) -
     letters = sorted(_without_copy(session, told), key=lambda letter: letter.key)
     if not letters:
         return 0
-    usable, refused = usable_channels(session, desk.channels), refusals(session, desk, now)
-    readers = read_readers(session, day(now, desk.hours.zone))
+    ways = ways or read_ways(session, desk, now)
     contacts = find_contacts(session, {letter.contact_id for letter in letters})
     posted = 0
     for letter in letters:
-        contact, others = contacts[letter.contact_id], _others(letter, usable)
-        second = choose_channel(readers.of(contact) or contact, others, refused)
+        contact, others = contacts[letter.contact_id], _others(letter, ways.channels)
+        second = choose_channel(ways.readers.of(contact) or contact, others, ways.refused)
         if isinstance(second, Recipient):
             addressed = (LetterKind.COPY, posting, now, second.passed, str(letter.id))
             posted += post_letter(session, contact.id, second.channel, *addressed) is not None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tasks.at_once import is_new, rung_at_once, rung_now
 from tasks.department import Department, DepartmentKind
 from tasks.desk import Desk
-from tasks.escalation import Recipient
+from tasks.escalation import Recipient, Ways
 from tasks.ladder_name import LadderName
 from tasks.news import News
 from tasks.news_kind import ASKS, NewsKind
@@ -50,12 +50,14 @@ class Telling:
         return bool({"before", "joined"} & json.loads(self.news.facts).keys())
 
 
-def find_tellings(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> list[Telling]:
+def find_tellings(
+    session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime, ways: Ways | None = None
+) -> list[Telling]:
     """In the order in which it happened; of the same kind of news about one task to one contact, what happened last."""
     drop_stale(session, *WAITS)
     kept: dict[tuple[int, int, str], Telling] = {}
     dropped: dict[str, list[News]] = {}
-    for news, found in _judged(session, desk, calendar, on, now):
+    for news, found in _judged(session, desk, calendar, on, now, ways):
         if isinstance(found, Telling):
             if news.kind == NewsKind.MORE_URGENT and _key(found, NewsKind.ASSIGNED) in kept:
                 dropped.setdefault(NEWER, []).append(news)
@@ -83,13 +85,13 @@ def drop_news(session: Session, news: Sequence[News], reason: str) -> None:
 
 
 def _judged(
-    session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime
+    session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime, ways: Ways | None
 ) -> Iterator[tuple[News, Telling | str]]:
     """What waits, with how it is told, or why it is not; with "" what has to wait on."""
     rows = session.execute(select(News, Task).join(Task, Task.id == News.task_id).where(*WAITS).order_by(News.id)).all()
     if not rows:
         return
-    readers = read_news_readers(session, desk, now, [news for news, _ in rows])
+    readers = read_news_readers(session, desk, now, [news for news, _ in rows], ways)
     groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
     for news, task in rows:
         telling = None if news.department_id in groups else _telling(news, task, readers)
