@@ -7,6 +7,7 @@ They note by the monotonic clock, which all processes of a machine share, when e
 import asyncio
 import multiprocessing
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -186,10 +187,16 @@ def _process(talk: type[_Talk], delay: float) -> Iterator[Sink]:
 def _serve(pipe: Connection, talk: Callable[[_Notes, float], _Talk], delay: float) -> None:
     notes = _Notes()
 
+    def answer() -> None:
+        try:
+            pipe.send(notes.answer(pipe.recv()))
+        except EOFError:  # whoever measured was killed
+            sys.exit(1)
+
     async def listen() -> None:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: talk(notes, delay), "127.0.0.1", 0, backlog=512)
-        loop.add_reader(pipe.fileno(), lambda: pipe.send(notes.answer(pipe.recv())))
+        loop.add_reader(pipe.fileno(), answer)
         pipe.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
