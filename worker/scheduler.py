@@ -99,7 +99,7 @@ def _answering(wiring: Wiring, publish: Job, relay: Callable[[], int], knocked: 
     # Whoever is told of what just happened does not wait for the relay's own turn.
     tell_news = Ring(
         "news",
-        wiring.timing.ring_relay,
+        wiring.timing.ring_feed,  # for what was not heard
         lambda: enclose_news(database, desk, clock.now()) and relay(),
         knocked=knocked,
     )
