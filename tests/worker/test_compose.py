@@ -6,6 +6,7 @@ import pytest
 
 from notifiers.letter import Letter as Outgoing
 from tasks.contact import Contact
+from tasks.contact_address import ContactAddress
 from tasks.database import Database
 from tasks.digest import post_digest
 from tasks.letter import Letter
@@ -55,6 +56,21 @@ def test_a_letter_is_addressed_and_named_by_its_row(office: Office) -> None:
     assert (letter.list_id, letter.resent) == ("reminder.vidu.gov.vn", False)
     assert "12/UBND-KT" in letter.text
     assert "12/UBND-KT" in str(letter.html)
+
+
+@pytest.mark.parametrize(
+    ("channel", "forms"), [("email", (True, False)), ("zalo", (False, True)), ("webhook:tinh", (True, True))]
+)
+def test_of_a_letter_only_the_forms_that_its_channel_sends_are_made(
+    office: Office, channel: str, forms: tuple[bool, bool]
+) -> None:
+    with office.database.write() as session:
+        letter = session.get_one(Letter, 1)
+        contact = session.get_one(Contact, letter.contact_id)
+        letter.channel = channel
+        contact.addresses.setdefault(channel, ContactAddress(channel=channel, address="0912345678"))
+    made = compose(office)
+    assert (bool(made.text and made.html), bool(made.short and made.facts)) == forms
 
 
 def test_a_copy_is_the_same_letter_and_says_that_it_is_one(office: Office) -> None:

@@ -65,5 +65,5 @@ def test_only_the_figures_walk_through_all_tasks(database: Database) -> None:
             found = Lateness(session, calendar, MONDAY, None, "report")
             assert len(list(found.overdue())) == facts.late > 100
     walks = [line for line in plans if "Seq Scan on task" in line or line.startswith("SCAN task")]
-    assert len(walks) == 1
+    assert len(walks) <= 1  # PostgreSQL may walk through the index of the figures instead
     assert "task" not in whole_tables(lists)

@@ -1,5 +1,7 @@
 """The chat text says by what each task is answered, and how."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.letters.document import Document
@@ -82,3 +84,8 @@ def test_where_nothing_that_is_written_back_is_heard_only_the_link_is_offered() 
     lines = render(reminder_facts(an_item(code="NV12"), answered_in_chat=False)).short.splitlines()
     assert lines[-1] == f"Xem và trả lời: {SITE}/a/tatca"
     assert not any(line.startswith("Trả lời") for line in lines)
+
+
+def test_a_delegate_is_told_for_whom_it_reads() -> None:
+    facts = replace(reminder_facts(an_item()), instead="thay Chuyên viên, nghỉ đến hết ngày 09/10/2026")
+    assert "thay Chuyên viên, nghỉ đến hết ngày 09/10/2026, 1 nhiệm vụ" in render(facts).short
