@@ -26,7 +26,7 @@ from tasks.task import BY_LATENESS, Task, by_index, unfinished
 from tasks.urging import Urging
 from tasks.workdays import Calendar
 
-_AT_ONCE = 500
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ class Lateness:
     on: date
     since: date | None
     on_time_by: OnTimeBy
+    at_once: int = AT_ONCE
 
     def overdue(self, most: int | None = None) -> Iterator[Overdue]:
         """Open tasks past their deadline, the most urgent first."""
         ids = overdue_ids(self.session, self.on, self.calendar, self.on_time_by)
-        for some in _batches(islice(ids, most)):
+        for some in _batches(islice(ids, most), self.at_once):
             rows = self._read(_overdue().where(Task.id.in_(some)))
             extended, answers = _extended(self.session, rows.values()), _last_answers(self.session, some)
             for row in filter(None, map(rows.get, some)):
@@ -53,7 +54,7 @@ class Lateness:
 
     def nearing(self, most: int | None = None) -> Iterator[Nearing]:
         """Tasks still to be done whose deadline is today or within the working days that the office calls near."""
-        for some in _batches(islice(nearing_ids(self.session, self.on, self.calendar), most)):
+        for some in _batches(islice(nearing_ids(self.session, self.on, self.calendar), most), self.at_once):
             rows = self._read(_nearing().where(Task.id.in_(some)))
             extended = _extended(self.session, rows.values())
             for row in filter(None, map(rows.get, some)):
@@ -87,8 +88,8 @@ class Lateness:
         )
 
 
-def _batches(ids: Iterator[int]) -> Iterator[list[int]]:
-    while some := list(islice(ids, _AT_ONCE)):
+def _batches(ids: Iterator[int], size: int) -> Iterator[list[int]]:
+    while some := list(islice(ids, size)):
         yield some
 
 

@@ -8,7 +8,6 @@ from bench._filling import MONDAY, NOW, Size, fill
 from tasks.calendar_day import load_calendar
 from tasks.database import Database
 from tasks.deadline import OnTimeBy
-from tasks.letters.digest import lateness
 from tasks.letters.digest.gather import gather
 from tasks.letters.digest.lateness import Lateness
 from tasks.letters.digest.section import nearing_order, overdue_order
@@ -37,7 +36,7 @@ def office(database: Database) -> Office:
 def lists(office: Office, on_time_by: OnTimeBy = "report", most: int | None = None) -> tuple[list[str], list[str]]:
     """Codes, in the order in which they come."""
     with office.database.read() as session:
-        found = Lateness(session, load_calendar(session), MONDAY, None, on_time_by)
+        found = Lateness(session, load_calendar(session), MONDAY, None, on_time_by, at_once=5)
         late, near = list(found.overdue(most)), list(found.nearing(most))
         assert late == sorted(late, key=overdue_order)
         assert near == sorted(near, key=nearing_order)
@@ -46,10 +45,7 @@ def lists(office: Office, on_time_by: OnTimeBy = "report", most: int | None = No
 
 
 @pytest.mark.parametrize("on_time_by", ["report", "confirmation"])
-def test_all_that_is_late_or_near_comes_once_in_the_letters_order(
-    office: Office, on_time_by: OnTimeBy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lateness, "_AT_ONCE", 5)
+def test_all_that_is_late_or_near_comes_once_in_the_letters_order(office: Office, on_time_by: OnTimeBy) -> None:
     late, near = lists(office, on_time_by)
     assert (len(set(late)), len(set(near))) == (len(late), len(near)) == (28, 12)
     assert lists(office, on_time_by, most=7) == (late[:7], near[:7])
