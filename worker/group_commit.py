@@ -2,79 +2,91 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import structlog
 
 log = structlog.get_logger(__name__)
-
 Note = TypeVar("Note")
 
 
 @dataclass(eq=False)
 class Entry(Generic[Note]):
-    """A note that was handed in. `ended` is set once it is known whether it was `written`."""
+    """A note that was handed in. `ended` says that its turn is over, `written` that it was committed."""
 
     note: Note
     after: "Entry[Note] | None" = None
+    ended: bool = False
     written: bool = False
-    ended: threading.Event = field(default_factory=threading.Event)
+    awaited: bool = False
+    woken: threading.Event = field(default_factory=threading.Event)
 
     @property
     def may_be_written(self) -> bool:
-        return self.after is None or self.after.written or not self.after.ended.is_set()
+        return self.after is None or self.after.written or not self.after.ended
 
 
 @dataclass(eq=False)
 class GroupCommit(Generic[Note]):
-    """A thread of its own writes for all: what comes while it commits goes with the next group, and no thread waits to
-    hand something in.
+    """Whoever comes first writes for all; who comes meanwhile goes with the next group, and one of those writes it.
 
     `write` commits all the notes that it is given or, by any error, none of them: then each is its own thread's to
     write. What comes out of here is a hint to be quick, never the only way.
-    """  # noqa: D205
+    """
 
     write: Callable[[Sequence[Note]], None]
     _waiting: list[Entry[Note]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _at_work: bool = False
-    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "group commit"))
+    _led: bool = False
 
     def hand_in(self, note: Note, after: Entry[Note] | None = None) -> Entry[Note]:
-        """Have it written, no earlier than `after`, and not if that was not."""
+        """Have it written, no earlier than `after` and not if that was not; without waiting where another writes."""
         entry = Entry(note, after)
         with self._lock:
             self._waiting.append(entry)
-            if not self._at_work:
-                self._at_work = True
-                self._writer.submit(self._work)
+            if self._led:
+                return entry
+            self._led = True
+        self._lead()
         return entry
 
     def wait(self, entry: Entry[Note]) -> bool:
         """Whether it was written; once that is known."""
-        entry.ended.wait()
+        with self._lock:
+            entry.awaited = True
+        while not entry.ended:
+            entry.woken.wait()
+            if not entry.ended:  # woken to write for all
+                entry.woken.clear()
+                self._lead()
         return entry.written
 
-    def _work(self) -> None:
+    def _lead(self) -> None:
+        """Write what waits, until somebody else can: who leads has letters of its own to send."""
         while group := self._next_group():
             self._write(group)
+            with self._lock:
+                heir = next((each for each in self._waiting if each.awaited), None)
+            if heir is not None:
+                heir.woken.set()
+                return
 
     def _next_group(self) -> list[Entry[Note]]:
         with self._lock:
             group, self._waiting = self._waiting, []
-            self._at_work = bool(group)
+            self._led = bool(group)
         return group
 
     def _write(self, group: Sequence[Entry[Note]]) -> None:
+        written = False
         fit = [each for each in group if each.may_be_written]
         try:
             self.write([each.note for each in fit])
-            for each in fit:
-                each.written = True
-        except Exception as error:  # noqa: BLE001 - each thread writes its own note now, and meets its own error
+            written = True
+        except Exception as error:  # noqa: BLE001 - each writes its own note now, and meets its own error
             log.info("written_apart", notes=len(group), why=f"{type(error).__name__}: {error}"[:200])
         finally:
             for each in group:
-                each.ended.set()
+                each.written, each.ended = written and each in fit, True
+                each.woken.set()

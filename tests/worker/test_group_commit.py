@@ -33,10 +33,10 @@ def enter(book: GroupCommit[str], note: str, after: Entry[str] | None = None) ->
     return book.wait(book.hand_in(note, after))
 
 
-def test_a_note_that_comes_alone_is_written_alone() -> None:
+def test_a_note_that_comes_alone_is_written_before_its_thread_goes_on() -> None:
     pen = Pen()
     pen.go_on.set()
-    assert enter(GroupCommit(pen.write), "first")
+    assert GroupCommit(pen.write).hand_in("first").written
     assert pen.groups == [["first"]]
 
 
@@ -59,12 +59,13 @@ def test_what_comes_while_another_is_written_goes_together_and_nobody_waits_to_h
 def test_what_is_left_behind_is_written_though_nobody_waits_for_it() -> None:
     pen = Pen()
     book = GroupCommit(pen.write)
-    first = book.hand_in("first")
-    assert pen.writes.acquire(timeout=SECONDS)
-    book.hand_in("second")
-    pen.go_on.set()
-    assert pen.writes.acquire(timeout=SECONDS)
-    assert (book.wait(first), pen.groups) == (True, [["first"], ["second"]])
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(book.hand_in, "first")
+        assert pen.writes.acquire(timeout=SECONDS)
+        left = book.hand_in("second")
+        pen.go_on.set()
+        first.result(SECONDS)
+    assert left.written
 
 
 def test_of_a_group_that_fails_each_is_told_that_it_is_not_written() -> None:
