@@ -84,8 +84,9 @@ class GroupCommit(Generic[Note]):
         try:
             self.write([each.note for each in fit])
             written = True
-        except Exception as error:  # noqa: BLE001 - each writes its own note now, and meets its own error
-            log.info("written_apart", notes=len(group), why=f"{type(error).__name__}: {error}"[:200])
+        except Exception as error:
+            # With its cause, whole: a fault of ours would show itself here only, and as slowness.
+            log.info("written_apart", notes=len(group), why=type(error).__name__, exc_info=True)
         finally:
             for each in group:
                 each.written, each.ended = written and each in fit, True
