@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, union, update
 from sqlalchemy.orm import Session
 
 from tasks.doubt import TOLD, settle
-from tasks.letter import Letter
+from tasks.letter import TOLD_BY_TRACKING, Letter
 
 # Who tells of letters over which channels: two providers may well give the same name to something.
 _TELLS_OF = {"zalo": ("zalo", "zalo_group", "zalo_template")}
@@ -15,10 +15,11 @@ _TELLS_OF = {"zalo": ("zalo", "zalo_group", "zalo_template")}
 
 def letters_named(session: Session, teller: str, provider_ids: Sequence[str], tracking: str | None) -> list[Letter]:
     """Our letters, by the provider's names of them, or by the name that we gave; `teller` is the event's channel."""
-    named: list[ColumnElement[bool]] = [Letter.provider_id.in_(provider_ids)] if provider_ids else []
-    named += [Letter.tracking == tracking] if tracking else []
+    by_theirs = select(Letter.id).where(Letter.provider_id.in_(provider_ids))
+    by_ours = select(Letter.id).where(Letter.tracking == (tracking or ""), TOLD_BY_TRACKING)
     theirs = Letter.channel.in_(_TELLS_OF.get(teller, (teller,)))
-    return list(session.scalars(select(Letter).where(theirs, or_(*named)).order_by(Letter.key))) if named else []
+    wanted = select(Letter).where(theirs, Letter.id.in_(union(by_theirs, by_ours)))
+    return list(session.scalars(wanted.order_by(Letter.key)))
 
 
 def letter_arrived(session: Session, letter: Letter, at: datetime, now: datetime, *, seen: bool) -> bool:

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Text, case, or_, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Text, case, literal_column, or_, update
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.state import Labelled
@@ -91,12 +92,12 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[datetime | None] = mapped_column(Instant)
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
-    provider_id: Mapped[str | None] = mapped_column(index=True)
-    tracking: Mapped[str | None] = mapped_column(index=True)
+    provider_id: Mapped[str | None]
+    tracking: Mapped[str | None]
     chain: Mapped[str] = mapped_column(Text, default="[]")
     about: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(Text)
-    hold_id: Mapped[int | None] = mapped_column(index=True)
+    hold_id: Mapped[int | None]
     hold_ended_at: Mapped[datetime | None] = mapped_column(Instant)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_expires_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -106,6 +107,20 @@ class Letter(Base):
     def carrier(self) -> int:
         """The letter whose reminders this one tells: a copy has none of its own."""
         return int(self.about or 0) if self.kind == LetterKind.COPY else self.id
+
+
+TOLD_BY_TRACKING: ColumnElement[bool] = Letter.channel != literal_column("'email'")
+"""Condition of a query, literally so: its provider may tell of it by the name that we gave it. Mail servers do not."""
+
+
+def _index_of_some(column: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> None:
+    """At each change of state PostgreSQL writes a letter into all of its indexes: it is only in those that find it."""
+    Index(f"ix_letter_{column.key}", column, sqlite_where=which, postgresql_where=which)
+
+
+_index_of_some(Letter.provider_id, Letter.provider_id.is_not(None))
+_index_of_some(Letter.hold_id, Letter.hold_id.is_not(None))
+_index_of_some(Letter.tracking, TOLD_BY_TRACKING)
 
 
 NOT_HELD: ColumnElement[bool] = or_(Letter.hold_id.is_(None), Letter.hold_ended_at.is_not(None))
