@@ -1,11 +1,13 @@
 """Tasks grouped by all that a figure tells apart, so that a million of them come back as some hundred rows."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -31,13 +33,21 @@ class FigureGroup:
     deadline_state: DeadlineState
     late: int
     new: bool
-    extended: bool
     parent: bool
     tasks: int
 
     @property
     def counted(self) -> bool:
         return self.state in COUNTED and not self.parent
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """All groups, and beside them how many counted tasks were put off, by lead department, and how many done lately."""
+
+    groups: list[FigureGroup]
+    extended: Mapping[int, int]
+    newly_done: int
 
 
 @dataclass(frozen=True)
@@ -49,40 +59,61 @@ class Asked:
     on_time_by: OnTimeBy
     since: date | None
 
-    def group(self, row: Row[Any], tasks: int, deadline: date | None, finished: date | None = None) -> FigureGroup:
-        standing = Standing(row.state, row.kind, deadline, reported_on=finished, confirmed_on=finished)
+    def judge(
+        self, state: str, kind: str, deadline: date | None, finished: date | None
+    ) -> tuple[DeadlineState, int, bool]:
+        """The deadline state, by how many working days it is late, and whether it is newly so."""
+        standing = Standing(state, kind, deadline, reported_on=finished, confirmed_on=finished)
         judged = deadline_state(standing, self.on, self.calendar, self.on_time_by)
         overdue = judged is DeadlineState.OVERDUE and deadline is not None
-        return FigureGroup(
-            row.department_id,
-            ExecutionState(row.state),
-            judged,
-            late=late_by(standing, self.on, self.calendar, self.on_time_by),
-            new=overdue and deadline is not None and is_new(deadline, self.since, self.calendar),
-            extended=bool(row.extended),
-            parent=row.kind == TaskKind.RECURRING and deadline is None,
-            tasks=tasks,
-        )
+        new = overdue and deadline is not None and is_new(deadline, self.since, self.calendar)
+        return judged, late_by(standing, self.on, self.calendar, self.on_time_by), new
 
 
 def figure_groups(
     session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy, since: date | None = None
-) -> tuple[list[FigureGroup], int]:
-    """The groups, and how many tasks were done since the day `since`; none without one."""
+) -> Grouped:
+    """The groups as of the day `on`; done lately is what was done since the day `since`, and nothing without one."""
     asked, spans = Asked(on, calendar, on_time_by, since), alike(on, calendar, since)
-    together, apart = session.execute(_together(asked, spans)).all(), session.execute(_apart(asked, spans))
-    groups = [
-        *(group for row in together for group in _groups(asked, spans, row)),
-        *(asked.group(row, row.tasks, row.deadline, row.finished) for row in apart),
+    together, apart = session.execute(_together(asked, spans)).all(), session.execute(_apart(asked, spans)).all()
+    judge = cache(asked.judge)  # what one department has, most have
+    found = [
+        *((row, days) for row in together for days in _days(asked, spans, row)),
+        *((row, (row.tasks, row.deadline, row.finished)) for row in apart),
     ]
-    return groups, sum(row.ended for row in together if row.state == ExecutionState.DONE)
+    return Grouped(
+        [_group(row, days, judge) for row, days in found],
+        _extended([*together, *apart]),
+        newly_done=sum(row.ended for row in together if row.state == ExecutionState.DONE),
+    )
 
 
-def _groups(asked: Asked, spans: tuple[Span, ...], row: Row[Any]) -> Iterator[FigureGroup]:
+def _group(row: Row[Any], days: _Days, judge: Callable[..., tuple[DeadlineState, int, bool]]) -> FigureGroup:
+    tasks, deadline, finished = days
+    judged, late, new = judge(row.state, row.kind, deadline, finished)
+    return FigureGroup(
+        row.department_id,
+        ExecutionState(row.state),
+        judged,
+        late=late,
+        new=new,
+        parent=row.kind == TaskKind.RECURRING and deadline is None,
+        tasks=tasks,
+    )
+
+
+def _extended(rows: Iterable[Row[Any]]) -> Mapping[int, int]:
+    """What was put off has a deadline, so none of it is a parent."""
+    found: Counter[int] = Counter()
+    for row in rows:
+        if row.state in COUNTED:
+            found[row.department_id] += row.extended
+    return found
+
+
+def _days(asked: Asked, spans: tuple[Span, ...], row: Row[Any]) -> Iterator[_Days]:
     found = _finished_days(asked, row) if row.state == ExecutionState.DONE else _open_days(spans, row)
-    for tasks, deadline, finished in found:
-        if tasks:
-            yield asked.group(row, tasks, deadline, finished)
+    return (days for days in found if days[0])
 
 
 def _finished_days(asked: Asked, row: Row[Any]) -> Iterator[_Days]:
@@ -108,7 +139,7 @@ def _open_days(spans: tuple[Span, ...], row: Row[Any]) -> Iterator[_Days]:
 def _together(asked: Asked, spans: tuple[Span, ...]) -> Any:
     """One walk through all but those that stand for themselves.
 
-    Grouped by plain columns and a truth value: if there were more to tell apart, PostgreSQL would sort all tasks.
+    Grouped by what the index begins with, so that neither database has anything to sort.
     """
     finished, ended = _finished(asked.on_time_by), func.coalesce(Task.confirmed_on, Task.reported_on)
     lately = and_(ended >= asked.since, ended < asked.on) if asked.since else false()
@@ -117,6 +148,7 @@ def _together(asked: Asked, spans: tuple[Span, ...]) -> Any:
         func.count().label("tasks"),
         func.count(Task.deadline).label("dated"),
         func.min(Task.deadline).label("earliest"),
+        func.count().filter(_put_off()).label("extended"),
         func.count().filter(finished <= Task.deadline).label("kept"),
         func.count().filter(finished > Task.deadline).label("missed"),
         *(func.count().filter(Task.deadline < span.until) for span in spans[:-1]),
@@ -137,8 +169,11 @@ def _apart(asked: Asked, spans: tuple[Span, ...]) -> Any:
         which.append(and_(Task.state == ExecutionState.DONE, reported > Task.deadline))
     if not spans:
         which.append(and_(Task.state != ExecutionState.DONE, Task.deadline.is_not(None)))
-    own = select(*_KEYS, Task.deadline, reported.label("finished")).where(or_(*which)).subquery()
-    return select(*own.c, func.count().label("tasks")).group_by(*own.c)
+    # Of all others _together says how many were put off.
+    put_off = case((and_(Task.state == ExecutionState.REPORTED, _put_off()), 1)).label("put_off")
+    own = select(*_KEYS, Task.deadline, reported.label("finished"), put_off).where(or_(*which)).subquery()
+    *keys, moved = own.c
+    return select(*keys, func.count().label("tasks"), func.count(moved).label("extended")).group_by(*keys)
 
 
 def _finished(on_time_by: OnTimeBy) -> ColumnElement[date | None]:
@@ -152,9 +187,8 @@ def _reported(on_time_by: OnTimeBy) -> ColumnElement[Any]:
     return case((Task.state == ExecutionState.REPORTED, Task.reported_on)) if on_time_by == "report" else null()
 
 
-_KEYS = (
-    Task.lead_department_id.label("department_id"),
-    Task.state,
-    Task.kind,
-    (Task.deadline > Task.original_deadline).is_(true()).label("extended"),
-)
+def _put_off() -> ColumnElement[bool]:
+    return Task.deadline > Task.original_deadline
+
+
+_KEYS = (Task.lead_department_id.label("department_id"), Task.state, Task.kind)

@@ -93,19 +93,19 @@ def figures(
 
     New is what became overdue since the day `since`, or was done since; nothing without one.
     """
-    groups, newly_done = figure_groups(session, on, calendar, on_time_by, since)
-    counted = [group for group in groups if group.counted]
+    found = figure_groups(session, on, calendar, on_time_by, since)
+    counted = [group for group in found.groups if group.counted]
     return Figures(
         as_of=on,
         counts=_counts(counted),
         ageing=_ageing(counted),
-        departments=_departments(session, counted),
+        departments=_departments(session, counted, found.extended),
         by_state=_by((group.state, group.tasks) for group in counted),
         by_deadline=_by((group.deadline_state, group.tasks) for group in counted),
-        extended=_extended(counted),
-        newly_done=newly_done,
-        cancelled=sum(group.tasks for group in groups if group.state == ExecutionState.CANCELLED),
-        parents=sum(group.tasks for group in groups if group.parent and group.state in COUNTED),
+        extended=sum(found.extended.values()),
+        newly_done=found.newly_done,
+        cancelled=sum(group.tasks for group in found.groups if group.state == ExecutionState.CANCELLED),
+        parents=sum(group.tasks for group in found.groups if group.parent and group.state in COUNTED),
     )
 
 
@@ -133,10 +133,6 @@ def _ageing(groups: Iterable[FigureGroup]) -> Ageing:
     return Ageing(**_by((_AGEINGS[ageing(group.late)], group.tasks) for group in overdue))
 
 
-def _extended(groups: Iterable[FigureGroup]) -> int:
-    return sum(group.tasks for group in groups if group.extended)
-
-
 def _by(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
     found: Counter[Key] = Counter()
     for key, tasks in pairs:
@@ -144,16 +140,18 @@ def _by(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
     return dict(found)
 
 
-def _departments(session: Session, groups: list[FigureGroup]) -> tuple[DepartmentFigures, ...]:
+def _departments(
+    session: Session, groups: list[FigureGroup], extended: Mapping[int, int]
+) -> tuple[DepartmentFigures, ...]:
     theirs: dict[int, list[FigureGroup]] = {}
     for group in groups:
         theirs.setdefault(group.department_id, []).append(group)
     wanted = select(Department.id, Department.name, Department.kind, Department.position)
-    lines = [_line(row, theirs[row.id]) for row in session.execute(wanted) if row.id in theirs]
+    lines = [_line(row, theirs[row.id], extended.get(row.id, 0)) for row in session.execute(wanted) if row.id in theirs]
     return tuple(sorted(lines, key=lambda line: (line.position, sort_key(line.name))))
 
 
-def _line(department: Any, groups: list[FigureGroup]) -> DepartmentFigures:
+def _line(department: Any, groups: list[FigureGroup], extended: int) -> DepartmentFigures:
     return DepartmentFigures(
         department_id=department.id,
         name=department.name,
@@ -163,5 +161,5 @@ def _line(department: Any, groups: list[FigureGroup]) -> DepartmentFigures:
         ageing=_ageing(groups),
         worst=max((group.late for group in groups if group.deadline_state is DeadlineState.OVERDUE), default=0),
         new=sum(group.tasks for group in groups if group.new),
-        extended=_extended(groups),
+        extended=extended,
     )

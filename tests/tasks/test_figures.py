@@ -51,29 +51,34 @@ def add(session: Session, department: int, **columns: Any) -> Task:
     return task
 
 
-def random_columns(chance: Random) -> dict[str, Any]:
+def random_columns(chance: Random, last: date = FRIDAY + timedelta(20)) -> dict[str, Any]:
     def day() -> date | None:
-        return FRIDAY + timedelta(chance.randint(-200, 20)) if chance.random() < 0.8 else None
+        return last - timedelta(chance.randint(0, 220)) if chance.random() < 0.8 else None
 
     deadline = day()
     return {
         "state": chance.choice(list(ExecutionState)),
         "kind": chance.choice([TaskKind.DATED, TaskKind.UNDATED]),
         "deadline": deadline,
-        "original_deadline": deadline,
+        "original_deadline": deadline and deadline - timedelta(chance.choice([-1, 0, 0, 1])),
         "reported_on": day(),
         "confirmed_on": day(),
     }
 
 
 @pytest.mark.parametrize("on_time_by", ["report", "confirmation"])
-@pytest.mark.parametrize("roll_forward", [False, True])
+@pytest.mark.parametrize(
+    ("roll_forward", "ends"),
+    [(False, CALENDAR.ends), (True, CALENDAR.ends), (False, FRIDAY + timedelta(3))],
+    ids=["kept", "rolled forward", "the calendar ends soon"],
+)
 def test_figures_say_what_each_task_says(
-    database: Database, departments: list[int], on_time_by: OnTimeBy, roll_forward: bool
+    database: Database, departments: list[int], on_time_by: OnTimeBy, roll_forward: bool, ends: date
 ) -> None:
-    chance, calendar = Random(20261120), replace(CALENDAR, roll_forward=roll_forward)  # noqa: S311 - no secret
+    chance, calendar = Random(20261120), replace(CALENDAR, roll_forward=roll_forward, ends=ends)  # noqa: S311 - no secret
+    last = min(ends, FRIDAY + timedelta(20))
     with database.write() as session:
-        tasks = [add(session, chance.choice(departments), **random_columns(chance)) for _ in range(400)]
+        tasks = [add(session, chance.choice(departments), **random_columns(chance, last)) for _ in range(400)]
         found = figures(session, FRIDAY, calendar, on_time_by)
 
     counted = [task for task in tasks if task.state in COUNTED]
@@ -81,6 +86,9 @@ def test_figures_say_what_each_task_says(
     assert found.by_state == Counter(ExecutionState(task.state) for task in counted)
     assert found.counts.total == len(counted)
     assert found.cancelled == len(tasks) - len(counted)
+    put_off = Counter(t.lead_department_id for t in counted if t.deadline and t.deadline > t.original_deadline)
+    assert found.extended == put_off.total()
+    assert {line.department_id: line.extended for line in found.departments} == put_off
     overdue = [t for t in counted if deadline_state(t, FRIDAY, calendar, on_time_by) == DeadlineState.OVERDUE]
     assert found.ageing.total == found.counts.open_overdue == len(overdue)
     assert {line.department_id: line.worst for line in found.departments} == {
