@@ -70,6 +70,7 @@ def sort_key(text: str) -> SortKey:
     return tuple(_word_key(word) for word in clean(text).lower().split())
 
 
+@lru_cache(REMEMBERED)
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters: list[int] = []
     tones: list[int] = []

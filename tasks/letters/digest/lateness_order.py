@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from heapq import merge
 from itertools import groupby
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, days_left, deadline_state, late_by
+from tasks.deadline import SOON_WORKING_DAYS, DeadlineState, OnTimeBy, Standing, days_left, deadline_state, late_by
 from tasks.letters.order import Pressing, most_urgent
 from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import BY_LATENESS, Task, by_index, unfinished
@@ -23,10 +24,17 @@ _Place = tuple[Pressing, int]
 def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy) -> Iterator[int]:
     """Of open tasks past their deadline; `tasks.letters.digest.section.overdue_order` gives the same order."""
 
+    @cache  # hundreds were due on the same day
+    def overdue_by(*judged: Any) -> int | None:
+        task = Standing(*judged)
+        overdue = deadline_state(task, on, calendar, on_time_by) is DeadlineState.OVERDUE
+        return late_by(task, on, calendar, on_time_by) if overdue else None
+
     def places(*which: ColumnElement[bool]) -> Iterator[_Place]:
         for row in _rows(session, Task.deadline < on, *which):
-            if deadline_state(row, on, calendar, on_time_by) is DeadlineState.OVERDUE:
-                yield _place(row, days_late=late_by(row, on, calendar, on_time_by))
+            late = overdue_by(row.state, row.kind, row.deadline, row.reported_on, row.confirmed_on)
+            if late is not None:
+                yield _place(row, days_late=late)
 
     # What was reported is late by the day of its report, so it does not stand in the order of deadlines.
     reported = and_(Task.state == ExecutionState.REPORTED, Task.reported_on.is_not(None))
@@ -36,8 +44,8 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
 
 def nearing_ids(session: Session, on: date, calendar: Calendar) -> Iterator[int]:
     """Of tasks that come near their deadline, in the order of `nearing_order`."""
-    rows = _rows(session, *is_near(on, calendar))
-    places = (_place(row, days_left=days_left(row.deadline, on, calendar)) for row in rows)
+    left = cache(lambda deadline: days_left(deadline, on, calendar))
+    places = (_place(row, days_left=left(row.deadline)) for row in _rows(session, *is_near(on, calendar)))
     return (task_id for _, task_id in _sorted(places))
 
 
