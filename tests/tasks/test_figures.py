@@ -15,6 +15,7 @@ from tasks.rates import Counts
 from tasks.state import COUNTED, ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import calendar_of
+from tests.support.plan import planned_statements
 
 CALENDAR = calendar_of([date(2026, 11, 24)], [], date(2027, 12, 31))
 FRIDAY = date(2026, 11, 20)
@@ -184,3 +185,11 @@ def test_an_empty_office_has_figures_too(database: Database) -> None:
 
     assert (found.counts, found.departments, found.as_of) == (Counts(), (), FRIDAY)
     assert found.counts.rate_a.percent() == "–"
+
+
+def test_tasks_are_counted_along_an_index_and_none_is_sorted(sqlite_database: Database) -> None:
+    with sqlite_database.read() as session, planned_statements(sqlite_database) as lines:
+        figures(session, FRIDAY, CALENDAR, since=FRIDAY)
+
+    walk = lines.index("SCAN task USING COVERING INDEX ix_task_figures")
+    assert "TEMP B-TREE" not in lines[walk + 1]

@@ -25,16 +25,16 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
     """Of open tasks past their deadline; `tasks.letters.digest.section.overdue_order` gives the same order."""
 
     @cache  # hundreds were due on the same day
-    def overdue_by(*judged: Any) -> int | None:
-        task = Standing(*judged)
+    def overdue_by(deadline: date, state: str, kind: str, *finished: date | None) -> int | None:
+        task = Standing(state, kind, deadline, *finished)
         overdue = deadline_state(task, on, calendar, on_time_by) is DeadlineState.OVERDUE
         return late_by(task, on, calendar, on_time_by) if overdue else None
 
     def places(*which: ColumnElement[bool]) -> Iterator[_Place]:
-        for row in _rows(session, Task.deadline < on, *which):
-            late = overdue_by(row.state, row.kind, row.deadline, row.reported_on, row.confirmed_on)
+        for task_id, code, urgency, deadline, *judged in _rows(session, Task.deadline < on, *which):
+            late = overdue_by(deadline, *judged)
             if late is not None:
-                yield _place(row, days_late=late)
+                yield _place(task_id, code, urgency, deadline, days_late=late)
 
     # What was reported is late by the day of its report, so it does not stand in the order of deadlines.
     reported = and_(Task.state == ExecutionState.REPORTED, Task.reported_on.is_not(None))
@@ -45,7 +45,10 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
 def nearing_ids(session: Session, on: date, calendar: Calendar) -> Iterator[int]:
     """Of tasks that come near their deadline, in the order of `nearing_order`."""
     left = cache(lambda deadline: days_left(deadline, on, calendar))
-    places = (_place(row, days_left=left(row.deadline)) for row in _rows(session, *is_near(on, calendar)))
+    places = (
+        _place(task_id, code, urgency, deadline, days_left=left(deadline))
+        for task_id, code, urgency, deadline, *_ in _rows(session, *is_near(on, calendar))
+    )
     return (task_id for _, task_id in _sorted(places))
 
 
@@ -56,16 +59,16 @@ def is_near(on: date, calendar: Calendar) -> tuple[ColumnElement[bool], ...]:
 
 
 def _rows(session: Session, *which: ColumnElement[bool]) -> Iterator[Any]:
-    """The earliest deadline first, and no more of them than are asked for."""
-    judged = (Task.state, Task.kind, Task.deadline, Task.reported_on, Task.confirmed_on)
-    wanted = select(Task.id, Task.code, Task.urgency, *judged).where(*unfinished(), *which).order_by(Task.deadline)
-    ordered = by_index(BY_LATENESS, wanted).execution_options(yield_per=_AT_ONCE)
+    """The earliest deadline first, and no more of them than are asked for. They are unpacked: names cost more."""
+    judged = (Task.state, Task.kind, Task.reported_on, Task.confirmed_on)
+    wanted = select(Task.id, Task.code, Task.urgency, Task.deadline, *judged).where(*unfinished(), *which)
+    ordered = by_index(BY_LATENESS, wanted.order_by(Task.deadline)).execution_options(yield_per=_AT_ONCE)
     with session.execute(ordered) as rows:
         yield from rows
 
 
-def _place(row: Any, **days: int) -> _Place:
-    return most_urgent(deadline=row.deadline, urgency=Urgency(row.urgency), code=row.code, **days), row.id
+def _place(task_id: int, code: str, urgency: str, deadline: date, **days: int) -> _Place:
+    return most_urgent(deadline=deadline, urgency=Urgency(urgency), code=code, **days), task_id
 
 
 def _sorted(places: Iterable[_Place]) -> Iterator[_Place]:
