@@ -87,7 +87,9 @@ def test_figures_say_what_each_task_says(
     assert found.by_state == Counter(ExecutionState(task.state) for task in counted)
     assert found.counts.total == len(counted)
     assert found.cancelled == len(tasks) - len(counted)
-    put_off = Counter(t.lead_department_id for t in counted if t.deadline and t.deadline > t.original_deadline)
+    put_off = Counter(
+        t.lead_department_id for t in counted if t.deadline and t.original_deadline and t.deadline > t.original_deadline
+    )
     assert found.extended == put_off.total()
     assert {line.department_id: line.extended for line in found.departments} == put_off
     overdue = [t for t in counted if deadline_state(t, FRIDAY, calendar, on_time_by) == DeadlineState.OVERDUE]
