@@ -12,12 +12,14 @@ from sqlalchemy import (
     String,
     and_,
     exists,
+    false,
     func,
     insert,
     join,
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -32,7 +34,7 @@ from tasks.reached import REACHED, Day, gather_reached, given, near
 from tasks.reminder import RETURNS, Reminder
 from tasks.rung_due import Due
 from tasks.task import BY_DEADLINE, Task, by_index, reminded
-from tasks.working_table import put, working_table
+from tasks.working_table import analyze, put, working_table
 
 # Once they have answered so, a co-ordinating department is not asked again for the same deadline. What the lead
 # department answers is the task's state: when the office gives the task back, it is asked again.
@@ -45,7 +47,6 @@ RECIPIENT = working_table(
 )
 DUE = working_table(
     "due_now",
-    Column("id", Integer, primary_key=True),
     Column("task_id", Integer, nullable=False),
     Column("deadline_version", Integer, nullable=False),
     Column("ladder", String, nullable=False),
@@ -57,7 +58,7 @@ DUE = working_table(
 )
 """`contact_id` is empty where nobody can be written to; `already`: its reminder was written before."""
 TABLES = (REACHED, RECIPIENT, DUE)
-_NAMES = [each.name for each in DUE.columns if each.name != "id"]
+_NAMES = [each.name for each in DUE.columns]
 
 
 def gather_due(session: Session, today: Day, writable: Mapping[int, Recipient]) -> None:
@@ -65,8 +66,10 @@ def gather_due(session: Session, today: Day, writable: Mapping[int, Recipient]) 
     if not gather_reached(session, today):
         return
     put(session, RECIPIENT, list(RECIPIENT.columns.keys()), [(key, each.contact_id) for key, each in writable.items()])
+    analyze(session, REACHED, RECIPIENT)
     for wanted in (_of_leads(today), _of_helpers(today)):
         session.execute(insert(DUE).from_select(_NAMES, by_index(BY_DEADLINE, wanted.where(*near(today)))))
+    analyze(session, DUE)
 
 
 def put_due(session: Session, due: Sequence[Due]) -> None:
@@ -127,7 +130,7 @@ def _of_helpers(today: Day) -> Select[Any]:
     helpers = join(_reached_tasks(today), Coordination, Coordination.task_id == Task.id)
     wanted = _due(helpers, Coordination.department_id, coordinating=True)
     return wanted.where(
-        Coordination.department_id != Task.lead_department_id, ~_is_group(Coordination.department_id), ~_closed()
+        Coordination.department_id != Task.lead_department_id, ~_is_group(Coordination.department_id), _none_closed()
     )
 
 
@@ -140,15 +143,16 @@ def _reached_tasks(today: Day) -> Any:
 
 def _due(tasks: Any, department: Any, *, coordinating: bool) -> Select[Any]:
     """Tasks at a rung today, with the contact of `department`, if any, and whether the reminder was written."""
-    same_rung = and_(*_told(Reminder), Reminder.rung == REACHED.c.rung)
-    already = and_(Reminder.id.is_not(None), or_(Reminder.dropped.is_(None), ~RETURNS))
+    same_rung = select(or_(Reminder.dropped.is_(None), ~RETURNS)).where(
+        *_told(Reminder), Reminder.rung == REACHED.c.rung
+    )
+    already = func.coalesce(same_rung.scalar_subquery(), false())
     told = (literal(LadderName.DEADLINE, String), REACHED.c.rung, department, RECIPIENT.c.contact_id)
     return (
         select(Task.id, Task.deadline_version, *told, literal(coordinating, Boolean), already)
         .select_from(tasks)
         .join(RECIPIENT, RECIPIENT.c.department_id == department, isouter=True)
-        .join(Reminder, same_rung, isouter=True)
-        .where(*reminded(), REACHED.c.coordinating.is_(coordinating), ~_newer_told(), ~_answered(department))
+        .where(*reminded(), REACHED.c.coordinating.is_(coordinating), _none_newer_told(), _none_answers(department))
     )
 
 
@@ -161,24 +165,29 @@ def _told(reminder: Any) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _newer_told() -> ColumnElement[bool]:
-    """Whether a later rung was told of already: a calendar that gives days back must not count up again."""
+def _none(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is no such row: looked up by an index for each row, however little a database knows of its tables.
+
+    Of NOT EXISTS PostgreSQL would make a join, and right after an office's first scan read all reminders for each task.
+    """
+    return ~func.coalesce(select(true()).where(*which).limit(1).scalar_subquery(), false())
+
+
+def _none_newer_told() -> ColumnElement[bool]:
+    """A calendar that gives days back must not count up again: no later rung was told of already."""
     newer = aliased(Reminder)
-    return exists().where(*_told(newer), newer.rung < REACHED.c.rung, newer.dropped.is_(None))
+    return _none(*_told(newer), newer.rung < REACHED.c.rung, newer.dropped.is_(None))
 
 
-def _answered(department: Any) -> ColumnElement[bool]:
-    """Whether the department answered to what is overdue, and its answer still holds."""
-    return exists().where(
-        *_standing(Acknowledgement.at >= REACHED.c.answered_from),
-        Contact.id == Acknowledgement.contact_id,
-        Contact.department_id == department,
-    )
+def _none_answers(department: Any) -> ColumnElement[bool]:
+    """The department has not answered to what is overdue, or its answer does not hold any more."""
+    theirs = (Contact.id == Acknowledgement.contact_id, Contact.department_id == department)
+    return _none(*_standing(Acknowledgement.at >= REACHED.c.answered_from), *theirs)
 
 
-def _closed() -> ColumnElement[bool]:
+def _none_closed() -> ColumnElement[bool]:
     theirs = Acknowledgement.contact_id == RECIPIENT.c.contact_id
-    return exists().where(*_standing(theirs, Acknowledgement.choice.in_(CLOSING)))
+    return _none(*_standing(theirs, Acknowledgement.choice.in_(CLOSING)))
 
 
 def _standing(*which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:

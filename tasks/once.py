@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -12,6 +13,16 @@ def dialect_insert(session: Session, table: type[DeclarativeBase]) -> Any:
     """An INSERT of the session's database, for it alone knows ON CONFLICT."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def take_numbers(session: Session, table: type[DeclarativeBase], count: int) -> Sequence[int]:
+    """So many ids for rows that are about to be inserted, rising; whoever else inserts meanwhile gets others."""
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+        taken = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return session.scalars(taken).all()
+    last = session.scalar(select(func.max(table.__table__.c.id))) or 0  # it has one writer at a time
+    return range(last + 1, last + 1 + count)
 
 
 def insert_once(session: Session, table: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> int:

@@ -2,29 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, String, literal, null, select, update
+from sqlalchemy import Column, ColumnElement, Integer, Select, String, func, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from tasks.due_table import DUE, read_due
 from tasks.escalation import Recipient
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.once import dialect_insert
+from tasks.once import dialect_insert, take_numbers
 from tasks.posting import Posting, own_columns, shared_columns
 from tasks.reminder import RETURNS, Reminder
 from tasks.rung_due import Due
 from tasks.scan import NEVER_LEFT, ONCE, Written, wait_again
-from tasks.working_table import opened, put, working_table
+from tasks.working_table import analyze, opened, put, working_table
 
 POSTED = working_table(
     "posted_now",
     Column("contact_id", Integer, primary_key=True, autoincrement=False),
-    Column("key", String, nullable=False, unique=True),
-    *(Column(name, String, nullable=False) for name in ("channel", "message_id", "tracking", "chain", "link_hash")),
     Column("letter_id", Integer),
+    *(
+        Column(name, String, nullable=False)
+        for name in ("channel", "key", "message_id", "tracking", "chain", "link_hash")
+    ),
 )
-"""The day's letters of those who are told something new; `letter_id` where the letter has not been claimed."""
+"""The day's letters of those who are told something new; `letter_id` is empty where the letter has left."""
 # As tasks/posting.py gives them.
 _OWN = ("contact_id", "channel", "key", "message_id", "tracking", "chain", "link_hash")
 REMINDERS_A_STATEMENT = 100_000
@@ -41,9 +44,13 @@ def write_due(session: Session, by_contact: Mapping[int, Recipient], posting: Po
     if not told:
         return Written()
     with opened(session, POSTED):
-        put(session, POSTED, _OWN, sorted((_own(by_contact[each], posting) for each in told), key=lambda row: row[2]))
+        rows = sorted((_own(by_contact[each], posting) for each in told), key=_key)
+        numbered = [(number, *row) for number, row in zip(take_numbers(session, Letter, len(rows)), rows, strict=True)]
+        put(session, POSTED, ("letter_id", *_OWN), numbered)
+        analyze(session, POSTED)
         letters = _enter_letters(session, posting, now)
-        _hold_waiting(session, posting)
+        if letters < len(told):  # what nobody else can see yet need not be held
+            _hold_waiting(session, posting)
         reminders = sum(_enter_reminders(session, some, posting, now) for some in _parts(session))
         return Written(letters, reminders, _read_waiting(session, by_contact))
 
@@ -56,18 +63,24 @@ def _own(recipient: Recipient, posting: Posting) -> tuple[Any, ...]:
     return tuple(own_columns(recipient.contact_id, recipient.channel, kind, posting, recipient.passed).values())
 
 
+def _key(own: tuple[Any, ...]) -> str:
+    return str(own[_OWN.index("key")])
+
+
 def _enter_letters(session: Session, posting: Posting, now: datetime) -> int:
     """In one order for everybody: two scans that insert the same letters in two orders would wait for each other."""
     shared = shared_columns(LetterKind.REMINDER, posting, now)
     columns = Letter.__table__.c
     values = [literal(value, columns[name].type) for name, value in shared.items()]
-    rows = select(*(POSTED.c[name] for name in _OWN), *values).where(POSTED.c.key.is_not(None)).order_by(POSTED.c.key)
-    statement = dialect_insert(session, Letter).from_select([*_OWN, *shared], rows, include_defaults=False)
+    own = (POSTED.c.letter_id, *(POSTED.c[name] for name in _OWN))
+    rows = select(*own, *values).where(POSTED.c.key.is_not(None)).order_by(POSTED.c.key)
+    statement = dialect_insert(session, Letter).from_select(["id", *_OWN, *shared], rows, include_defaults=False)
     return _count(session, statement.on_conflict_do_nothing())
 
 
 def _hold_waiting(session: Session, posting: Posting) -> None:
     """Letters that have not been claimed, held until commit: a claim must wait, or it would miss what is added."""
+    session.execute(update(POSTED).values(letter_id=None))
     waiting = select(Letter.id, Letter.key).where(Letter.key.in_(select(POSTED.c.key)), *NEVER_LEFT)
     held = waiting.order_by(Letter.key).with_for_update(key_share=True, of=Letter).subquery()
     session.execute(update(POSTED).values(letter_id=held.c.id).where(POSTED.c.key == held.c.key))
@@ -84,13 +97,18 @@ def _read_waiting(session: Session, by_contact: Mapping[int, Recipient]) -> list
     return list(read_due(session, by_contact, *_NEW, select(POSTED.c.contact_id).where(*unheld).exists()))
 
 
-def _parts(session: Session) -> Iterator[Any]:
-    last = session.scalar(select(DUE.c.id).order_by(DUE.c.id.desc()).limit(1)) or 0
-    for start in range(0, last, REMINDERS_A_STATEMENT):
-        yield DUE.c.id.between(start + 1, start + REMINDERS_A_STATEMENT)
+def _parts(session: Session) -> Iterator[ColumnElement[bool]]:
+    """By tasks, for in their order they are written."""
+    many, last = session.execute(select(func.count(), func.max(DUE.c.task_id)).where(*_NEW)).one()
+    place = func.row_number().over(order_by=DUE.c.task_id).label("place")
+    ranked = select(DUE.c.task_id, place).where(*_NEW).subquery()
+    ends = select(ranked.c.task_id).where(ranked.c.place % REMINDERS_A_STATEMENT == 0).order_by(ranked.c.place)
+    before_last = session.scalars(ends).all() if many > REMINDERS_A_STATEMENT else ()
+    for after, until in pairwise((0, *before_last, last)):
+        yield DUE.c.task_id.between(after + 1, until)
 
 
-def _enter_reminders(session: Session, some: Any, posting: Posting, now: datetime) -> int:
+def _enter_reminders(session: Session, some: ColumnElement[bool], posting: Posting, now: datetime) -> int:
     names = ("task_id", "deadline_version", "ladder", "rung", "contact_id", "coordinating")
     new: dict[str, Any] = {name: DUE.c[name] for name in names} | {"letter_id": POSTED.c.letter_id}
     new |= {"slot": literal(posting.slot), "created_at": literal(now, Reminder.__table__.c.created_at.type)}
