@@ -17,6 +17,7 @@ from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
 from tasks.intake.grid import Grid, Row
 from tasks.intake.guard import check_size, check_workbook
 from tasks.intake.problem import UnusableFileError
+from tasks.intake.worksheet import Cells, read_rows
 from tasks.text import clean
 
 # openpyxl documents no errors of its own for broken XML: these are what its parsers and converters let through.
@@ -74,24 +75,33 @@ def _grids(content: bytes, name: str) -> list[Grid]:
 
 
 def _rows(sheet: Any, name: str) -> list[Row]:
-    sheet.reset_dimensions()  # what the sheet says of its size is not believed
-    rows = []
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        check_size(number, len(cells), name)
-        values = [_value(cell) for cell in cells]
-        while values and values[-1] is None:
-            values.pop()
-        if not all(is_blank(value) for value in values):
+    rows, last = [], 0
+    for number, cells in read_rows(sheet):
+        check_size(number, cells[-1]["column"] if cells else 0, name)
+        values = _values(cells)
+        # A row that goes back up is passed over, as openpyxl itself does.
+        if number > last and not all(is_blank(value) for value in values):
             rows.append(Row(number, values))
+        last = max(last, number)
     return rows
 
 
-def _value(cell: Any) -> Value:
-    value = cell.value
+def _values(cells: Cells) -> list[Value]:
+    """Up to the last that says something, each in its column."""
+    values: list[Value] = [None] * (cells[-1]["column"] if cells else 0)
+    for cell in cells:
+        if cell["column"] <= len(values):
+            values[cell["column"] - 1] = _value(cell["value"], cell["data_type"])
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+def _value(value: Any, kind: str) -> Value:
     if value is None:
         return None
-    if cell.data_type in {"f", "e"}:
-        return Formula(str(getattr(value, "text", None) or value)) if cell.data_type == "f" else Failure(str(value))
+    if kind in {"f", "e"}:
+        return Formula(str(getattr(value, "text", None) or value)) if kind == "f" else Failure(str(value))
     if isinstance(value, str):  # as nearly all are
         return typed(value)
     if isinstance(value, datetime):
