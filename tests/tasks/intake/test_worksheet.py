@@ -66,7 +66,8 @@ def test_a_sheet_that_declares_a_type_is_read_no_further(content: bytes) -> None
         list(read_rows(sheet))
 
 
-def test_broken_xml_is_told_as_broken(content: bytes) -> None:    with pytest.raises(UnusableFileError, match="ParseError"):
+def test_broken_xml_is_told_as_broken(content: bytes) -> None:
+    with pytest.raises(UnusableFileError, match="ParseError"):
         read_workbook(replaced(content, b"</sheetData>", b""), "a.xlsx")
 
 
