@@ -253,52 +253,65 @@ def assign(session: Session, task: Task, coordinating: Sequence[int] = ()) -> Ta
 def assign_all(
     session: Session, tasks: Sequence[Task], coordinating: Sequence[Sequence[int]] | None = None
 ) -> list[TaskAssigned]:
-    """Write new tasks by the hundred, as an import does: one statement for all of them."""
-    for task in tasks:
-        task.code = task.code or f"?{task.content_key}"
-    _insert(session, tasks)
-    _name(session, [task for task in tasks if task.code.startswith("?")])
-    helping = coordinating or [()] * len(tasks)
-    let_coordinate(session, {task.id: each for task, each in zip(tasks, helping, strict=True)})
-    return [_assigned(task, each) for task, each in zip(tasks, helping, strict=True)]
-
-
-def _insert(session: Session, tasks: Sequence[Task]) -> None:
-    """As plain rows, for which the session would take several times as long; it knows the tasks afterwards."""
-    session.flush()
-    for task in tasks:
-        for name in _BY_ITSELF.keys() - task.__dict__.keys():
-            set_committed_value(task, name, _BY_ITSELF[name])
-    rows = [{name: task.__dict__[name] for name in _BY_ITSELF} for task in tasks]
-    if not rows:
-        return
-    session.execute(insert(Task), rows)
-    made = select(Task.content_key, Task.id).where(Task.content_key.in_([task.content_key for task in tasks]))
-    ids = {row.content_key: row.id for row in session.execute(made)}
-    for task in tasks:
-        set_committed_value(task, "id", ids[task.content_key])
+    """Write new tasks by the hundred: one statement for all of them."""
+    rows = [{name: task.__dict__.get(name, default) for name, default in _BY_ITSELF.items()} for task in tasks]
+    events = assign_rows(session, rows, coordinating or [()] * len(tasks))
+    for task, row in zip(tasks, rows, strict=True):
+        for name, value in row.items():
+            set_committed_value(task, name, value)
         make_transient_to_detached(task)
     session.add_all(tasks)
+    return events
 
 
-def _name(session: Session, tasks: Sequence[Task]) -> None:
-    """By their numbers, which only the database knows: in one statement."""
-    if not tasks:
+def assign_rows(
+    session: Session, rows: Sequence[dict[str, Any]], coordinating: Sequence[Sequence[int]]
+) -> list[TaskAssigned]:
+    """The same of tasks as plain rows, as an import has them: objects would cost several times as much.
+
+    A row has every column of `blank_row`; its `id`, and where it has none its `code`, are put into it.
+    """
+    for row in rows:
+        row["code"] = row["code"] or f"?{row['content_key']}"
+    _insert(session, rows)
+    _name(session, [row for row in rows if row["code"].startswith("?")])
+    let_coordinate(session, {row["id"]: each for row, each in zip(rows, coordinating, strict=True)})
+    return [_assigned(row, each) for row, each in zip(rows, coordinating, strict=True)]
+
+
+def blank_row() -> dict[str, Any]:
+    """The columns of a task but its id, each as it is by itself; None where it has to be said."""
+    return dict(_BY_ITSELF)
+
+
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    session.flush()  # what they refer to comes before
+    if not rows:
         return
-    named = update(Task).where(Task.id.in_([task.id for task in tasks])).values(code="NV" + cast(Task.id, String))
+    session.connection().execute(insert(Task), rows)
+    made = select(Task.content_key, Task.id).where(Task.content_key.in_([row["content_key"] for row in rows]))
+    ids = {key: task_id for key, task_id in session.execute(made)}  # noqa: C416 - a Result is taken for a mapping
+    for row in rows:
+        row["id"] = ids[row["content_key"]]
+
+
+def _name(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """By their numbers, which only the database knows: in one statement."""
+    if not rows:
+        return
+    named = update(Task).where(Task.id.in_([row["id"] for row in rows])).values(code="NV" + cast(Task.id, String))
     session.execute(named.execution_options(synchronize_session=False))
-    for task in tasks:
-        set_committed_value(task, "code", f"NV{task.id}")
+    for row in rows:
+        row["code"] = f"NV{row['id']}"
 
 
-def _assigned(task: Task, coordinating: Sequence[int]) -> TaskAssigned:
-    columns = {name: value for name, default in _COLUMNS if (value := getattr(task, name)) != default}
+def _assigned(row: Mapping[str, Any], coordinating: Sequence[int]) -> TaskAssigned:
     return TaskAssigned(
-        task_id=task.id,
-        code=task.code,
-        deadline=task.deadline,
-        version=task.deadline_version,
-        columns=columns,
+        task_id=row["id"],
+        code=row["code"],
+        deadline=row["deadline"],
+        version=row["deadline_version"],
+        columns={name: row[name] for name, default in _COLUMNS if row[name] != default},
         coordinating=tuple(sorted(coordinating)),
     )
 

@@ -34,11 +34,11 @@ def read_day(value: Value, field: str, epoch: datetime) -> date | None:
 
 
 def _day(value: Value, field: str, epoch: datetime) -> date | None:
+    if isinstance(value, date):
+        return _plausible(value.date() if isinstance(value, datetime) else value, field)
     text = as_text(value)
     if not text:
         return None
-    if isinstance(value, date):
-        return _plausible(value.date() if isinstance(value, datetime) else value, field)
     if isinstance(value, bool):
         raise _unreadable(field, text)
     if isinstance(value, int | float):

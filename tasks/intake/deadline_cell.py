@@ -43,6 +43,8 @@ def read_deadline(
     Raises:
         CellError: no day can be told from it; "15 ngày" alone is asked back (working days? counted from when?).
     """
+    if isinstance(value, date):  # as most are
+        return _dated(read_day(value, field, epoch))
     text = as_text(value)
     folded = fold(text).strip(" .")
     if not text:
@@ -61,7 +63,10 @@ def read_deadline(
             f"nếu là ngày làm việc thì ghi «trong {count} ngày làm việc kể từ ngày ban hành», hoặc ghi ngày dd/mm/yyyy"
         )
         raise CellError(field=field, value=text, expected="mốc tính và loại ngày, hoặc một ngày cụ thể", mend=mend)
-    day = read_day(value, field, epoch)
+    return _dated(read_day(value, field, epoch))
+
+
+def _dated(day: date | None) -> DeadlineCell:
     return DeadlineCell(said=True, day=day, kind=TaskKind.DATED if day else TaskKind.UNDATED)
 
 

@@ -1,6 +1,6 @@
 """A sheet as rows of cells, whatever file it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,8 +20,8 @@ class Row:
         return self.cells[column] if 0 <= column < len(self.cells) else None
 
     @property
-    def filled(self) -> list[Value]:
-        return [cell for cell in self.cells if not is_blank(cell)]
+    def filled(self) -> Iterator[Value]:
+        return (cell for cell in self.cells if not is_blank(cell))
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,11 @@ def said_before(session: Session, task_ids: Iterable[int]) -> dict[int, Imported
     return {row.task_id: row for row in rows}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+
+
 def as_said(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return _ENCODER.encode(values)
 
 
 def news(values: Mapping[str, Any], before: ImportedRow | None) -> dict[str, Any]:

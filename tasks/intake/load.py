@@ -29,7 +29,6 @@ from tasks.intake.task_reader import TaskRowReader
 from tasks.intake.task_writer import TaskWriter
 from tasks.intake.uncollected import uncollected
 from tasks.office_event import FileImported
-from tasks.task import Task
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
@@ -111,7 +110,7 @@ class _Load:
         self.session, self.order, self.result = session, order, result
         self.sheets, self.progress = sheets, progress
         self.done = 0
-        self.new: list[tuple[Candidate, Task]] = []
+        self.new: list[Candidate] = []
         self.in_file: set[int] = set()
         self.told: list[Event] = []
         # Tasks are passed twice: read, then written.
@@ -189,8 +188,8 @@ class _Load:
             self._step()
             self._tell(candidate, written.kept)
             self.in_file.add(written.task.id)
-            if isinstance(written.task, Task) and written.is_new:
-                self.new.append((candidate, written.task))
+            if written.is_new:
+                self.new.append(candidate)
             change = task_change(candidate, written, organisations.registry)
             self.result.done(TASKS.kind, change.outcome)
             if change.outcome is not Outcome.UNCHANGED:

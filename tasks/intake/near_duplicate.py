@@ -8,22 +8,21 @@ from sqlalchemy.orm import Session
 from tasks.intake.candidate import Candidate
 from tasks.state import OPEN, TaskKind
 from tasks.task import Task
+from tasks.text import fold
 
 LOOKED_UP = 500
 """Document numbers asked for at once: databases bound the number of parameters."""
 
 
-def left_behind(
-    session: Session, new: Sequence[tuple[Candidate, Task]], in_file: set[int]
-) -> Iterator[tuple[Candidate, Task]]:
+def left_behind(session: Session, new: Sequence[Candidate], in_file: set[int]) -> Iterator[tuple[Candidate, Task]]:
     """(new row, older task) where document and lead are the same and the file, as read, no longer has the older one.
 
     Periods of recurring work share their document by nature and are left out.
     """
     by_document = {
-        (task.document_number_folded, task.lead_department_id): candidate
-        for candidate, task in new
-        if task.document_number and task.kind != TaskKind.RECURRING
+        (fold(candidate.row.document_number), candidate.lead_id): candidate
+        for candidate in new
+        if candidate.row.document_number and candidate.row.kind != TaskKind.RECURRING
     }
     numbers = sorted({number for number, _ in by_document})
     for start in range(0, len(numbers), LOOKED_UP):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tasks.intake.cell import Value, as_text, is_blank
 from tasks.intake.columns import ERROR, INDEX, TASKS
@@ -71,8 +72,9 @@ def _sort_rows(sheet: Sheet) -> None:
         if _is_secret(sheet, row):
             sheet.secret.append(row)
             continue
-        ended = ended or _is_total(sheet, row)
-        reason = _layout(sheet, row, ended=ended)
+        total = _is_total(sheet, row)
+        ended = ended or total
+        reason = _layout(sheet, row, total=total, ended=ended)
         if reason:
             sheet.skipped.append(Problem(sheet=sheet.name, row=row.number, column="", value="", problem=reason))
         elif not _is_column_numbers(sheet, row):
@@ -105,7 +107,7 @@ def _is_secret(sheet: Sheet, row: Row) -> bool:
 
 def _is_total(sheet: Sheet, row: Row) -> bool:
     """A row that adds the others up: it says "Tổng" first and names no lead department."""
-    first = fold(as_text(row.filled[0]))
+    first = fold(as_text(next(row.filled)))
     return _TOTAL.fullmatch(first) is not None and not _names_lead(sheet, row)
 
 
@@ -115,9 +117,9 @@ def _names_lead(sheet: Sheet, row: Row) -> bool:
     return bool(lead) and not re.fullmatch(r"[\d.,%]+", lead) and _TOTAL.fullmatch(fold(lead)) is None
 
 
-def _layout(sheet: Sheet, row: Row, *, ended: bool) -> str:
+def _layout(sheet: Sheet, row: Row, *, total: bool, ended: bool) -> str:
     """Why a row is no record, in words for the clerk; "" for a record."""
-    if _is_total(sheet, row):
+    if total:
         return "Dòng tổng cộng: đã bỏ qua."
     if ended and not _names_lead(sheet, row):
         return "Dòng dưới phần tổng cộng: đã bỏ qua."
@@ -128,7 +130,7 @@ def _layout(sheet: Sheet, row: Row, *, ended: bool) -> str:
 
 def _is_caption(sheet: Sheet, row: Row) -> bool:
     """A heading between records: "I | Khối kinh tế", or one merged cell at the very left of the table."""
-    filled = row.filled
+    filled = list(islice(row.filled, _MOST_CELLS_OF_A_CAPTION + 1))
     if len(filled) > _MOST_CELLS_OF_A_CAPTION or _names_lead(sheet, row):
         return False
     index = fold(as_text(sheet.value(row, INDEX)))
@@ -138,6 +140,6 @@ def _is_caption(sheet: Sheet, row: Row) -> bool:
 
 def _is_column_numbers(sheet: Sheet, row: Row) -> bool:
     """The row right under a header that numbers its columns: (1) (2) (3), or A B 1 2 3."""
-    if row.number > sheet.header.last + 2 or len(row.filled) < _FEWEST_COLUMN_NUMBERS:
+    if row.number > sheet.header.last + 2 or len(list(row.filled)) < _FEWEST_COLUMN_NUMBERS:
         return False
     return all(_COLUMN_NUMBER.fullmatch(fold(as_text(cell))) for cell in row.filled)

@@ -49,10 +49,11 @@ class TaskRowReader:
 
     def read(self, row: Row) -> TaskRow | None:
         """The row read, or None when `errors` says why not."""
-        self._row, self.errors, self._warnings, self._words = row, [], [], {}
+        self._row, self.errors, self._warnings = row, [], []
         self.errors.extend(unreadable_cells(self.sheet.header, row))
         if self.errors:
             return None
+        self._words = {field: as_text(row.cell(column)) for field, column in self.sheet.header.fields.items()}
         read = self._assemble()
         return None if self.errors else read
 
@@ -99,10 +100,7 @@ class TaskRowReader:
             return None
 
     def _text(self, field: str) -> str:
-        said = self._words.get(field)
-        if said is None:
-            said = self._words[field] = as_text(self.sheet.value(self._row, field))
-        return said
+        return self._words.get(field, "")
 
     def _day(self, field: str) -> date | None:
         return read_day(self.sheet.value(self._row, field), field, self.sheet.grid.epoch)

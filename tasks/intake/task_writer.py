@@ -16,7 +16,7 @@ from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
 from tasks.state import ExecutionState
-from tasks.task import Task, assign_all
+from tasks.task import Task, assign_rows, blank_row
 from tasks.text import fold
 
 _AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PROGRESS})
@@ -95,33 +95,39 @@ class TaskWriter:
             found.setdefault(task_id, set()).add(department_id)
         return found
 
-    def _create(self, found: Sequence[tuple[Candidate, Mapping[str, Any]]]) -> dict[str, Task]:
+    def _create(self, found: Sequence[tuple[Candidate, Mapping[str, Any]]]) -> dict[str, Known]:
         """New tasks by content key, all written at once."""
-        tasks = [self._new(candidate) for candidate, _ in found]
+        rows = [self._new(candidate) for candidate, _ in found]
         helping = [sorted(set(candidate.coordinating_ids or ())) for candidate, _ in found]
-        self._bus.publish_all(self.session, assign_all(self.session, tasks, helping), self.now, self.actor)
-        for task, (candidate, _) in zip(tasks, found, strict=True):
-            self._move(task, candidate.row.deadline, candidate, EXTENDED_BY_FILE)
-        rows = [{"task_id": task.id, "said": as_said(said)} for task, (_, said) in zip(tasks, found, strict=True)]
-        if rows:
-            self.session.execute(insert(ImportedRow), rows)
-        return {task.content_key: task for task in tasks}
+        self._bus.publish_all(self.session, assign_rows(self.session, rows, helping), self.now, self.actor)
+        new = {row["content_key"]: Known(row["id"], row["code"]) for row in rows}
+        self._extend([candidate for candidate, _ in found], new)
+        said = [{"task_id": new[candidate.key].id, "said": as_said(words)} for candidate, words in found]
+        if said:
+            self.session.connection().execute(insert(ImportedRow), said)
+        return new
 
-    def _new(self, candidate: Candidate) -> Task:
+    def _new(self, candidate: Candidate) -> dict[str, Any]:
         row = candidate.row
-        return Task(
-            code=row.code,
-            content_key=candidate.key,
-            lead_department_id=candidate.lead_id,
-            original_deadline=row.original_deadline,
-            deadline=row.original_deadline,
-            deadline_version=1,
-            state=row.state or ExecutionState.NOT_STARTED,
-            silent=self.silent,
-            created_at=self.now,
+        return blank_row() | {
+            "code": row.code,
+            "content_key": candidate.key,
+            "lead_department_id": candidate.lead_id,
+            "original_deadline": row.original_deadline,
+            "deadline": row.original_deadline,
+            "state": row.state or ExecutionState.NOT_STARTED,
+            "silent": self.silent,
+            "created_at": self.now,
             **_plain(candidate),
             **row.facts,
-        )
+        }
+
+    def _extend(self, candidates: Sequence[Candidate], new: Mapping[str, Known]) -> None:
+        """A new task has its first deadline; those that the file tells after it follow, each with its event."""
+        later = [each for each in candidates if each.row.deadline != each.row.original_deadline]
+        tasks = self._tasks({new[candidate.key].id for candidate in later})
+        for candidate in later:
+            self._move(tasks[new[candidate.key].id], candidate.row.deadline, candidate, EXTENDED_BY_FILE)
 
     def _change(
         self,

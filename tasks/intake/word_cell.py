@@ -4,6 +4,8 @@ A tail after a state, such as "quá hạn 7 ngày", is a computed deadline state
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
 from tasks.intake.problem import CellError
@@ -52,10 +54,16 @@ def read_word(text: str, field: str, words: type[Word]) -> Word | None:
     folded = fold(text).strip(_EDGES)
     if not folded:
         return None
-    for word in words:
-        if any(folded == fold(name) for name in (word.label, *word.synonyms)):
-            return word
-    raise _unknown(text, field, words)
+    word: Word | None = _by_name(words).get(folded)
+    if word is None:
+        raise _unknown(text, field, words)
+    return word
+
+
+@cache
+def _by_name(words: type[Word]) -> Mapping[str, Word]:
+    """The first of them that has the name."""
+    return {fold(name): word for word in reversed(words) for name in (word.label, *word.synonyms)}
 
 
 def _unknown(text: str, field: str, words: type[Labelled]) -> CellError:
