@@ -6,9 +6,15 @@ from notifiers.receipt import Receipt
 
 
 class Channel(Protocol):
-    """One way that letters leave. Safe to share between threads."""
+    """One way that letters leave. Safe to share between threads.
+
+    `idempotent`: whoever receives its letters takes one that comes twice only once, by its id.
+    """
 
     name: str
+
+    @property
+    def idempotent(self) -> bool: ...
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
         """Send one letter, once; the caller decides about another try.

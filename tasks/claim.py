@@ -24,6 +24,8 @@ from tasks.letter import NOT_HELD, Letter, LetterState
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
 
+_HELD = (LetterState.SENDING, LetterState.WIRE)
+
 
 class LeaseLostError(Exception):
     """Another process holds the letter now, or it has ended: whoever sees this must not touch it.
@@ -98,10 +100,14 @@ def claim_all(
     return sorted(found, key=lambda lease: lease.letter_id)
 
 
-def let_go(session: Session, leases: Collection[Lease]) -> None:
-    """Take claims back: nothing was tried, so no try is spent. What has been taken over meanwhile stays as it is."""
+def let_go(session: Session, leases: Collection[Lease], *, begun: Collection[int] = ()) -> None:
+    """Take claims back: nothing was tried, so no try is spent. What has been taken over meanwhile stays as it is.
+
+    A letter that was marked stays so where it was `begun`; marked ahead, it waits again as the others.
+    """
     for lease in leases:
-        held = (Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state == LetterState.SENDING)
+        free = (LetterState.SENDING,) if lease.letter_id in begun else _HELD
+        held = (Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(free))
         waiting = {"state": LetterState.PENDING, "tries": Letter.tries - 1}
         freed = update(Letter).where(*held).values(**waiting, **_FREE)
         session.execute(freed.execution_options(synchronize_session=False))
@@ -189,7 +195,6 @@ def record_later(
     _record(session, lease, now, outcome, words)
 
 
-_HELD = (LetterState.SENDING, LetterState.WIRE)
 _FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "incarnation": None, "poked_at": None}
 
 
@@ -243,7 +248,7 @@ _CLAIM_ALL = _claiming(
 )
 _MARK = (
     update(_LETTER)
-    .where(*_holds(LetterState.SENDING))
+    .where(*_holds(*_HELD))  # a mark whose commit nobody knows of is written once more
     .values(state=LetterState.WIRE, lease_until=database_milliseconds() + bindparam("milliseconds", type_=BigInteger))
 )
 _SENT = (

@@ -92,10 +92,10 @@ class Claimer:
             raise SkippedError(TAKEN)
         return claimed
 
-    def let_go(self, claimed: Collection[Claimed]) -> None:
-        """Take their claims back: nothing was tried."""
+    def let_go(self, claimed: Collection[Claimed], *, begun: Collection[int] = ()) -> None:
+        """Take their claims back: nothing was tried, except perhaps with those that were `begun`."""
         with self.database.write() as session:
-            let_go(session, [each.lease for each in claimed])
+            let_go(session, [each.lease for each in claimed], begun=begun)
 
     def _take_back(self, letter_ids: Sequence[int], token: str) -> None:
         """Once the database is there again: whether the claim was committed nobody knows, and this process lives."""

@@ -1,7 +1,7 @@
 """Letters: claim → still needed? → render → send → record. No transaction is open while one is sent."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -137,6 +137,7 @@ class Delivery:
         """Deliver those that are to be had; what comes back must be claimed anew."""
         began = time.monotonic()
         claimed, steps = self._claim(letter_ids, tally), Steps(self._book, self._ending, tally)
+        self._mark_ahead(claimed, steps)
         for place, each in enumerate(claimed, start=1):
             well = tally.guard(each.letter_id, partial(self._send, each, steps))
             if not well or (claimed[place:] and not self._may_go_on(began, closes)):
@@ -145,6 +146,18 @@ class Delivery:
                 return self._let_go(claimed[place - 1 :], tally)[1:]
         steps.settle()
         return []
+
+    def _mark_ahead(self, claimed: Sequence[Claimed], steps: Steps) -> None:
+        """A second copy of these would do no harm, so none of them waits for a mark of its own."""
+        twice = {name for name in {each.channel for each in claimed} if self._is_idempotent(name)}
+        if leases := [each.lease for each in claimed if each.channel in twice]:
+            steps.mark_ahead(leases)
+
+    def _is_idempotent(self, name: str) -> bool:
+        try:
+            return self._channel(name).idempotent
+        except NotifierError:
+            return False  # told of the letter when it is sent
 
     def _claim(self, letter_ids: list[int], tally: Tally) -> list[Claimed]:
         """What is not to be had together is asked for one by one."""
@@ -171,7 +184,8 @@ class Delivery:
 
     def _let_go(self, claimed: list[Claimed], tally: Tally) -> list[int]:
         self.may_begin()  # where the database was away, it is waited for
-        freed = tally.guard(claimed[0].letter_id, lambda: self._claimer.let_go(claimed))
+        begun = {claimed[0].letter_id}
+        freed = tally.guard(claimed[0].letter_id, lambda: self._claimer.let_go(claimed, begun=begun))
         return [each.letter_id for each in claimed] if freed else []
 
     def _send(self, claimed: Claimed, steps: Steps) -> bool:
@@ -184,6 +198,7 @@ class Delivery:
             receipt = self._channel(name).send(letter, lambda: steps.mark(lease))
         except NotifierError as error:
             log.warning("letter_refused", letter=lease.letter_id, channel=name, kind=error.kind)
+            steps.settle()  # in the order in which it came: answers say how the channel stands
             self._ending.refused(lease, name, address, error)
             return error.kind in OF_THE_LETTER
         steps.sent(lease, name, receipt)

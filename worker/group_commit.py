@@ -42,14 +42,17 @@ class GroupCommit(Generic[Note]):
 
     def hand_in(self, note: Note, after: Entry[Note] | None = None) -> Entry[Note]:
         """Have it written, no earlier than `after` and not if that was not; without waiting where another writes."""
-        entry = Entry(note, after)
+        return self.hand_in_all([note], after)[0]
+
+    def hand_in_all(self, notes: Sequence[Note], after: Entry[Note] | None = None) -> list[Entry[Note]]:
+        """The same for several, which go together."""
+        entries = [Entry(note, after) for note in notes]
         with self._lock:
-            self._waiting.append(entry)
-            if self._led:
-                return entry
-            self._led = True
-        self._lead()
-        return entry
+            self._waiting += entries
+            leads, self._led = not self._led, True
+        if leads:
+            self._lead()
+        return entries
 
     def wait(self, entry: Entry[Note]) -> bool:
         """Whether it was written; once that is known."""

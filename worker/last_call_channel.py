@@ -20,6 +20,7 @@ class LastCallChannel:
 
     def __init__(self, channel: Channel, last_call: LastCall) -> None:
         self.name = channel.name
+        self.idempotent = channel.idempotent
         self._channel = channel
         self._last_call = last_call
 

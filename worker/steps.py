@@ -48,14 +48,25 @@ def write_together(database: Database, clock: Clock, steps: Sequence[Step]) -> N
 
 
 class Steps:
-    """One thread's. It goes on while its last answer is being written, but marks no letter before that is there: there
-    is never more than one that may have left and whose end is not written."""  # noqa: D209, D205
+    """One thread's, for the letters of one claim.
+
+    It goes on while its last answer is being written, but marks no letter before that is there: there is never more
+    than one that may have left and whose end is not written. Letters whose receiver takes them only once are marked
+    together before the first of them leaves, and their answers are written together when the last has come.
+    """
 
     def __init__(self, book: GroupCommit[Step], ending: Ending, tally: Tally) -> None:
         self._book = book
         self._ending = ending
         self._tally = tally
         self._last: Entry[Step] | None = None
+        self._ahead: set[int] = set()
+        self._kept: list[Answer] = []
+
+    def mark_ahead(self, leases: Sequence[Lease]) -> None:
+        """Mark letters that may come twice. What this does not mark is marked when it leaves, as any other."""
+        entries = self._book.hand_in_all([Mark(lease) for lease in leases])
+        self._ahead = {lease.letter_id for lease, entry in zip(leases, entries, strict=True) if self._book.wait(entry)}
 
     def mark(self, lease: Lease) -> None:
         """Write that the letter is about to leave.
@@ -63,6 +74,8 @@ class Steps:
         Raises:
             LeaseLostError: it may not.
         """
+        if lease.letter_id in self._ahead:
+            return
         written = self._book.wait(self._book.hand_in(Mark(lease), after=self._last))
         self.settle()
         if not written:
@@ -71,15 +84,22 @@ class Steps:
 
     def sent(self, lease: Lease, channel: str, receipt: Receipt) -> None:
         """Have the answer written."""
+        answer = Answer(lease, channel, receipt)
+        if lease.letter_id in self._ahead:
+            self._kept.append(answer)
+            return
         self.settle()
-        self._last = self._book.hand_in(Answer(lease, channel, receipt))
+        self._last = self._book.hand_in(answer)
 
     def settle(self) -> None:
-        """See to it that the last answer is written; what is lost with it is told where such things are counted."""
-        last, self._last = self._last, None
-        if last is None or self._book.wait(last) or not isinstance(last.note, Answer):
-            return
-        answer = last.note
-        self._tally.guard(
-            answer.lease.letter_id, partial(self._ending.sent, answer.lease, answer.channel, answer.receipt)
-        )
+        """See to it that all answers are written; what is lost with one is told where such things are counted."""
+        entries = self._book.hand_in_all(self._kept) if self._kept else []
+        entries += [self._last] if self._last else []
+        self._kept, self._last = [], None
+        for entry in entries:
+            if not self._book.wait(entry) and isinstance(entry.note, Answer):
+                self._write_apart(entry.note)
+
+    def _write_apart(self, answer: Answer) -> None:
+        sent = partial(self._ending.sent, answer.lease, answer.channel, answer.receipt)
+        self._tally.guard(answer.lease.letter_id, sent)

@@ -17,6 +17,7 @@ class EmailChannel:
     """Letters by SMTP over pooled connections. Safe to share between threads."""
 
     name = "email"
+    idempotent = False
 
     def __init__(self, config: EmailConfig) -> None:
         self._allowed = config.allowed

@@ -30,6 +30,7 @@ class WebhookChannel:
         name: str = "",
     ) -> None:
         self.name = name or f"webhook:{config.name}"
+        self.idempotent = config.idempotent
         self._config = config
         self._url = httpx.URL(config.url)
         self._write = write

@@ -21,6 +21,7 @@ class BotChannel:
     """Messages of a bot: to officers who wrote to it once, at any hour. An office needs no Official Account for it."""
 
     name = "zalo_bot"
+    idempotent = False
 
     def __init__(self, config: BotConfig) -> None:
         self._config = config

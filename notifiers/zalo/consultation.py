@@ -16,6 +16,7 @@ class ConsultationChannel:
     """Consultation messages of an Official Account: to officers who wrote to it in the last seven days."""
 
     name = "zalo"
+    idempotent = False
 
     def __init__(self, config: ZaloConfig) -> None:
         self._config = config

@@ -19,6 +19,7 @@ class GroupChannel:
     """Messages into a group that an Official Account runs (GMF): at any hour, to all who are in it."""
 
     name = "zalo_group"
+    idempotent = False
 
     def __init__(self, config: ZaloConfig) -> None:
         self._config = config

@@ -23,6 +23,7 @@ class TemplateChannel:
     """Approved templates of an Official Account: to any phone number, or to user ids. A Witness too."""
 
     name = "zalo_template"
+    idempotent = False
 
     def __init__(self, config: TemplateConfig) -> None:
         self._config = config

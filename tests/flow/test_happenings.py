@@ -36,6 +36,7 @@ class Postman:
     """Takes every letter; `while_sending` comes before the letter is on the wire, `on_the_wire` after that."""
 
     name: str = "email"
+    idempotent: bool = False
     read: list[tuple[str, str]] = field(default_factory=list)
     while_sending: Callable[[], None] = lambda: None
     on_the_wire: Callable[[], None] = lambda: None

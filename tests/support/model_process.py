@@ -113,6 +113,7 @@ class SteppedChannel:
     process: Process
     take: Callable[[Outgoing], None]
     name: str = "email"
+    idempotent: bool = False
 
     def send(self, letter: Outgoing, before_wire: Callable[[], None]) -> Receipt:
         self.process.stop(Stop.CONNECTED)

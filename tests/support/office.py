@@ -121,6 +121,7 @@ class FakeChannel:
     """Keeps what it is given. `fails` is raised before the wire, `doubt` after it."""
 
     name: str = "email"
+    idempotent: bool = False
     sent: list[Outgoing] = field(default_factory=list)
     fails: Exception | None = None
     doubt: Exception | None = None

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
+from threading import Event
 
 import pytest
 from sqlalchemy import select, update
@@ -235,6 +236,30 @@ def test_what_is_left_of_a_dozen_at_the_end_of_the_hours_waits(office: Office) -
     assert len(channel.sent) == 1
     with office.database.read() as session:
         assert session.scalars(select(Counter.label)).all() == []  # the second was not even looked at
+
+
+def test_letters_marked_ahead_wait_again_when_the_worker_is_told_to_stop(office: Office) -> None:
+    other = office.department("UBND xã Bình Minh")
+    office.contact(other, "bm@vidu.gov.vn")
+    office.task(other, date(2026, 10, 5))
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+    composer, stopping = Composer(make_desk(), "dondoc@vidu.gov.vn"), Event()
+    channel = FakeChannel(idempotent=True, during=stopping.set)
+    delivery = Delivery(
+        office.database,
+        FixedClock(at("2026-10-05 07:31")),
+        composer,
+        {"email": channel},
+        may_begin=lambda: not stopping.is_set(),
+        stopping=stopping,
+    )
+    delivery.deliver([1, 2])
+    with office.database.read() as session:
+        assert [(each.state, each.tries) for each in rows(session, Letter)] == [
+            (LetterState.SENT, 1),
+            (LetterState.PENDING, 0),
+        ]
 
 
 @dataclass(frozen=True)

@@ -115,3 +115,42 @@ def test_an_answer_that_comes_too_late_is_counted_and_keeps_no_other_letter(data
     steps.mark(leases[1])
     assert tally.fenced == {"sent": 1}
     assert states(database) == [LetterState.WIRE, LetterState.WIRE]
+
+
+def test_letters_that_may_come_twice_are_marked_in_one_transaction_and_answered_in_another(database: Database) -> None:
+    leases, tally = claimed(database, 3), Tally()
+    steps = steps_of(database, tally)
+    with counted_statements(database) as said:
+        steps.mark_ahead(leases)
+        for lease in leases:
+            steps.mark(lease)
+            steps.sent(lease, "email", TAKEN)
+        assert states(database) == [LetterState.WIRE] * 3
+        steps.settle()
+    assert states(database) == [LetterState.SENT] * 3
+    assert len([each for each in said if each.startswith("UPDATE letter")]) == 2
+
+
+def test_what_could_not_be_marked_ahead_is_marked_when_it_leaves(database: Database) -> None:
+    leases, tally = claimed(database, 3), Tally()
+    take_away(database, leases[1])
+    steps = steps_of(database, tally)
+    steps.mark_ahead(leases)
+    assert states(database) == [LetterState.SENDING] * 3
+    steps.mark(leases[0])
+    steps.sent(leases[0], "email", TAKEN)
+    with pytest.raises(LeaseLostError):
+        steps.mark(leases[1])
+    assert states(database) == [LetterState.SENT, LetterState.SENDING, LetterState.SENDING]
+
+
+def test_of_answers_that_are_kept_one_that_comes_too_late_keeps_no_other(database: Database) -> None:
+    leases, tally = claimed(database, 3), Tally()
+    steps = steps_of(database, tally)
+    steps.mark_ahead(leases)
+    for lease in leases:
+        steps.sent(lease, "email", TAKEN)
+    take_away(database, leases[1])
+    steps.settle()
+    assert states(database) == [LetterState.SENT, LetterState.WIRE, LetterState.SENT]
+    assert tally.fenced == {"sent": 1}

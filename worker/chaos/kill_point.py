@@ -81,6 +81,10 @@ class MarkedChannel:
     inner: Channel
     passing: Callable[[Point], None]
 
+    @property
+    def idempotent(self) -> bool:
+        return self.inner.idempotent
+
     def send(self, letter: Outgoing, before_wire: Callable[[], None]) -> Receipt:
         def mark() -> None:
             self.passing(Point.BEFORE_WIRE)
