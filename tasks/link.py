@@ -63,10 +63,14 @@ class Links:
         """The letter of a token; None alike for forged, expired and revoked ones, so that nobody learns which."""
         kinds = next((each for each in (ANSWERED, DECIDED_UPON) if kind in each), {kind})  # which have one page
         letter = session.scalar(_with_link(frozenset(kinds)), {"link_hash": hash_token(token)})
-        if letter is None or letter.link_expires_at is None or letter.link_expires_at <= now:
-            return None
-        made = [self.token(letter.key, number) for number in range(len(self.keys))]
-        return letter if any(hmac.compare_digest(token.encode(), each.encode()) for each in made) else None
+        return letter if letter and self.opens(token, letter.key, letter.link_expires_at, now) else None
+
+    def opens(self, token: str, letter_key: str, expires_at: datetime | None, now: datetime) -> bool:
+        """Whether the token is that letter's under one of our keys, and its time is not over."""
+        if expires_at is None or expires_at <= now:
+            return False
+        made = [self.token(letter_key, number) for number in range(len(self.keys))]
+        return any(hmac.compare_digest(token.encode(), each.encode()) for each in made)
 
     def _present(self, letter: Letter) -> str | None:
         made = (self.token(letter.key, number) for number in range(len(self.keys)))

@@ -1,36 +1,38 @@
 """`/a/{token}`: GET shows a letter's tasks and changes nothing; POST records an answer; `/undo` takes it back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from typing import Any
+from functools import cached_property, lru_cache
 
 from fastapi import APIRouter
-from sqlalchemy import Select, bindparam, select
+from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tasks.acknowledge import acknowledge, undo
 from tasks.acknowledgement import Acknowledgement, find_standing
 from tasks.answer import Answer, Choice
 from tasks.clock import day
-from tasks.contact import Contact
-from tasks.department import Department
 from tasks.follow_up import told_on
 from tasks.letter import Letter, LetterKind
 from tasks.state import REMINDED
 from tasks.task import hold_tasks
 from web.answer_form import LONGEST, read_answer
 from web.asked import refused_fields
-from web.card import Card, letter_cards, read_calendar
+from web.card import Card, cards_of, read_calendar, read_page
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.ids import read_ids
 from web.page import Pages
+from web.reading import Reading
 from web.receipt import Receipt, read_receipt
 from web.web import Web
+
+MOST_KEPT = 512
+"""Pages, each some 20 kB: of those that are asked for again soon, by a scanner and its reader."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,20 @@ class AnswerPages:
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
-        self.router.add_api_route("/a/{token}", self.show, methods=["GET", "HEAD"])
+        # A plain route: what FastAPI does to find out arguments costs as much as asking the database.
+        self.router.add_route("/a/{token}", self.show, methods=["GET", "HEAD"])
         self.router.add_api_route("/a/{token}", self.record, methods=["POST"])
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
-    def show(self, request: Request, token: str, nv: str = "", da: str = "") -> Response:
-        now = self.web.clock.now()
+    def show(self, request: Request) -> Response:
+        token, asked, now = str(request.path_params["token"]), request.query_params, self.web.clock.now()
         with self.web.database.read() as session:
-            letter = self.gate.letter(request, session, token, LetterKind.REMINDER)
-            cards = letter_cards(session, self.web, letter, now)
-            if da and (receipt := read_receipt(session, letter, read_ids(da), cards, now)):
-                return self._receipt_page(token, receipt)
-            return self._form_page(session, letter, token, _shown(cards, nv), cards, Form(), {}, 200)
+            reading = self.gate.reading(request, session, token)
+            if ids := read_ids(asked.get("da", "")):
+                cards = cards_of(reading)
+                if receipt := read_receipt(session, reading.letter.id, ids, cards, now):
+                    return self._receipt_page(token, receipt)
+        return HTMLResponse(self._kept(reading, token, asked.get("nv", ""), self._limits()))
 
     def record(self, request: Request, token: str, form: SentForm, nv: str = "") -> Response:
         now = self.web.clock.now()
@@ -60,20 +64,19 @@ class AnswerPages:
         with self.web.database.read() as session:
             letter = self.gate.letter_to_change(request, session, token, LetterKind.REMINDER)
         with self.web.database.write() as session:
-            cards = letter_cards(session, self.web, letter, now)
+            reading = self._read_again(session, letter, now)
+            cards = cards_of(reading)
             read = read_answer(form, _named(form, cards), on)
             if read.answer is None:
-                return self._form_page(session, letter, token, _shown(cards, nv), cards, form, read.errors, 422)
+                return self._form_page(reading, token, nv, form, read.errors, 422)
             chosen = _named(form, cards) if not form.one("all") else _open_or_said(session, letter, cards, read.answer)
             if closed := _closed_meanwhile(session, letter, chosen, read.answer):
                 errors = {
                     "task": f"Nhiệm vụ {', '.join(closed)} không còn chờ trả lời; hãy xem trạng thái mới dưới đây."
                 }
-                fresh = letter_cards(session, self.web, letter, now)
-                return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, errors, 409)
+                return self._form_page(self._read_again(session, letter, now), token, nv, form, errors, 409)
             if refused := refused_fields(session, self.web, letter, chosen, read.answer):
-                fresh = letter_cards(session, self.web, letter, now)
-                return self._form_page(session, letter, token, _shown(fresh, nv), fresh, form, refused, 422)
+                return self._form_page(self._read_again(session, letter, now), token, nv, form, refused, 422)
             ids = self._acknowledge(session, letter, chosen, read.answer, now, on)
         return _see_receipt(token, ids)
 
@@ -92,8 +95,8 @@ class AnswerPages:
         if undone and all(undone):
             return _see_receipt(token, ids)
         with self.web.database.read() as session:
-            cards = letter_cards(session, self.web, letter, now)
-            receipt = read_receipt(session, letter, ids, cards, now)
+            cards = cards_of(self._read_again(session, letter, now))
+            receipt = read_receipt(session, letter.id, ids, cards, now)
             return self._receipt_page(token, receipt, 409, too_late=True) if receipt else _see_receipt(token, [])
 
     def _acknowledge(
@@ -107,32 +110,54 @@ class AnswerPages:
         ]
         return [each.id for each in given]
 
-    def _form_page(  # noqa: PLR0913, PLR0917 - a page says all
-        self,
-        session: Session,
-        letter: Letter,
-        token: str,
-        shown: Sequence[Card],
-        cards: Sequence[Card],
-        form: Form,
-        errors: dict[str, str],
-        status: int,
+    def _read_again(self, session: Session, letter: Letter, now: datetime) -> Reading:
+        return read_page(session, self.web, letter.link_hash or "", now)
+
+    def _limits(self) -> str:
+        return str(self.web.desk.rules.extension)
+
+    @cached_property
+    def _kept(self) -> Callable[[Reading, str, str, str], bytes]:
+        """The page of whoever comes to answer, made once for all that it says: what is read anew each time decides."""
+        return lru_cache(MOST_KEPT)(self._fresh)
+
+    def _fresh(self, reading: Reading, token: str, code: str, limits: str) -> bytes:
+        return self._form(reading, token, code, Form(), {}, self._choices(limits)).encode()
+
+    @cached_property
+    def _choices(self) -> Callable[[str], Markup]:
+        """Not yet filled in, they are the same on every page."""
+        return lru_cache(1)(lambda limits: self._filled_choices(Form(), {}, limits))
+
+    def _filled_choices(self, form: Form, errors: dict[str, str], limits: str) -> Markup:
+        facts = {"choices": list(Choice), "longest": LONGEST, "typed": form, "errors": errors, "limits": limits}
+        return Markup(self.pages.text("choices.html", **facts))  # noqa: S704 - a template of ours, which escapes
+
+    def _form_page(
+        self, reading: Reading, token: str, code: str, form: Form, errors: dict[str, str], status: int
     ) -> Response:
-        facts: dict[str, Any] = {
-            "token": token,
-            "letter": letter,
-            "addressee": _addressee(session, letter.contact_id),
-            "open_cards": [card for card in shown if card.open],
-            "closed_cards": [card for card in shown if not card.open],
-            "all_count": len(cards),
-            "single": shown[0].code if len(shown) < len(cards) else "",
-            "choices": list(Choice),
-            "longest": LONGEST,
-            "typed": form,
-            "errors": errors,
-            "limits": str(self.web.desk.rules.extension),
-        }
-        return self.pages.page("answer.html", status, **facts)
+        choices = self._filled_choices(form, errors, self._limits())
+        return HTMLResponse(self._form(reading, token, code, form, errors, choices), status)
+
+    def _form(
+        self, reading: Reading, token: str, code: str, form: Form, errors: dict[str, str], choices: Markup
+    ) -> str:
+        cards = cards_of(reading)
+        shown = _shown(cards, code)
+        return self.pages.text(
+            "answer.html",
+            token=token,
+            letter=reading.letter,
+            addressee=reading.addressee,
+            open_cards=[card for card in shown if card.open],
+            closed_cards=[card for card in shown if not card.open],
+            all_count=len(cards),
+            single=shown[0].code if len(shown) < len(cards) else "",
+            choices=choices,
+            longest=LONGEST,
+            typed=form,
+            errors=errors,
+        )
 
     def _receipt_page(self, token: str, receipt: Receipt, status: int = 200, *, too_late: bool = False) -> Response:
         return self.pages.page("receipt.html", status, token=token, receipt=receipt, too_late=too_late)
@@ -167,13 +192,3 @@ def _closed_meanwhile(session: Session, letter: Letter, chosen: Sequence[Card], 
     held = hold_tasks(session, [card.task_id for card in chosen])
     ended = [task for task in held if task.state not in REMINDED]
     return [task.code for task in ended if not find_standing(session, letter.id, task.id, answer)]
-
-
-def _addressee(session: Session, contact_id: int) -> str:
-    return session.scalar(_department_of(), {"contact_id": contact_id}) or ""
-
-
-@cache
-def _department_of() -> Select[str]:
-    of_contact = Contact.id == bindparam("contact_id")
-    return select(Department.name).join(Contact, Contact.department_id == Department.id).where(of_contact)

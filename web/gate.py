@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tasks.letter import Letter, LetterKind
+from tasks.link import hash_token
+from web.card import read_page
 from web.client import client_of
 from web.limit import Limit
+from web.reading import Reading
 from web.security import from_elsewhere
 from web.web import Web
 
@@ -24,12 +28,29 @@ class Gate:
         Raises:
             HTTPException: 404 alike for forged, expired and revoked links; 429 when an address tries many.
         """
+        letter = self.web.links.find(session, token, kind, self.web.clock.now())
+        return letter or self._turn_away(request)
+
+    def reading(self, request: Request, session: Session, token: str) -> Reading:
+        """All that the page behind a link shows.
+
+        Raises:
+            HTTPException: as `letter`.
+        """
         now = self.web.clock.now()
-        letter = self.web.links.find(session, token, kind, now)
-        if letter is None:
-            self._pass(self.web.limits.bad_links, client_of(request, self.web.proxies), now)
-            raise HTTPException(404)
-        return letter
+        found = read_page(session, self.web, hash_token(token), now)
+        if not found.rows or not self.web.links.opens(token, found.letter.key, found.letter.link_expires_at, now):
+            self._turn_away(request)
+        return found
+
+    def _turn_away(self, request: Request) -> NoReturn:
+        """Whose link is none.
+
+        Raises:
+            HTTPException: as `letter`.
+        """
+        self._pass(self.web.limits.bad_links, client_of(request, self.web.proxies), self.web.clock.now())
+        raise HTTPException(404)
 
     def letter_to_change(self, request: Request, session: Session, token: str, kind: LetterKind) -> Letter:
         """The letter of a link that a form was sent to.

@@ -29,8 +29,11 @@ class Pages:
         self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **facts: Any
     ) -> HTMLResponse:
         """The page of a template in web/templates; every fact that the template names must be there."""
-        text = self._environment.get_template(template).render(**facts)
-        return HTMLResponse(text, status, dict(headers or {}))
+        return HTMLResponse(self.text(template, **facts), status, dict(headers or {}))
+
+    def text(self, template: str, **facts: Any) -> str:
+        """The same without an answer around it: also part of a page, which `Markup` then marks as made by us."""
+        return self._environment.get_template(template).render(facts)
 
     @cached_property
     def _environment(self) -> Environment:

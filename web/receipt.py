@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledge import UNDO_WITHIN
 from tasks.acknowledgement import Acknowledgement
-from tasks.letter import Letter
 from web.card import Card
 from web.said import Said, said
 
@@ -33,13 +32,13 @@ class Receipt:
 
 
 def read_receipt(
-    session: Session, letter: Letter, ids: Sequence[int], cards: Sequence[Card], now: datetime
+    session: Session, letter_id: int, ids: Sequence[int], cards: Sequence[Card], now: datetime
 ) -> Receipt | None:
     """The receipt of these answers; None when none of them came through this letter."""
     by_task = {card.task_id: card for card in cards}
     wanted = (
         select(Acknowledgement)
-        .where(Acknowledgement.letter_id == letter.id, Acknowledgement.id.in_(ids))
+        .where(Acknowledgement.letter_id == letter_id, Acknowledgement.id.in_(ids))
         .order_by(Acknowledgement.id)
     )
     answers = [(said(given), by_task[given.task_id]) for given in session.scalars(wanted) if given.task_id in by_task]

@@ -5,6 +5,7 @@ from tasks.acknowledge import UNDO_WITHIN
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
 from tasks.letters.wording import full_day
+from web.reading import Given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class Said:
         return self.undone_at is None and now - self.at <= UNDO_WITHIN
 
 
-def said(given: Acknowledgement) -> Said:
+def said(given: Acknowledgement | Given) -> Said:
     return Said(
         id=given.id,
         task_id=given.task_id,
@@ -35,7 +36,7 @@ def said(given: Acknowledgement) -> Said:
     )
 
 
-def _detail(given: Acknowledgement) -> str:
+def _detail(given: Acknowledgement | Given) -> str:
     if given.choice == Choice.REPORTED and given.result_date:
         return f"văn bản {given.result_document} ngày {full_day(given.result_date)}"
     if given.choice == Choice.EXTENSION and given.requested_deadline:

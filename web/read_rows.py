@@ -1,0 +1,109 @@
+"""All that a letter's page shows, in one statement: the letter, its tasks, what its contact answered to them before."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from tasks.acknowledgement import Acknowledgement
+from tasks.contact import Contact
+from tasks.department import Department
+from tasks.letter import ANSWERED, Letter
+from tasks.news import News
+from tasks.news_kind import ASKS
+from tasks.reminder import Reminder
+from tasks.task import Task
+from web.reading import Given, LetterFacts, TaskFacts
+
+
+def read_rows(session: Session, link_hash: str) -> tuple[Row[Any], ...]:
+    """One row for each task and answer to it, and at least one; none where no letter that is answered has that link."""
+    # By the connection: a session would ask of each row which object it is.
+    return tuple(session.connection().execute(_page(), {"link_hash": link_hash}))
+
+
+@cache
+def _page() -> CompoundSelect[Any]:
+    """Made once: making it takes longer than asking it."""
+    return union_all(_reminded(), _news())
+
+
+def _reminded() -> Select[Any]:
+    """Of a letter without reminders the letter alone."""
+    here = aliased(Acknowledgement)  # whoever answered, and whatever became of it
+    answered_here = exists().where(here.letter_id == Letter.id, here.task_id == Reminder.task_id)
+    kept = and_(Reminder.letter_id == Letter.id, or_(Reminder.dropped.is_(None), answered_here))
+    return _with_answers(
+        _of_letter(false(), Reminder.coordinating)
+        .outerjoin(Reminder, kept)
+        .outerjoin(Task, Task.id == Reminder.task_id)
+        .outerjoin(_lead(), _lead().id == Task.lead_department_id)
+    )
+
+
+def _news() -> Select[Any]:
+    reader = aliased(Contact)
+    helps = and_(reader.department_id.is_not(None), reader.department_id != _lead().id)
+    asks = News.kind.in_([literal_column(f"'{kind}'") for kind in sorted(ASKS)])
+    return _with_answers(
+        _of_letter(true(), helps)
+        .join(News, and_(News.letter_id == Letter.id, News.dropped.is_(None), asks))
+        .join(Task, Task.id == News.task_id)
+        .join(reader, reader.id == News.contact_id)
+        .join(_lead(), _lead().id == Task.lead_department_id)
+    )
+
+
+def _of_letter(is_news: ColumnElement[bool], helps: Any) -> Select[Any]:
+    answered = Letter.kind.in_([literal_column(f"'{kind}'") for kind in sorted(ANSWERED)])
+    columns = [
+        *_columns(Letter, LetterFacts._fields),
+        Department.name.label("addressee"),
+        is_news.label("is_news"),
+        helps.label("helps"),
+        _lead().name.label("lead_name"),
+        *_columns(Task, TaskFacts._fields),
+        *_columns(Acknowledgement, Given._fields),
+    ]
+    return (
+        select(*columns)
+        .select_from(Letter)
+        .outerjoin(Contact, Contact.id == Letter.contact_id)
+        .outerjoin(Department, Department.id == Contact.department_id)
+        .where(Letter.link_hash == bindparam("link_hash"), answered)
+    )
+
+
+def _with_answers(tasks: Select[Any]) -> Select[Any]:
+    theirs = (
+        Acknowledgement.task_id == Task.id,
+        Acknowledgement.contact_id == Letter.contact_id,
+        Acknowledgement.undone_at.is_(None),
+    )
+    return tasks.outerjoin(Acknowledgement, and_(*theirs))
+
+
+def _columns(table: Any, names: Sequence[str]) -> list[Any]:
+    """Under names of their own: three tables have an id."""
+    return [getattr(table, name).label(f"{table.__tablename__}_{name}") for name in names]
+
+
+@cache
+def _lead() -> Any:
+    return aliased(Department)
