@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import String, cast, extract, func, literal_column, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.calendar_file import Day, DayKind, read_office_file
@@ -38,7 +39,11 @@ class CalendarDay(Base):
     entered_by: Mapped[str]
 
 
-_KINDS = select(CalendarDay.day, CalendarDay.kind)
+# As one text, `2026-11-24 holiday,…`: pages and letters ask anew each time, and find most often what they found before.
+_DAYS = CalendarDay.__table__.c
+_AS_TEXT = select(
+    func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, literal_column("','"))
+)
 
 
 class CalendarMissingError(Exception):
@@ -58,7 +63,8 @@ class Written:
     changes: Mapping[date, tuple[Facts | None, Facts | None]] = field(default_factory=dict, compare=False)
 
 
-_KINDS = select(CalendarDay.day, CalendarDay.kind)
+# Of the table alone: a session would ask of each row what it is.
+_KINDS = select(CalendarDay.__table__.c.day, CalendarDay.__table__.c.kind)
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -67,7 +73,13 @@ def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
     Raises:
         CalendarMissingError: there is none.
     """
-    kinds = {day: kind for day, kind in session.execute(_KINDS)}  # noqa: C416 - typed
+    return _made(session.scalar(_AS_TEXT) or "", roll_forward=roll_forward)
+
+
+@lru_cache(maxsize=16)
+def _made(days: str, *, roll_forward: bool) -> Calendar:
+    parts = (each.split(" ") for each in days.split(",") if each)
+    kinds = {date.fromisoformat(day): kind for day, kind in parts}
     years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]
     if not years:
         raise CalendarMissingError

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event
@@ -126,8 +127,12 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A look that takes no write lock: on SQLite many may look while one writes."""
-        with Session(self.engine.execution_options(dondoc_read_only=True), expire_on_commit=False) as session:
+        with Session(self._read_only, expire_on_commit=False) as session:
             yield session
+
+    @cached_property
+    def _read_only(self) -> Engine:
+        return self.engine.execution_options(dondoc_read_only=True)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -150,7 +155,8 @@ def open_database(url: str) -> Database:
         # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
         # about to be claimed would stop the relay.
         limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
-        options = {"connect_timeout": 5, "options": limits} | VANISHED
+        days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
+        options = {"connect_timeout": 5, "options": f"{limits} {days}"} | VANISHED
         engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
         )

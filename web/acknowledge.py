@@ -43,8 +43,6 @@ class AnswerPages:
     router: APIRouter = field(default_factory=APIRouter)
 
     def __post_init__(self) -> None:
-        # A plain route: what FastAPI does to find out arguments costs as much as asking the database.
-        self.router.add_route("/a/{token}", self.show, methods=["GET", "HEAD"])
         self.router.add_api_route("/a/{token}", self.record, methods=["POST"])
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 

@@ -25,7 +25,10 @@ def create_app(web: Web) -> FastAPI:
     pages, gate = Pages(web.office), Gate(web)
     Failures(pages).handle(app)
     app.add_middleware(SecurityHeaders)
-    signed = (AnswerPages(web, gate, pages), OfficePages(web, gate, pages), HoldPages(web, gate, pages))
+    answers = AnswerPages(web, gate, pages)
+    # First, and a plain route: what is asked most is found at once, and its arguments are not solved for.
+    app.add_route("/a/{token}", answers.show, methods=["GET", "HEAD"])
+    signed = (answers, OfficePages(web, gate, pages), HoldPages(web, gate, pages))
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)
     app.include_router(ZaloDoors(web).router)
