@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import String, cast, extract, func, literal_column, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -39,13 +40,6 @@ class CalendarDay(Base):
     entered_by: Mapped[str]
 
 
-# As one text, `2026-11-24 holiday,…`: pages and letters ask anew each time, and find most often what they found before.
-_DAYS = CalendarDay.__table__.c
-_AS_TEXT = select(
-    func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, literal_column("','"))
-)
-
-
 class CalendarMissingError(Exception):
     """No calendar was ever written: nothing may be counted."""
 
@@ -63,8 +57,10 @@ class Written:
     changes: Mapping[date, tuple[Facts | None, Facts | None]] = field(default_factory=dict, compare=False)
 
 
-# Of the table alone: a session would ask of each row what it is.
-_KINDS = select(CalendarDay.__table__.c.day, CalendarDay.__table__.c.kind)
+# As one text, `2026-11-24 holiday,…`: pages and letters ask anew each time, and find most often what they found before.
+_DAYS = CalendarDay.__table__.c
+_COMMA: Any = literal_column("','")  # not a bound value, which SQLAlchemy would write into each statement anew
+_AS_TEXT = select(func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, _COMMA))
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -73,7 +69,7 @@ def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
     Raises:
         CalendarMissingError: there is none.
     """
-    return _made(session.scalar(_AS_TEXT) or "", roll_forward=roll_forward)
+    return _made(session.connection().scalar(_AS_TEXT) or "", roll_forward=roll_forward)
 
 
 @lru_cache(maxsize=16)

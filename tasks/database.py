@@ -146,7 +146,8 @@ def open_database(url: str) -> Database:
     """Open `sqlite:///PATH` or `postgresql+psycopg://…`."""
     if make_url(url).get_backend_name() == "sqlite":
         connect_args: dict[str, Any] = {"timeout": BUSY_MILLISECONDS / 1000}
-        engine = create_engine(url, hide_parameters=True, connect_args=connect_args)
+        # As many are kept as a page's threads may need at once: to open one costs more than a page.
+        engine = create_engine(url, hide_parameters=True, pool_size=30, pool_use_lifo=True, connect_args=connect_args)
         engine.dialect.statement_compiler = _HintingCompiler
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

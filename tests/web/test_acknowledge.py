@@ -5,16 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Update, func, select, update
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
 from tasks.database import Database
+from tasks.department import Department
 from tasks.event_log import LoggedEvent
 from tasks.handlers import BUS
 from tasks.link import Links
+from tasks.reminder import Reminder
 from tasks.schema import metadata
 from tasks.state import ExecutionState
+from tasks.task import Task
 from tests.web.conftest import Desk
 
 NAME = "Nguyễn Văn Mẫu"
@@ -84,6 +87,30 @@ def test_the_page_needs_no_script_no_cookie_and_nothing_from_elsewhere(small_des
     assert "<script" not in page.text
     assert "style=" not in page.text
     assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', page.text)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (update(Task).values(content="Việc đã sửa"), "Việc đã sửa"),
+        (update(Task).values(state=ExecutionState.DONE), "Hoàn thành"),
+        (update(Department).values(name="Sở đã đổi tên"), "Sở đã đổi tên"),
+        (update(Reminder).where(Reminder.task_id == 2).values(dropped="called off"), "2 nhiệm vụ"),
+    ],
+)
+def test_a_page_that_was_shown_before_tells_what_has_changed_since(
+    small_desk: Desk, change: Update, words: str
+) -> None:
+    assert words not in small_desk.client.get(small_desk.page).text
+    with small_desk.database.write() as session:
+        session.execute(change)
+    assert words in small_desk.client.get(small_desk.page).text
+
+
+def test_a_page_that_was_shown_before_counts_the_days_that_have_passed_since(small_desk: Desk) -> None:
+    assert "Quá hạn 7 ngày" in small_desk.client.get(small_desk.page).text
+    small_desk.clock.pass_by(days=2)
+    assert "Quá hạn 8 ngày" in small_desk.client.get(small_desk.page).text
 
 
 def test_one_task_can_be_shown_alone_with_a_way_to_all(small_desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tasks.letter import Letter
 from tasks.state import ExecutionState
 from tasks.task import Task
+from tests.support.plan import planned_statements, whole_tables
 from tests.support.planted import plant_hold
 from tests.support.statement import counted_statements
 from tests.web.api.conftest import READ_AND_WRITE, give_key
@@ -64,3 +65,14 @@ def test_a_page_of_many_tasks_takes_as_many_statements_as_one_of_few(small_desk:
         small_desk.client.post(f"{small_desk.page}/undo", data={"da": "2"})
     _grow(small_desk)
     assert _counted(small_desk, ask) == few > 0
+
+
+def test_a_letter_s_page_is_read_in_one_statement_beside_the_calendar_and_looks_through_no_table(
+    small_desk: Desk,
+) -> None:
+    small_desk.client.get(small_desk.page)
+    with counted_statements(small_desk.database) as said, planned_statements(small_desk.database) as plan:
+        assert small_desk.client.get(small_desk.page).status_code == 200
+    assert len([each for each in said if each.startswith("SELECT")]) == 1  # this office's calendar is a constant
+    assert plan
+    assert not whole_tables(plan)
