@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bench._filling import NOW, Size, fill
 from tasks.database import Database
@@ -11,6 +11,8 @@ from tasks.escalate import escalate
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.remind import Scan, remind
+from tasks.reminder import Reminder
+from tasks.scan import Written
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.plan import planned_statements, whole_tables
 from tests.support.statement import counted_statements
@@ -35,6 +37,29 @@ def test_a_scan_reads_no_task_that_is_not_due(crowded: Database) -> None:
         assert scan(crowded).already == 240
     assert "task" not in whole_tables(first + second)
     assert any("ix_task_" in line for line in first)
+
+
+def test_a_scan_right_after_the_first_looks_reminders_up_by_their_key(database: Database) -> None:
+    fill(database, Size(tasks=4_000, due=1_000, contacts=40))
+    assert scan(database).written.reminders == 1_200  # PostgreSQL has not counted them yet
+    with planned_statements(database) as second:
+        assert scan(database).already == 1_200
+    assert "reminder" not in whole_tables(second)
+
+
+def test_a_letter_of_the_day_that_waits_is_added_to_beside_those_that_are_new(database: Database) -> None:
+    office = Office(database).open()
+    waiting, new = (office.department(name) for name in ("Sở Y tế", "Sở Xây dựng"))
+    for number, department in enumerate((waiting, new)):
+        office.contact(department, f"so{number}@vidu.gov.vn")
+    office.task(waiting, MONDAY)
+    assert scan(database).written.letters == 1
+    for department in (waiting, new):
+        office.task(department, MONDAY)
+    assert scan(database).written == Written(letters=1, reminders=2)
+    with database.read() as session:
+        told = session.execute(select(Letter.contact_id, Reminder.contact_id).join(Reminder)).all()
+    assert sorted(told) == [(1, 1), (1, 1), (2, 2)]
 
 
 def test_a_turn_of_climbs_reads_no_table_of_tasks_from_end_to_end(crowded: Database) -> None:
