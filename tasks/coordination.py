@@ -26,7 +26,7 @@ def let_coordinate(session: Session, helping: Mapping[int, Iterable[int]]) -> No
     """Write the departments of new tasks, by task id: plain rows in bulk, for as objects they would cost too much."""
     rows = [{"task_id": task_id, "department_id": each} for task_id, ids in helping.items() for each in ids]
     if rows:
-        session.execute(insert(Coordination), rows)
+        session.connection().execute(insert(Coordination), rows)
 
 
 def coordinating_of(session: Session, task_id: int) -> set[int]:

@@ -82,7 +82,7 @@ def append_all(session: Session, events: Sequence[Event], now: datetime, actor: 
     """The same for many, in their order, as plain rows: as objects they would cost more than their seals."""
     rows = list(_sealed(session, events, now, actor))
     session.flush()  # what was appended before comes before
-    session.execute(insert(LoggedEvent), rows)
+    session.connection().execute(insert(LoggedEvent), rows)
 
 
 def _sealed(session: Session, events: Sequence[Event], now: datetime, actor: str) -> Iterator[dict[str, Any]]:

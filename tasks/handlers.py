@@ -68,7 +68,7 @@ def keep_versions(session: Session, events: Sequence[TaskAssigned], now: datetim
         {"task_id": each.task_id, "version": each.version, "deadline": each.deadline, "reason": "", "at": now}
         for each in events
     ]
-    session.execute(insert(DeadlineVersion), rows)
+    session.connection().execute(insert(DeadlineVersion), rows)
 
 
 def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:

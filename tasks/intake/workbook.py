@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tasks.intake.book_reader import BookReader
 from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
 from tasks.intake.grid import Grid, Row
 from tasks.intake.guard import check_size, check_workbook
@@ -66,7 +66,9 @@ def read_workbook(content: bytes, name: str) -> list[Grid]:
 
 def _grids(content: bytes, name: str) -> list[Grid]:
     # data_only=False: formulas come as formulas, not as the value that some program once kept beside them.
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    reader = BookReader(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    reader.read()
+    book = reader.wb
     try:
         sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
         return [Grid(clean(str(sheet.title)), _rows(sheet, name), epoch=book.epoch) for sheet in sheets]
