@@ -1,12 +1,13 @@
 """An answer is recorded, once, with what it does to the task; and taken back within ten minutes."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.acknowledgement import Acknowledgement, find_all_standing
 from tasks.actor import contact
 from tasks.answer import Answer, Choice
 from tasks.ask_extension import Wish, record_request, was_decided
@@ -38,39 +39,41 @@ def acknowledge(  # noqa: PLR0913, PLR0917 - an answer says all of this
 
     `incoming_id` is the message of a chat that said it; `told_again` the working day of a follow-up.
     """
-    task = hold_tasks(session, [task_id])[0]
-    if (before := find_standing(session, letter.id, task_id, answer)) is not None:
-        return before
-    change = _change(task, answer, on, coordinating=_coordinates(session, letter, task))
-    given = Acknowledgement(
-        letter_id=letter.id,
-        task_id=task_id,
-        contact_id=letter.contact_id,
-        deadline_version=task.deadline_version,
-        fingerprint=answer.fingerprint(),
-        at=now,
-        state_before=change.old if change else None,
-        state_after=change.new if change else None,
-        incoming_id=incoming_id,
-        **asdict(answer),
-    )
-    session.add(given)
+    return acknowledge_all(session, bus, letter, [task_id], answer, now, on, incoming_id, told_again)[0]
+
+
+def acknowledge_all(  # noqa: PLR0913, PLR0917 - as above
+    session: Session,
+    bus: Bus,
+    letter: Letter,
+    task_ids: Sequence[int],
+    answer: Answer,
+    now: datetime,
+    on: date,
+    incoming_id: int | None = None,
+    told_again: date | None = None,
+) -> list[Acknowledgement]:
+    """The same for several tasks that one answer speaks of: asked for and written together, given in their order."""
+    tasks = {task.id: task for task in hold_tasks(session, task_ids)}
+    before = find_all_standing(session, letter.id, task_ids, answer)
+    new = [tasks[each] for each in task_ids if each not in before]
+    helping = _coordinated(session, letter, new)
+    changes = [_change(task, answer, on, coordinating=task.id in helping) for task in new]
+    given = [_given(letter, task, answer, change, now, incoming_id) for task, change in zip(new, changes, strict=True)]
+    session.add_all(given)
     session.flush()
-    happened = TaskAcknowledged(
-        task_id=task_id,
-        code=task.code,
-        acknowledgement_id=given.id,
-        contact_id=letter.contact_id,
-        choice=answer.choice,
-    )
     actor = contact(letter.contact_id)
-    bus.publish(session, happened, now, actor)
-    # Before the task's change, which cancels letters that wait: this one came. After the first event, for who holds a
-    # letter and waits for the event log could wait for somebody who waits for that letter.
-    settle(session, letter.id, now, ANSWERED)
-    bus.publish(session, change, now, actor)
-    _ask(session, bus, task, given, now, actor, told_again)
-    return given
+    happened = [_happened(tasks[each.task_id], each) for each in given]
+    bus.publish_all(session, happened, now, actor)
+    if given:
+        # Before the tasks' changes, which cancel letters that wait: this one came. After the first events, for who
+        # holds a letter and waits for the event log could wait for somebody who waits for that letter.
+        settle(session, letter.id, now, ANSWERED)
+    bus.publish_all(session, [each for each in changes if each is not None], now, actor)
+    for each in given:
+        _ask(session, bus, tasks[each.task_id], each, now, actor, told_again)
+    found = before | {each.task_id: each for each in given}
+    return [found[each] for each in task_ids]
 
 
 def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, now: datetime) -> bool:
@@ -95,6 +98,33 @@ def undo(session: Session, bus: Bus, letter: Letter, acknowledgement_id: int, no
     bus.publish(session, happened, now, actor)
     bus.publish(session, _change_back(session, task, given), now, actor)
     return True
+
+
+def _given(
+    letter: Letter, task: Task, answer: Answer, change: TaskStateChanged | None, now: datetime, incoming_id: int | None
+) -> Acknowledgement:
+    return Acknowledgement(
+        letter_id=letter.id,
+        task_id=task.id,
+        contact_id=letter.contact_id,
+        deadline_version=task.deadline_version,
+        fingerprint=answer.fingerprint(),
+        at=now,
+        state_before=change.old if change else None,
+        state_after=change.new if change else None,
+        incoming_id=incoming_id,
+        **asdict(answer),
+    )
+
+
+def _happened(task: Task, given: Acknowledgement) -> TaskAcknowledged:
+    return TaskAcknowledged(
+        task_id=task.id,
+        code=task.code,
+        acknowledgement_id=given.id,
+        contact_id=given.contact_id,
+        choice=given.choice,
+    )
 
 
 def _ask(
@@ -137,13 +167,15 @@ def _said_by_another(session: Session, task: Task, given: Acknowledgement) -> bo
     return session.scalar(also.limit(1)) is not None
 
 
-def _coordinates(session: Session, letter: Letter, task: Task) -> bool:
-    of_letter = (Reminder.letter_id == letter.id, Reminder.task_id == task.id)
-    reminded = session.scalar(select(Reminder.coordinating).where(*of_letter).limit(1))
-    if reminded is not None:
-        return reminded
-    department_id = session.get_one(Contact, letter.contact_id).department_id
-    return department_id not in {None, task.lead_department_id}
+def _coordinated(session: Session, letter: Letter, tasks: Sequence[Task]) -> set[int]:
+    """Those of the tasks that the letter's reader co-ordinates, as its reminders say; else by the department."""
+    ids = [task.id for task in tasks]
+    of_letter = (Reminder.letter_id == letter.id, Reminder.task_id.in_(ids))
+    # Of several reminders of a task the first counts, so it is read last.
+    said = select(Reminder.task_id, Reminder.coordinating).where(*of_letter).order_by(Reminder.id.desc())
+    helps = {task_id: coordinating for task_id, coordinating in session.execute(said)} if ids else {}  # noqa: C416 - typed
+    department_id = session.get_one(Contact, letter.contact_id).department_id if len(helps) < len(ids) else None
+    return {task.id for task in tasks if helps.get(task.id, department_id not in {None, task.lead_department_id})}
 
 
 def _change(task: Task, answer: Answer, on: date, *, coordinating: bool) -> TaskStateChanged | None:

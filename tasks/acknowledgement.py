@@ -1,5 +1,6 @@
 """Who answered, and what. A click is not a signature: it keeps time, link, the name typed and the choice."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, cast, select, text, update
@@ -61,14 +62,20 @@ def acknowledges() -> tuple[ColumnElement[bool], ...]:
 
 def find_standing(session: Session, letter_id: int, task_id: int, answer: Answer) -> Acknowledgement | None:
     """The same answer to the same task through the same letter, if it was given and still stands."""
-    return session.scalar(
-        select(Acknowledgement).where(
-            Acknowledgement.letter_id == letter_id,
-            Acknowledgement.task_id == task_id,
-            Acknowledgement.fingerprint == answer.fingerprint(),
-            Acknowledgement.undone_at.is_(None),
-        )
+    return find_all_standing(session, letter_id, [task_id], answer).get(task_id)
+
+
+def find_all_standing(
+    session: Session, letter_id: int, task_ids: Sequence[int], answer: Answer
+) -> dict[int, Acknowledgement]:
+    """The same for several tasks, by their ids: those to which it was given."""
+    wanted = select(Acknowledgement).where(
+        Acknowledgement.letter_id == letter_id,
+        Acknowledgement.task_id.in_(task_ids),
+        Acknowledgement.fingerprint == answer.fingerprint(),
+        Acknowledgement.undone_at.is_(None),
     )
+    return {each.task_id: each for each in session.scalars(wanted)}
 
 
 def let_answers_repeat(session: Session, task_id: int) -> None:

@@ -43,7 +43,7 @@ from tasks.relative_deadline import keep_count, keep_counts
 from tasks.reminder import ANSWER_UNDONE, ANSWERED, LEAD_CHANGED, Reminder, drop_unsent, ended
 from tasks.state import REMINDED, ExecutionState
 from tasks.still_needed import ANSWER_STANDS
-from tasks.stop_clocks import stop_clocks
+from tasks.stop_clocks import stop_all_clocks, stop_clocks
 from tasks.storm.hold_event import HoldDropped, HoldReleased, LettersHeld
 from tasks.tell_decision import tell_pause_refused, tell_paused, tell_refused, tell_resumed
 from tasks.tell_happening import (
@@ -178,6 +178,7 @@ BUS = Bus(
         event_log.append: event_log.append_all,
         keep_version: keep_versions,
         keep_count: keep_counts,
+        stop_clocks: stop_all_clocks,
         tell_assigned: tell_all_assigned,
     },
 )

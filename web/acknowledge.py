@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tasks.acknowledge import acknowledge, undo
-from tasks.acknowledgement import Acknowledgement, find_standing
+from tasks.acknowledge import acknowledge_all, undo
+from tasks.acknowledgement import Acknowledgement, find_all_standing
 from tasks.answer import Answer, Choice
 from tasks.clock import day
 from tasks.follow_up import told_on
@@ -102,10 +102,7 @@ class AnswerPages:
     ) -> list[int]:
         task_ids = sorted(card.task_id for card in chosen)
         told_again = told_on(answer.until, read_calendar(session, self.web)) if answer.until else None
-        given = [
-            acknowledge(session, self.web.bus, letter, each, answer, now, on, told_again=told_again)
-            for each in task_ids
-        ]
+        given = acknowledge_all(session, self.web.bus, letter, task_ids, answer, now, on, told_again=told_again)
         return [each.id for each in given]
 
     def _read_again(self, session: Session, letter: Letter, now: datetime) -> Reading:
@@ -182,11 +179,13 @@ def _named(form: Form, cards: Sequence[Card]) -> list[Card]:
 
 def _open_or_said(session: Session, letter: Letter, cards: Sequence[Card], answer: Answer) -> list[Card]:
     """All that is open, and what this very answer closed a moment ago: a double tap."""
-    meant = [card for card in cards if card.open or find_standing(session, letter.id, card.task_id, answer)]
-    return meant or list(cards)
+    closed = [card.task_id for card in cards if not card.open]
+    said = find_all_standing(session, letter.id, closed, answer) if closed else {}
+    return [card for card in cards if card.open or card.task_id in said] or list(cards)
 
 
 def _closed_meanwhile(session: Session, letter: Letter, chosen: Sequence[Card], answer: Answer) -> list[str]:
     held = hold_tasks(session, [card.task_id for card in chosen])
     ended = [task for task in held if task.state not in REMINDED]
-    return [task.code for task in ended if not find_standing(session, letter.id, task.id, answer)]
+    said = find_all_standing(session, letter.id, [task.id for task in ended], answer) if ended else {}
+    return [task.code for task in ended if task.id not in said]
