@@ -76,3 +76,13 @@ def test_a_letter_s_page_is_read_in_one_statement_beside_the_calendar_and_looks_
     assert len([each for each in said if each.startswith("SELECT")]) == 1  # this office's calendar is a constant
     assert plan
     assert not whole_tables(plan)
+
+
+def test_an_answer_to_all_tasks_of_a_letter_asks_no_more_often_than_one_to_one(small_desk: Desk) -> None:
+    asked = []
+    for number, meant in enumerate(({"task": "NV1"}, {"all": "1"})):
+        with counted_statements(small_desk.database) as said:
+            told = {"answered_by": f"Nguyễn Văn Mẫu {number}"} | meant
+            assert small_desk.client.post(small_desk.page, data=ANSWER | told).status_code == 303
+        asked.append(len([each for each in said if each.startswith("SELECT")]))
+    assert asked[0] == asked[1]
