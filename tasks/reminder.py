@@ -67,7 +67,8 @@ def may_return(dropped: str | None) -> bool:
 
 
 RETURNS: ColumnElement[bool] = or_(
-    *(Reminder.dropped.startswith(each) for each in (_ENDED, _CALENDAR, FOLLOWED_UP)), Reminder.dropped.in_(_PASSING)
+    *(Reminder.dropped.startswith(each) for each in (_ENDED, _CALENDAR, FOLLOWED_UP)),
+    *(Reminder.dropped == each for each in sorted(_PASSING)),  # not in_(): such a statement takes no several rows
 )
 
 

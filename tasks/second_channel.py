@@ -1,9 +1,11 @@
 """Where the ladder says so, a letter goes over two channels at once: who must act within hours may miss one of them."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from tasks.contact import find_contacts
@@ -27,6 +29,8 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime, w
     that never left is called off: what its letter still has to say goes with today's.
     """
     _call_off(session, posting)
+    if len(desk.channels) < 2:  # noqa: PLR2004 - the letter's own, and another
+        return 0
     told = set(_of_the_urgent(session, desk.ladder, posting)) | set(_of_the_late(session, desk.ladder, posting))
     letters = sorted(_without_copy(session, told), key=lambda letter: letter.key)
     if not letters:
@@ -45,38 +49,58 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime, w
 
 def _of_the_urgent(session: Session, ladder: Ladder, posting: Posting) -> Iterator[int]:
     """From the few tasks of such urgency to their letters: the day's letters may be many."""
-    urgent = select(Task.id).where(Task.urgency.in_(ladder.two_channels), *reminded())
-    if Urgency.NORMAL not in ladder.two_channels:
-        urgent = by_index(BY_URGENCY, urgent.where(pressing()))
-    ids = session.scalars(urgent).all() if ladder.two_channels else ()
+    urgent = _of_urgency(normal=Urgency.NORMAL in ladder.two_channels)
+    ids = session.scalars(urgent, {"urgency": list(ladder.two_channels)}).all() if ladder.two_channels else ()
     for some in (ids[start : start + IDS_A_STATEMENT] for start in range(0, len(ids), IDS_A_STATEMENT)):
-        told = select(Reminder.letter_id).where(Reminder.task_id.in_(some), Reminder.dropped.is_(None)).distinct()
-        yield from _todays(session, posting, session.scalars(told).all())
+        yield from _todays(session, posting, session.scalars(_TELLING, {"tasks": some}).all())
+
+
+@cache
+def _of_urgency(*, normal: bool) -> Select[int]:
+    urgent = select(Task.id).where(Task.urgency.in_(bindparam("urgency", expanding=True)), *reminded())
+    return urgent if normal else by_index(BY_URGENCY, urgent.where(pressing()))
 
 
 def _of_the_late(session: Session, ladder: Ladder, posting: Posting) -> Iterator[int]:
     if ladder.two_channels_late:
         late = (Reminder.dropped.is_(None), Reminder.rung <= -ladder.two_channels_late)
         wanted = select(Letter.id).join(Reminder, Reminder.letter_id == Letter.id)
-        yield from session.scalars(wanted.where(*_waiting(posting), *late).distinct())
+        yield from session.scalars(wanted.where(*_waiting(posting.slot), *late).distinct())
 
 
 def _todays(session: Session, posting: Posting, letter_ids: Sequence[int]) -> Iterator[int]:
     """Those of the letters that wait for the posting."""
     for start in range(0, len(letter_ids), IDS_A_STATEMENT):
-        some = letter_ids[start : start + IDS_A_STATEMENT]
-        yield from session.scalars(select(Letter.id).where(Letter.id.in_(some), *_waiting(posting)))
+        yield from session.scalars(_WAITING, {"ids": letter_ids[start : start + IDS_A_STATEMENT], "slot": posting.slot})
 
 
-def _waiting(posting: Posting) -> tuple[ColumnElement[bool], ...]:
-    return Letter.kind.in_(ANSWERED), Letter.slot == posting.slot, Letter.state == LetterState.PENDING
+def _waiting(slot: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    return Letter.kind.in_(ANSWERED), Letter.slot == slot, Letter.state == LetterState.PENDING
 
 
 def _call_off(session: Session, posting: Posting) -> None:
-    late = (Letter.kind == LetterKind.COPY, Letter.state == LetterState.PENDING, Letter.slot < posting.slot)
-    off = {"state": LetterState.CANCELLED, "reason": f"told with the letter of {posting.slot.isoformat()}"}
-    statement = update(Letter).where(*late, Letter.resends == 0).values(off)
-    session.execute(statement.execution_options(synchronize_session=False))
+    reason = f"told with the letter of {posting.slot.isoformat()}"
+    session.connection().execute(_CALL_OFF, {"of": posting.slot, "because": reason})
+
+
+# Each is made once: they are asked for whenever news of one task is told.
+_SLOT = bindparam("slot", type_=Date())
+_TELLING = (
+    select(Reminder.letter_id)
+    .where(Reminder.task_id.in_(bindparam("tasks", expanding=True)), Reminder.dropped.is_(None))
+    .distinct()
+)
+_WAITING = select(Letter.id).where(Letter.id.in_(bindparam("ids", expanding=True)), *_waiting(_SLOT))
+_CALL_OFF = (
+    update(cast("Table", Letter.__table__))
+    .where(
+        Letter.kind == LetterKind.COPY,
+        Letter.state == LetterState.PENDING,
+        Letter.slot < bindparam("of", type_=Date()),
+        Letter.resends == 0,
+    )
+    .values(state=LetterState.CANCELLED, reason=bindparam("because"))
+)
 
 
 def _without_copy(session: Session, letter_ids: Collection[int]) -> Iterator[Letter]:

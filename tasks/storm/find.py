@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, not_, select
+from sqlalchemy import ColumnElement, Date, bindparam, false, not_, select
 from sqlalchemy.orm import Session
 
 from tasks.clock import day
@@ -14,6 +14,7 @@ from tasks.storm.load import Load, loads, may_be_held
 from tasks.storm.spare import are_spared, urgent_letters
 from tasks.storm.usual import Usual, usual
 
+_MAY_BE_HELD = select(Letter.id).where(*may_be_held(bindparam("on", type_=Date()))).limit(1)
 WEEKEND = 3
 """Days from a Friday to the Monday: what gathers over as many is in every median."""
 
@@ -36,7 +37,7 @@ def find_storm(session: Session, desk: Desk, now: datetime) -> Storm | None:
     storm do not wait (tasks/storm/spare.py).
     """
     on = day(now, desk.hours.zone)
-    if not _are_there(session, *may_be_held(on)):
+    if session.scalar(_MAY_BE_HELD, {"on": on}) is None:
         return None
     load = loads(session, [on])[on]
     known = usual(session, on) if _is_much(desk, load) else None

@@ -59,7 +59,10 @@ class Hold(Base):
 
 
 def open_hold(session: Session) -> Hold | None:
-    return session.scalars(select(Hold).where(Hold.open == OPEN)).first()
+    return session.scalars(_UNDECIDED).first()
+
+
+_UNDECIDED = select(Hold).where(Hold.open == OPEN)
 
 
 def read_holds(session: Session) -> list[Hold]:
