@@ -10,6 +10,7 @@ import mrml
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, select_autoescape
 
 
+@cache
 def template(package: str, name: str) -> Template:
     """A template of a letter's package: `letter.html` is made from `letter.mjml`; `.txt` is read as it stands.
 
@@ -24,6 +25,7 @@ def _environment() -> Environment:
         loader=FunctionLoader(_load),
         autoescape=select_autoescape(("html", "svg")),
         undefined=StrictUndefined,
+        auto_reload=False,  # they ship inside the package
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -10,7 +10,7 @@ from tasks.letters.reminder.chat import chat
 from tasks.letters.reminder.facts import Item, ReminderFacts
 from tasks.letters.reminder.request import requests
 from tasks.letters.reminder.row import row
-from tasks.letters.reminder.tally import tally, tally_words
+from tasks.letters.reminder.tally import Count, tally, tally_words
 from tasks.letters.wording import date_line
 from tasks.text import clean
 
@@ -60,18 +60,18 @@ def _cuts(number: int) -> list[Cut]:
 
 def _values(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> Values:
     rows = tuple(row(item, facts, cut.characters) for item in items[: cut.rows])
-    salutation = clean(facts.salutation)
+    salutation, counts = clean(facts.salutation), tally(facts)
     number = len(facts.items)
     return {
         "subject": subject(facts),
-        "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
+        "preheader": f"{tally_words(facts, counts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
         "office": facts.office,
         "date_line": date_line(facts.on, clean(facts.office.place)),
         "salutation": salutation,
         "title": clean(facts.instead) or ("" if clean(facts.title) == salutation else clean(facts.title)),
-        "opening": _opening(facts, salutation),
+        "opening": _opening(facts, salutation, counts),
         "several": number > 1,
-        "tally": tally(facts),
+        "tally": counts,
         "all_link": facts.all_link,
         "all_words": f"Xem và trả lời cả {number} nhiệm vụ" if number > 1 else "Xem và trả lời",
         "rows": rows,
@@ -81,11 +81,10 @@ def _values(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> Values:
     }
 
 
-def _opening(facts: ReminderFacts, salutation: str) -> str:
+def _opening(facts: ReminderFacts, salutation: str, counts: tuple[Count, ...]) -> str:
     assigner = clean(facts.office.assigner)
     number = len(facts.items)
     given = f"{salutation} có {number} nhiệm vụ do {assigner}, Chủ tịch {assigner} giao"
-    counts = tally(facts)
     if len(counts) == 1:
         return f"{clean(facts.office.name)} trân trọng thông báo: {given} {counts[0].label}."
     parts = ", ".join(f"{count.number} nhiệm vụ {count.label}" for count in counts)

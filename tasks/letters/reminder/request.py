@@ -15,9 +15,9 @@ def requests(facts: ReminderFacts) -> tuple[Request, ...]:
         "Xác nhận đã nhận từng nhiệm vụ, hoặc tất cả một lần, tại các liên kết trong thư này.",
         "Nhiệm vụ đã có kết quả: báo cáo số, ngày của văn bản kết quả để Văn phòng xác nhận hoàn thành.",
     ]
-    if any(not item.days_late for item in facts.items):
+    if facts.overdue < len(facts.items):
         words.append("Nhiệm vụ khó xong đúng hạn: đề nghị gia hạn trước khi đến hạn, nêu rõ lý do và ngày đề nghị.")
-    if any(item.days_late for item in facts.items):
+    if facts.overdue:
         words.append("Nhiệm vụ đã quá hạn: khẩn trương thực hiện, báo cáo nguyên nhân chậm và ngày sẽ hoàn thành.")
     if any(item.role is Role.COORDINATING for item in facts.items):
         words.append("Nhiệm vụ phối hợp: gửi ý kiến, số liệu cho cơ quan chủ trì trước hạn.")

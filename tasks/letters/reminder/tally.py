@@ -21,7 +21,7 @@ def tally(facts: ReminderFacts) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.number)
 
 
-def tally_words(facts: ReminderFacts) -> str:
-    """`12 nhiệm vụ: 3 đã quá hạn, 9 sắp đến hạn`."""
-    parts = ", ".join(f"{count.number} {count.label}" for count in tally(facts))
+def tally_words(facts: ReminderFacts, counts: tuple[Count, ...] | None = None) -> str:
+    """`12 nhiệm vụ: 3 đã quá hạn, 9 sắp đến hạn`; `counts` are its tally, where that is known."""
+    parts = ", ".join(f"{count.number} {count.label}" for count in counts or tally(facts))
     return f"{len(facts.items)} nhiệm vụ: {parts}"
