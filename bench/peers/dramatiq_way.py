@@ -10,4 +10,4 @@ dramatiq.set_broker(RedisBroker(url=BROKER))
 
 @dramatiq.actor(queue_name="naive")
 def send(letter: int) -> None:
-    naive(letter)
+    naive.run(letter)  # the work itself, without Celery
