@@ -95,12 +95,18 @@ def _looked_at(session: Session, *which: ColumnElement[bool]) -> dict[int, str |
     return {row.News.id: _stale(row) for row in session.execute(wanted)}
 
 
+def overtaken(news: News, task: Task) -> str | None:
+    """Why what the task is now makes the news untrue, whoever reads it."""
+    if task.state not in _TRUE_WHILE[NewsKind(news.kind)]:
+        return ended(task.state)
+    moved = json.loads(news.facts).get("version", task.deadline_version) != task.deadline_version
+    return "deadline moved" if moved else None
+
+
 def _stale(row: Any) -> str | None:
     task, kind, said = row.Task, NewsKind(row.News.kind), json.loads(row.News.facts)
-    if task.state not in _TRUE_WHILE[kind]:
-        return ended(task.state)
-    if said.get("version", task.deadline_version) != task.deadline_version:
-        return "deadline moved"
+    if reason := overtaken(row.News, task):
+        return reason
     if kind is NewsKind.MORE_URGENT and Urgency(task.urgency).rank <= Urgency(said["was"]).rank:
         return NOT_URGENT
     leads = row.department_id == task.lead_department_id

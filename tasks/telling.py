@@ -17,7 +17,7 @@ from tasks.news import News
 from tasks.news_kind import ASKS, NewsKind
 from tasks.news_reader import NewsReaders, read_news_readers
 from tasks.once import ROWS_A_STATEMENT
-from tasks.stale_news import drop_stale
+from tasks.stale_news import drop_stale, overtaken
 from tasks.task import Task
 from tasks.workdays import Calendar
 
@@ -94,6 +94,9 @@ def _judged(
     readers = read_news_readers(session, desk, now, [news for news, _ in rows], ways)
     groups = set(session.scalars(select(Department.id).where(Department.kind == DepartmentKind.GROUP)))
     for news, task in rows:
+        if overtaken(news, task):
+            yield news, ""  # since the look at what is stale: a letter of this alone would have nothing to say
+            continue
         telling = None if news.department_id in groups else _telling(news, task, readers)
         if telling is None:
             yield news, NOBODY if news.at < now - PATIENCE else ""

@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tasks.contact import Contact, ContactRole
-from tasks.database import Database
+from tasks.database import Database, open_database
 from tasks.desk import Desk
 from tasks.letter import Letter
 from tasks.news import News, tell
@@ -246,3 +247,23 @@ def test_what_is_urgent_enough_goes_over_two_channels(office: Office) -> None:
     news(office, NewsKind.ASSIGNED, task=2)
     post(office, desk=replace(make_desk(), channels=("email", "zalo")))
     assert letters(office) == [("news", "email", "pending"), ("copy", "zalo", "pending")]
+
+
+def test_what_a_move_overtakes_while_letters_are_made_waits_for_its_next_look(postgres_url: str) -> None:
+    database, moving = open_database(postgres_url), open_database(postgres_url)
+    office = furnish(database)
+    news(office, NewsKind.MOVED, version=1, old=MONDAY.isoformat(), new=MONDAY.isoformat())
+
+    def move_first(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM news JOIN task" in statement and "coordinates" not in statement and moved == []:
+            moved.append(1)
+            with moving.write() as session:
+                session.get_one(Task, 1).deadline_version = 2
+
+    moved: list[int] = []
+    event.listen(database.engine, "before_cursor_execute", move_first)
+    assert (post(office), moved, letters(office)) == (0, [1], [])
+    assert post(office) == 0
+    assert told(office) == [("moved", None, "deadline moved")]
+    moving.close()
+    database.close()
