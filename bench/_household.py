@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, update
 
 from bench._machine import durable_broker
 from bench._part import Given
+from tasks.assign import assign
 from tasks.clock import day
 from tasks.contact import Contact
 from tasks.contact_address import ContactAddress
@@ -25,7 +26,7 @@ from tasks.handlers import BUS
 from tasks.incarnation import Incarnation
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.remind import remind
-from tasks.task import Task, assign
+from tasks.task import Task
 from tasks.text import fold
 from tasks.tick import Tick
 from worker.chaos.own_valkey import OwnValkey

@@ -18,11 +18,12 @@ from bench._row import Must, Row
 from bench._sample import Sample
 from bench._sink import Sink, smtp_sink
 from bench.letters import many
+from tasks.assign import assign
 from tasks.clock import day
 from tasks.department import Department
 from tasks.handlers import BUS
 from tasks.state import Urgency
-from tasks.task import Task, assign
+from tasks.task import Task
 
 EVENTS, APART = 40, 0.37  # not in step with any ring
 LOADED, A_SECOND = 4_000, 100

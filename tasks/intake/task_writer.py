@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
+from tasks.assign import assign_rows, blank_row
 from tasks.coordination import Coordination, change_coordinating
 from tasks.deadline_version import EXTENDED_BY_FILE, MOVED_BY_FILE
 from tasks.events import Bus, TaskEvent
@@ -16,7 +17,7 @@ from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
 from tasks.state import ExecutionState
-from tasks.task import Task, assign_rows, blank_row
+from tasks.task import Task
 from tasks.text import fold
 
 _AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PROGRESS})

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.assign import assign
 from tasks.events import Bus
 from tasks.intake.task_key import OWN_CODE
 from tasks.outside.change import BESIDE
 from tasks.outside.refusal import CodeTakenError, InventedCodeError, MissingValueError
 from tasks.outside.value import with_derived
-from tasks.task import Task, assign
+from tasks.task import Task
 
 
 def create_task(session: Session, bus: Bus, key: str, values: Mapping[str, Any], now: datetime, actor: str) -> Task:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from tasks.assign import assign_all
 from tasks.events import Bus
 from tasks.outside.change import change_task
 from tasks.outside.external_ref import ExternalRef, claim_names, forget_unused
@@ -17,7 +18,7 @@ from tasks.outside.new_task import new_task, taken_codes
 from tasks.outside.refusal import OutsideError
 from tasks.outside.revision import Revision
 from tasks.outside.said import news, remember, timely
-from tasks.task import Task, assign_all, hold_tasks
+from tasks.task import Task, hold_tasks
 
 
 class Outcome(StrEnum):

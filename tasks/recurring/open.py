@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tasks.assign import assign
 from tasks.coordination import coordinating_of
 from tasks.events import Bus
 from tasks.intake.task_key import period_key
@@ -18,7 +19,7 @@ from tasks.recurring.period import Named, name_periods
 from tasks.recurring.recurrence import Returning, returning
 from tasks.recurring.rule import MOVED_BY_DAYS_OFF
 from tasks.state import TaskKind
-from tasks.task import Task, assign
+from tasks.task import Task
 from tasks.turn import Turn, share_turn
 from tasks.workdays import Calendar, CalendarEnds
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from notifiers.letter import Letter as Outgoing
 from notifiers.receipt import Receipt
+from tasks.assign import assign
 from tasks.calendar_day import seed
 from tasks.contact import Contact
 from tasks.database import Database
@@ -20,7 +21,7 @@ from tasks.ladder import Ladder
 from tasks.link import Links
 from tasks.remind import remind
 from tasks.sending_hours import SendingHours
-from tasks.task import Task, assign
+from tasks.task import Task
 from tasks.text import fold
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tasks.assign import assign
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.handlers import BUS
@@ -15,7 +16,7 @@ from tasks.office import (
     return_task,
 )
 from tasks.state import ExecutionState
-from tasks.task import Task, WrongStateError, assign
+from tasks.task import Task, WrongStateError
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ON = date(2026, 11, 23)

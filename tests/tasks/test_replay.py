@@ -15,6 +15,7 @@ from sqlalchemy import delete
 from tasks.acknowledge import acknowledge
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Answer, Choice
+from tasks.assign import assign
 from tasks.calendar_day import load_calendar
 from tasks.coordination import change_coordinating, coordinating_of
 from tasks.database import Database, open_database
@@ -28,7 +29,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.replay import ReplayError, replay
 from tasks.state import ExecutionState, Urgency
-from tasks.task import Task, WrongStateError, assign
+from tasks.task import Task, WrongStateError
 from tests.support.office import MONDAY, ZONE, Office, at, make_desk, rows
 
 NOW = at("2026-10-05 09:00")

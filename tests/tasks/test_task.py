@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from tasks.assign import assign_all
 from tasks.database import Database
 from tasks.events import DeadlineChanged, TaskAssigned, TaskChanged, TaskStateChanged
 from tasks.state import ExecutionState
-from tasks.task import Task, WrongStateError, assign_all
+from tasks.task import Task, WrongStateError
 from tests.support.office import MONDAY, Office, at, rows
 
 LATER = date(2026, 10, 30)

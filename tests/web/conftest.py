@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from tasks.assign import assign
 from tasks.contact import Contact
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
@@ -24,7 +25,7 @@ from tasks.once import insert_once
 from tasks.posting import Posting, letter_row
 from tasks.reminder import Reminder
 from tasks.sending_hours import SendingHours
-from tasks.task import Task, assign
+from tasks.task import Task
 from tasks.text import fold
 from tasks.workdays import Calendar
 from tests.support.office import make_desk

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from tasks.assign import assign_all
 from tasks.contact import Contact, ContactRole
 from tasks.database import Database
 from tasks.department import Department, DepartmentKind
 from tasks.handlers import BUS
-from tasks.task import Task, assign_all
+from tasks.task import Task
 from tasks.text import fold
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
