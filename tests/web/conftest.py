@@ -126,10 +126,10 @@ def _fill(session: Session, links: Links) -> tuple[Letter, Letter]:
     contact = _contact(session, building, "Chánh Văn phòng Sở")
     lead = _contact(session, None, "Chánh Văn phòng UBND tỉnh")
     ids = [
-        _task(session, "NV1", building, date(2026, 11, 12)),
-        _task(session, "NV2", building, date(2026, 11, 26)),
-        _task(session, "NV3", farming, date(2026, 12, 2)),
-        _task(session, "NV4", farming, date(2026, 12, 2)),
+        a_task(session, "NV1", building, date(2026, 11, 12)),
+        a_task(session, "NV2", building, date(2026, 11, 26)),
+        a_task(session, "NV3", farming, date(2026, 12, 2)),
+        a_task(session, "NV4", farming, date(2026, 12, 2)),
     ]
     posting = Posting(ON, MORNING, "dondoc.test", links)
     rows = [letter_row(contact, "email", LetterKind.REMINDER, posting, MORNING)]
@@ -138,7 +138,7 @@ def _fill(session: Session, links: Links) -> tuple[Letter, Letter]:
     letter, digest = session.scalars(select(Letter).order_by(Letter.id)).all()
     letter.state = digest.state = LetterState.SENT
     for task_id in ids[:3]:
-        session.add(_reminder(task_id, contact, letter, coordinating=task_id == ids[2]))
+        session.add(a_reminder(task_id, contact, letter, coordinating=task_id == ids[2]))
     return letter, digest
 
 
@@ -156,7 +156,7 @@ def _contact(session: Session, department_id: int | None, title: str) -> int:
     return row.id
 
 
-def _task(session: Session, code: str, department_id: int, deadline: date) -> int:
+def a_task(session: Session, code: str, department_id: int, deadline: date) -> int:
     row = Task(
         code=code,
         content_key=code,
@@ -174,7 +174,7 @@ def _task(session: Session, code: str, department_id: int, deadline: date) -> in
     return row.id
 
 
-def _reminder(task_id: int, contact_id: int, letter: Letter, *, coordinating: bool) -> Reminder:
+def a_reminder(task_id: int, contact_id: int, letter: Letter, *, coordinating: bool) -> Reminder:
     return Reminder(
         task_id=task_id,
         deadline_version=1,

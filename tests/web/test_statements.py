@@ -13,7 +13,7 @@ from tests.support.plan import planned_statements, whole_tables
 from tests.support.planted import plant_hold
 from tests.support.statement import counted_statements
 from tests.web.api.conftest import READ_AND_WRITE, give_key
-from tests.web.conftest import Desk, _reminder, _task
+from tests.web.conftest import Desk, a_reminder, a_task
 
 MORE = 47
 ANSWER = {"choice": "received", "answered_by": "Nguyễn Văn Mẫu"}
@@ -38,9 +38,9 @@ def _grow(desk: Desk) -> None:
     with desk.database.write() as session:
         letter = session.get_one(Letter, desk.letter.id)
         for number in range(MORE):
-            task_id = _task(session, f"M{number}", 1, date(2026, 11, 26))
-            session.add(_reminder(task_id, letter.contact_id, letter, coordinating=False))
-            asked = session.get_one(Task, _task(session, f"H{number}", 1, date(2026, 11, 26)))
+            task_id = a_task(session, f"M{number}", 1, date(2026, 11, 26))
+            session.add(a_reminder(task_id, letter.contact_id, letter, coordinating=False))
+            asked = session.get_one(Task, a_task(session, f"H{number}", 1, date(2026, 11, 26)))
             asked.state, asked.reported_on = ExecutionState.REPORTED, date(2026, 11, 20)
 
 
