@@ -8,7 +8,7 @@ from tasks.database import Database
 from tasks.letter import Letter
 from tasks.remind import remind
 from tests.support.office import Office, at, make_desk, rows
-from worker.relay import IDS_A_MESSAGE, OFFICE, BrokerAwayError, poke_due
+from worker.relay import FEWEST, HANDS, IDS_A_MESSAGE, OFFICE, BrokerAwayError, poke_due
 
 NOW = at("2026-10-05 07:30")
 SECOND = timedelta(seconds=1)
@@ -26,11 +26,24 @@ def office(database: Database) -> Office:
     return office
 
 
-def test_due_letters_are_poked_by_the_dozen(office: Office) -> None:
+def test_few_letters_are_spread_over_many_pokes(office: Office) -> None:
     published: list[list[int]] = []
     assert poke_due(office.database, make_desk(), published.append, NOW) == 30
-    assert [len(ids) for ids in published] == [IDS_A_MESSAGE, IDS_A_MESSAGE, 6]
+    assert [len(ids) for ids in published] == [FEWEST] * 7 + [2]
     assert len({each for ids in published for each in ids}) == 30
+
+
+def test_many_letters_are_poked_by_the_dozen(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    many = IDS_A_MESSAGE * HANDS + 1
+    for number in range(many):
+        office.contact(office.department(f"UBND xã {number}"), f"xa{number}@vidu.gov.vn")
+        office.task(number + 1, date(2026, 10, 5))
+    with sqlite_database.write() as session:
+        remind(session, make_desk(), NOW)
+    published: list[list[int]] = []
+    assert poke_due(sqlite_database, make_desk(), published.append, NOW) == many
+    assert [len(ids) for ids in published] == [IDS_A_MESSAGE] * HANDS + [1]
 
 
 def test_a_poke_is_not_repeated_at_once_but_again_and_again_until_the_letter_ends(office: Office) -> None:
