@@ -27,7 +27,7 @@ class BrokerAwayError(Exception):
     """Letters are due and the broker takes no poke. Nothing is lost: they are poked in the next turn."""
 
 
-# A message costs about a millisecond to consume, and letters claimed together cost less each, so ids travel by the dozen.
+# A message costs a millisecond to consume, and letters claimed together cost less each: many go by the dozen.
 # Few letters are spread over so many hands, or one thread would send a dozen while others have nothing to do.
 IDS_A_MESSAGE, FEWEST, HANDS = 12, 4, 32
 AT_ONCE = 960
