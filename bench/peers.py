@@ -16,11 +16,11 @@ from sqlalchemy import text
 
 from bench._bare import Bare, read_bare
 from bench._base import base
-from bench._household import CONNECTIONS, GATEWAY, WORKERS, Household
+from bench._household import CONNECTIONS, GATEWAY, ONCE, WORKERS, Household
 from bench._part import Given, run_part
 from bench._row import Must, Row
 from bench._sink import Sink, http_sink, smtp_sink
-from bench.letters import LETTERS, PATIENCE, TASKS, many, real
+from bench.letters import LETTERS, PATIENCE, TAKES, TASKS, many, real
 from tasks.letters.reminder.render import render
 
 PYTHON = Path(".venv/peers/bin/python")
@@ -39,7 +39,8 @@ def measure(given: Given) -> Iterator[Row]:
         raise SystemExit(f"{PYTHON} is missing; make it with: make peers")
     for kind in given.databases:
         yield from _mail(given, kind)
-        yield from _http(given, kind)
+        for gateway in (GATEWAY, ONCE):
+            yield from _http(given, kind, gateway)
 
 
 def _mail(given: Given, kind: str) -> Iterator[Row]:
@@ -64,13 +65,13 @@ def _mail(given: Given, kind: str) -> Iterator[Row]:
             yield Row(measured=named, unit="letters/s", ours=ours, beside=peer, peer=sample, must=must)
 
 
-def _http(given: Given, kind: str) -> Iterator[Row]:
-    with http_sink() as sink, base(kind, given) as url, many(given, url, sink.port, GATEWAY) as house:
+def _http(given: Given, kind: str, gateway: str) -> Iterator[Row]:
+    with http_sink() as sink, base(kind, given) as url, many(given, url, sink.port, gateway) as house:
         house.fill(given.scaled(LETTERS, 20), TASKS)
         ids = house.letter_ids()
         bare, loop = read_bare(house, ids), f"json://127.0.0.1:{sink.port}/letters"
         ours, apprise = given.alternate(lambda: real(house, ids, sink), lambda: _apprise(loop, bare, sink))
-        named, peer = f"letters by HTTP, {kind}", "an Apprise loop without a ledger"
+        named, peer = f"letters by HTTP, {kind}, {TAKES[gateway]}", "an Apprise loop without a ledger"
         yield Row(measured=named, unit="letters/s", ours=ours, beside=peer, peer=apprise, must=Must(least=1))
 
 
