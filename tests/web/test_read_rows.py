@@ -1,0 +1,59 @@
+"""What one statement tells of a letter's page, on both databases."""
+
+from datetime import date
+
+import pytest
+
+from tasks.acknowledge import acknowledge_all
+from tasks.answer import Answer, Choice
+from tasks.database import Database
+from tasks.handlers import BUS
+from tasks.letter import Letter
+from tasks.remind import remind
+from tests.support.office import MONDAY, Office, at, make_desk
+from web.read_rows import read_rows
+from web.reading import Reading
+
+NOW = at("2026-10-05 07:30")
+SAID = Answer(choice=Choice.RECEIVED, answered_by="Văn thư")
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Three tasks in the letter of contact 1; the third is another department's, which it helps."""
+    office = Office(database).open()
+    lead, other = office.department(), office.department("Sở Tài chính")
+    office.contact(lead)
+    for _ in range(2):
+        office.task(lead, MONDAY)
+    office.task(other, date(2026, 10, 6), coordinating=(lead,))
+    with database.write() as session:
+        remind(session, make_desk(), NOW)
+    return office
+
+
+def reading(office: Office) -> Reading:
+    with office.database.read() as session:
+        letter = session.get_one(Letter, 1)
+        return Reading(read_rows(session, letter.link_hash or ""), None, MONDAY)
+
+
+def test_a_page_tells_each_task_once_with_what_was_answered_to_it(office: Office) -> None:
+    with office.database.write() as session:
+        acknowledge_all(session, BUS, session.get_one(Letter, 1), [1, 3], SAID, NOW, MONDAY)
+    told = {each.task.id: (each.helps, each.lead, len(each.answers)) for each in reading(office).tasks}
+    building = reading(office).addressee
+    assert told == {1: (False, building, 1), 2: (False, building, 0), 3: (True, "Sở Tài chính", 1)}
+
+
+def test_readings_are_equal_until_something_that_they_tell_changes(office: Office) -> None:
+    before = reading(office)
+    assert (before == reading(office), hash(before) == hash(reading(office))) == (True, True)
+    with office.database.write() as session:
+        acknowledge_all(session, BUS, session.get_one(Letter, 1), [2], SAID, NOW, MONDAY)
+    assert before != reading(office)
+
+
+def test_a_link_of_no_letter_tells_nothing(office: Office) -> None:
+    with office.database.read() as session:
+        assert read_rows(session, "no such link") == ()
