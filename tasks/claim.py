@@ -105,7 +105,7 @@ def let_go(session: Session, leases: Collection[Lease], *, begun: Collection[int
 
     A letter that was marked stays so where it was `begun`; marked ahead, it waits again as the others.
     """
-    for lease in leases:
+    for lease in sorted(leases, key=lambda each: each.letter_id):
         free = (LetterState.SENDING,) if lease.letter_id in begun else _HELD
         held = (Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(free))
         waiting = {"state": LetterState.PENDING, "tries": Letter.tries - 1}

@@ -29,8 +29,6 @@ def post_copies(session: Session, desk: Desk, posting: Posting, now: datetime, w
     that never left is called off: what its letter still has to say goes with today's.
     """
     _call_off(session, posting)
-    if len(desk.channels) < 2:  # noqa: PLR2004 - the letter's own, and another
-        return 0
     told = set(_of_the_urgent(session, desk.ladder, posting)) | set(_of_the_late(session, desk.ladder, posting))
     letters = sorted(_without_copy(session, told), key=lambda letter: letter.key)
     if not letters:

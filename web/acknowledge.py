@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -31,8 +32,9 @@ from web.reading import Reading
 from web.receipt import Receipt, read_receipt
 from web.web import Web
 
-MOST_KEPT = 512
-"""Pages, each some 20 kB: of those that are asked for again soon, by a scanner and its reader."""
+MOST_KEPT, MOST_ROWS_KEPT = 512, 50
+"""Pages, of so many rows at most, each some 20 kB and what it was made of: of those that are asked for again soon, by a
+scanner and its reader."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class AnswerPages:
                 cards = cards_of(reading)
                 if receipt := read_receipt(session, reading.letter.id, ids, cards, now):
                     return self._receipt_page(token, receipt)
-        return HTMLResponse(self._kept(reading, token, asked.get("nv", ""), self._limits()))
+        make = self._kept if len(reading.rows) <= MOST_ROWS_KEPT else self._fresh
+        return HTMLResponse(make(reading, token, asked.get("nv", ""), self._limits()))
 
     def record(self, request: Request, token: str, form: SentForm, nv: str = "") -> Response:
         now = self.web.clock.now()
@@ -106,7 +109,10 @@ class AnswerPages:
         return [each.id for each in given]
 
     def _read_again(self, session: Session, letter: Letter, now: datetime) -> Reading:
-        return read_page(session, self.web, letter.link_hash or "", now)
+        found = read_page(session, self.web, letter.link_hash or "", now)
+        if not found.rows:
+            raise HTTPException(404)  # meanwhile it was given another link
+        return found
 
     def _limits(self) -> str:
         return str(self.web.desk.rules.extension)

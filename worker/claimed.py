@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.letter import Letter as Outgoing
 from tasks.claim import Lease
+from tasks.letter import LetterKind
 from worker.compose import NoAddressError
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 class Claimed:
     lease: Lease
     channel: str
+    kind: LetterKind
     draft: Callable[[], Outgoing]
 
     @property

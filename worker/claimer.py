@@ -17,7 +17,7 @@ from tasks.claim import Lease, claim, claim_all, let_go, new_token, record_end
 from tasks.clock import Clock, day
 from tasks.contact import find_contacts
 from tasks.database import Database
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.reader import Readers, read_readers
 from tasks.readiness import NOT_ADMITTED, TAKEN, Look, look_at
 from tasks.still_needed import drop_all_needless
@@ -155,7 +155,7 @@ class Claimer:
                 draft = self.composer.draft(session, letter, self.clock.now(), ahead)
         except NotifierError as error:
             draft = _refusing(error)
-        return Claimed(lease, letter.channel, draft)
+        return Claimed(lease, letter.channel, LetterKind(letter.kind), draft)
 
 
 def _claim_one(session: Session, letter_ids: Sequence[int], *given: Any) -> list[Lease]:

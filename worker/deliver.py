@@ -1,7 +1,7 @@
 """Letters: claim → still needed? → render → send → record. No transaction is open while one is sent."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from notifiers.channel import Channel
 from notifiers.error import ErrorKind, NotifierError
 from tasks.clock import Clock
 from tasks.database import Database
+from tasks.doubt import RESENDS
 from tasks.letter import AT_ANY_HOUR
 from tasks.readiness import GONE, PACED
 from worker.claimed import Claimed
@@ -140,23 +141,27 @@ class Delivery:
         self._mark_ahead(claimed, steps)
         for place, each in enumerate(claimed, start=1):
             well = tally.guard(each.letter_id, partial(self._send, each, steps))
-            if not well or (claimed[place:] and not self._may_go_on(began, closes)):
+            if not well or (claimed[place:] and not self._may_go_on(began, closes, claimed[place:])):
                 steps.settle()
-                # With the one before, whose mark the database may not have taken: what is ended, or marked, stays so.
-                return self._let_go(claimed[place - 1 :], tally)[1:]
+                # With the one before, whose mark the database may not have taken: what is ended, or left, stays so.
+                return self._let_go(claimed[place - 1 :], steps.begun, tally)[1:]
         steps.settle()
         return []
 
     def _mark_ahead(self, claimed: Sequence[Claimed], steps: Steps) -> None:
-        """A second copy of these would do no harm, so none of them waits for a mark of its own."""
+        """A second copy of these would do no harm, so none of them waits for a mark of its own.
+
+        One alone is marked when it leaves: whatever kills its process before that leaves no doubt.
+        """
         twice = {name for name in {each.channel for each in claimed} if self._is_idempotent(name)}
-        if leases := [each.lease for each in claimed if each.channel in twice]:
+        leases = [each.lease for each in claimed if each.channel in twice and RESENDS.get(each.kind, 0)]
+        if len(leases) > 1:
             steps.mark_ahead(leases)
 
     def _is_idempotent(self, name: str) -> bool:
         try:
             return self._channel(name).idempotent
-        except NotifierError:
+        except (NotifierError, SQLAlchemyError):
             return False  # told of the letter when it is sent
 
     def _claim(self, letter_ids: list[int], tally: Tally) -> list[Claimed]:
@@ -178,13 +183,13 @@ class Delivery:
     def _claim_one(self, letter_id: int, claimed: list[Claimed]) -> None:
         claimed += self._claimer.claim_one(letter_id)
 
-    def _may_go_on(self, began: float, closes: datetime | None) -> bool:
+    def _may_go_on(self, began: float, closes: datetime | None, rest: Sequence[Claimed]) -> bool:
         in_time = time.monotonic() - began < min(FRESH, self.timing.lease.total_seconds() * BEGUN_WITHIN)
-        return in_time and not self.stopping.is_set() and not self._is_over(closes)
+        at_any_hour = all(each.kind in AT_ANY_HOUR for each in rest)
+        return in_time and not self.stopping.is_set() and (at_any_hour or not self._is_over(closes))
 
-    def _let_go(self, claimed: list[Claimed], tally: Tally) -> list[int]:
+    def _let_go(self, claimed: list[Claimed], begun: Collection[int], tally: Tally) -> list[int]:
         self.may_begin()  # where the database was away, it is waited for
-        begun = {claimed[0].letter_id}
         freed = tally.guard(claimed[0].letter_id, lambda: self._claimer.let_go(claimed, begun=begun))
         return [each.letter_id for each in claimed] if freed else []
 

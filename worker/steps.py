@@ -61,6 +61,8 @@ class Steps:
         self._tally = tally
         self._last: Entry[Step] | None = None
         self._ahead: set[int] = set()
+        self.begun: set[int] = set()
+        """Letters that may have left."""
         self._kept: list[Answer] = []
 
     def mark_ahead(self, leases: Sequence[Lease]) -> None:
@@ -74,8 +76,11 @@ class Steps:
         Raises:
             LeaseLostError: it may not.
         """
-        if lease.letter_id in self._ahead:
-            return
+        if lease.letter_id not in self._ahead:
+            self._mark(lease)
+        self.begun.add(lease.letter_id)
+
+    def _mark(self, lease: Lease) -> None:
         written = self._book.wait(self._book.hand_in(Mark(lease), after=self._last))
         self.settle()
         if not written:

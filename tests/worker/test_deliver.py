@@ -238,28 +238,46 @@ def test_what_is_left_of_a_dozen_at_the_end_of_the_hours_waits(office: Office) -
         assert session.scalars(select(Counter.label)).all() == []  # the second was not even looked at
 
 
-def test_letters_marked_ahead_wait_again_when_the_worker_is_told_to_stop(office: Office) -> None:
+def add_a_letter(office: Office) -> None:
     other = office.department("UBND xã Bình Minh")
     office.contact(other, "bm@vidu.gov.vn")
     office.task(other, date(2026, 10, 5))
     with office.database.write() as session:
         remind(session, make_desk(), NOW)
-    composer, stopping = Composer(make_desk(), "dondoc@vidu.gov.vn"), Event()
-    channel = FakeChannel(idempotent=True, during=stopping.set)
+
+
+def deliver_both(office: Office, channel: FakeChannel, stopping: Event) -> list[tuple[str, int]]:
     delivery = Delivery(
         office.database,
         FixedClock(at("2026-10-05 07:31")),
-        composer,
+        Composer(make_desk(), "dondoc@vidu.gov.vn"),
         {"email": channel},
         may_begin=lambda: not stopping.is_set(),
         stopping=stopping,
     )
     delivery.deliver([1, 2])
     with office.database.read() as session:
-        assert [(each.state, each.tries) for each in rows(session, Letter)] == [
-            (LetterState.SENT, 1),
-            (LetterState.PENDING, 0),
-        ]
+        return [(each.state, each.tries) for each in rows(session, Letter)]
+
+
+def test_letters_marked_ahead_wait_again_when_the_worker_is_told_to_stop(office: Office) -> None:
+    add_a_letter(office)
+    stopping = Event()
+    channel = FakeChannel(idempotent=True, during=stopping.set)
+    assert deliver_both(office, channel, stopping) == [(LetterState.SENT, 1), (LetterState.PENDING, 0)]
+
+
+def test_letters_marked_ahead_wait_again_where_none_has_left(office: Office) -> None:
+    add_a_letter(office)
+    stopping = Event()
+
+    def fail() -> None:
+        stopping.set()
+        raise OperationalError("SELECT", {}, ConnectionError("connection lost"))
+
+    channel = FakeChannel(idempotent=True, during=fail)
+    assert deliver_both(office, channel, stopping) == [(LetterState.PENDING, 0)] * 2
+    assert channel.sent == []
 
 
 @dataclass(frozen=True)
