@@ -6,7 +6,7 @@ from tasks.reminder import ended
 from tasks.state import ExecutionState
 from worker.chaos.house import House
 from worker.chaos.ledger_check import Evidence
-from worker.chaos.tally import doubts, tally
+from worker.chaos.tally import doubts, read_twice, tally
 
 Question = Callable[[House, Evidence], Iterator[str]]
 
@@ -51,10 +51,10 @@ def some_were_finished_first(_house: House, found: Evidence) -> Iterator[str]:
 
 
 def came_twice_at_most(most: int) -> Question:
-    """Of no more than so many letters did an officer get two."""
+    """Of no more than so many letters did an officer get two. Who subscribed keeps one of an event that comes again."""
 
     def question(_house: House, found: Evidence) -> Iterator[str]:
-        if (copies := tally(found).resent) > most:
+        if (copies := read_twice(found)) > most:
             yield f"{copies} second copies came, {most} at most were to be"
 
     return question

@@ -1,7 +1,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from tasks.letter import LetterState
+from tasks.letter import Letter, LetterKind, LetterState
 from worker.chaos.ledger_check import ENDED, Evidence, in_doubt
 
 
@@ -33,9 +33,19 @@ def tally(found: Evidence) -> Tally:
         + len(found.books.untold_events)
         + sum(each.letter_id in gone and each.dropped is None for each in found.books.reminders),
         silent=sum(max(0, copies[each.id] - found.told_of(each)) for each in letters),
-        resent=sum(max(0, min(copies[each.id], found.told_of(each)) - 1) for each in letters),
+        resent=sum(_again(found, each) for each in letters),
         in_doubt=sum(map(in_doubt, letters)),
     )
+
+
+def read_twice(found: Evidence) -> int:
+    """Second copies that people got: of those that are told of, all but events."""
+    letters = found.books.letters.values()
+    return sum(_again(found, each) for each in letters if each.kind != LetterKind.EVENT)
+
+
+def _again(found: Evidence, letter: Letter) -> int:
+    return max(0, min(len(found.copies(letter)), found.told_of(letter)) - 1)
 
 
 def doubts(found: Evidence) -> int:
