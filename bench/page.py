@@ -54,7 +54,7 @@ def measure(given: Given) -> Iterator[Row]:
 def _rows(given: Given, house: Household, links: list[str], addresses: tuple[str, str], where: str) -> Iterator[Row]:
     gets, (ours, bare) = given.scaled(GETS, 50), addresses
     first = Sample((rate(ours, links[1:], len(links) - 1),))
-    yield Row(measured=f"the same, each page for the first time, {where}", unit="pages/s", ours=first)
+    yield Row(measured=f"GET of the acknowledgement page, each for the first time, {where}", unit="pages/s", ours=first)
     shown, peer = given.alternate(lambda: rate(ours, links, gets), lambda: rate(bare, links, gets))
     named, beside = f"GET of the acknowledgement page, {where}", "a bare Starlette page"
     yield Row(measured=named, unit="pages/s", ours=shown, beside=beside, peer=peer, must=Must(least=0.6))

@@ -18,13 +18,13 @@ from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import Instant, database_milliseconds
 from tasks.feed.sent_letter import remember_all_sent, remember_sent
-from tasks.incarnation import is_silent
 from tasks.letter import NOT_HELD, Letter, LetterState
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
 
-_HELD = (LetterState.SENDING, LetterState.WIRE)
+HELD = (LetterState.SENDING, LetterState.WIRE)
+"""A process has a letter that is in one of these."""
 
 
 class LeaseLostError(Exception):
@@ -106,7 +106,7 @@ def let_go(session: Session, leases: Collection[Lease], *, begun: Collection[int
     A letter that was marked stays so where it was `begun`; marked ahead, it waits again as the others.
     """
     for lease in sorted(leases, key=lambda each: each.letter_id):
-        free = (LetterState.SENDING,) if lease.letter_id in begun else _HELD
+        free = (LetterState.SENDING,) if lease.letter_id in begun else HELD
         held = (Letter.id == lease.letter_id, Letter.lease_token == lease.token, Letter.state.in_(free))
         waiting = {"state": LetterState.PENDING, "tries": Letter.tries - 1}
         freed = update(Letter).where(*held).values(**waiting, **_FREE)
@@ -181,7 +181,7 @@ def record_all_sent(session: Session, sent: Sequence[Sent], now: datetime) -> No
 
 def record_end(session: Session, lease: Lease, state: LetterState, now: datetime, outcome: str, words: str) -> None:
     """End the letter as dead, cancelled or unknown, with the reason."""
-    _step(session, lease, state, _HELD, state=state, reason=words, **_FREE)
+    _step(session, lease, state, HELD, state=state, reason=words, **_FREE)
     _record(session, lease, now, outcome, words)
 
 
@@ -191,7 +191,7 @@ def record_later(
     """Put the letter back to wait until `due_at`; a fault of our own settings does not spend a try."""
     tries = Letter.tries if spent else Letter.tries - 1
     values = {"state": LetterState.PENDING, "due_at": due_at, "tries": tries, "reason": words}
-    _step(session, lease, "later", _HELD, **values, **_FREE)
+    _step(session, lease, "later", HELD, **values, **_FREE)
     _record(session, lease, now, outcome, words)
 
 
@@ -248,7 +248,7 @@ _CLAIM_ALL = _claiming(
 )
 _MARK = (
     update(_LETTER)
-    .where(*_holds(*_HELD))  # a mark whose commit nobody knows of is written once more
+    .where(*_holds(*HELD))  # a mark whose commit nobody knows of is written once more
     .values(state=LetterState.WIRE, lease_until=database_milliseconds() + bindparam("milliseconds", type_=BigInteger))
 )
 _SENT = (
@@ -266,40 +266,3 @@ _SENT = (
 
 def _milliseconds(length: timedelta) -> int:
     return int(length.total_seconds() * 1000)
-
-
-@dataclass(frozen=True)
-class Expired:
-    """A letter whose lease was over, or its process silent, when somebody looked; and the state it was in."""
-
-    letter_id: int
-    token: str
-    state: str
-
-
-def expired(session: Session) -> list[Expired]:
-    """Letters whose lease is over by the database's clock, or whose process is silent."""
-    rows = session.execute(select(Letter.id, Letter.lease_token, Letter.state).where(*_over()))
-    return [Expired(row.id, str(row.lease_token), row.state) for row in rows]
-
-
-def take_over(session: Session, seen: Expired) -> Lease | None:
-    """The lease of a letter that still is as it was seen; None when its process woke, or another came first.
-
-    From here on the process that held it changes nothing. The state must be the one that was seen: a sleeper that has
-    marked the letter meanwhile may be sending it, and what is sent must not wait again as if it had not left.
-    """
-    token = new_token()
-    statement = (
-        update(Letter)
-        .where(Letter.id == seen.letter_id, Letter.lease_token == seen.token, Letter.state == seen.state, *_over())
-        .values(lease_token=token)
-        .returning(Letter.tries)
-        .execution_options(synchronize_session=False)
-    )
-    number = session.scalar(statement)
-    return None if number is None else Lease(seen.letter_id, token, number)
-
-
-def _over() -> tuple[Any, ...]:
-    return Letter.state.in_(_HELD), or_(Letter.lease_until < database_milliseconds(), is_silent(Letter.incarnation))

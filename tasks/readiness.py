@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tasks.circuit import is_closed, resting
+from tasks.claim import HELD
 from tasks.letter import NOT_HELD, Letter, LetterKind, LetterState
 
 TAKEN = "another process has it"
@@ -19,7 +20,6 @@ OUTLIVED = "its day is over"
 RESTING = "its channel rests"
 NOT_ADMITTED = "another letter tries its channel"
 PACED = "its channel's pace"
-HELD = (LetterState.SENDING, LetterState.WIRE)
 
 
 @dataclass(frozen=True)

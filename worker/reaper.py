@@ -4,10 +4,11 @@ from datetime import datetime
 
 import structlog
 
-from tasks.claim import Expired, expired, record_end, record_later, take_over
+from tasks.claim import record_end, record_later
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence
+from tasks.expired import Expired, expired, take_over
 from tasks.incarnation import any_unheard, count_missed
 from tasks.letter import AT_ANY_HOUR, LetterKind, LetterState
 from worker.timing import Timing

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks.attempt import SAYS_SENT, TOLD_TO_WAIT, Attempt
 from tasks.audit.problem import Finding, Problem
+from tasks.claim import HELD
 from tasks.clock import day
 from tasks.database import database_milliseconds
 from tasks.doubt import RESENDS
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.readiness import HELD
 from tasks.reminder import Reminder
 from tasks.sending_hours import SendingHours
 from tasks.storm.hold import held_now, open_hold

@@ -7,16 +7,13 @@ from sqlalchemy import update
 
 from tasks.circuit import Circuit, rest
 from tasks.claim import (
-    Expired,
     Lease,
     LeaseLostError,
     claim,
-    expired,
     mark_wire,
     record_end,
     record_later,
     record_sent,
-    take_over,
 )
 from tasks.database import Database
 from tasks.letter import Letter, LetterKind, LetterState
@@ -117,43 +114,6 @@ def test_a_fault_of_our_own_settings_spends_no_try(database: Database, letter: i
     with database.write() as session:
         record_later(session, lease, NOW, NOW, "config", "535", spent=False)
     assert take(database, letter).number == 1
-
-
-def test_a_lease_is_over_by_the_databases_clock(database: Database, letter: int) -> None:
-    lease = take(database, letter)
-    with database.read() as session:
-        assert expired(session) == []
-    with database.write() as session:
-        session.execute(update(Letter).values(lease_until=Letter.lease_until - 301_000))
-    with database.read() as session:
-        assert expired(session) == [Expired(letter, lease.token, LetterState.SENDING)]
-
-
-def test_a_sleeper_that_marked_the_letter_after_the_reaper_looked_keeps_it(database: Database, letter: int) -> None:
-    sleeper = take(database, letter)
-    with database.write() as session:
-        session.execute(update(Letter).values(lease_until=1))
-        (seen,) = expired(session)
-    with database.write() as session:
-        mark_wire(session, sleeper)
-    with database.write() as session:
-        assert take_over(session, seen) is None
-        session.execute(update(Letter).values(lease_until=1))
-        assert take_over(session, seen) is None  # over again, but no longer in the state that was seen
-    with database.write() as session:
-        record_sent(session, sleeper, NOW, None, "250 ok")
-    assert state(database) == LetterState.SENT
-
-
-def test_a_letter_is_taken_over_once_and_its_sleeper_sends_nothing(database: Database, letter: int) -> None:
-    sleeper = take(database, letter)
-    with database.write() as session:
-        session.execute(update(Letter).values(lease_until=1))
-        (seen,) = expired(session)
-        assert take_over(session, seen) is not None
-        assert take_over(session, seen) is None
-    with database.write() as session, pytest.raises(LeaseLostError):
-        mark_wire(session, sleeper)
 
 
 def test_message_id_and_date_are_fixed_when_the_letter_is_posted(database: Database, letter: int) -> None:

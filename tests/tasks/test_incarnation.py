@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from tasks.claim import claim, expired, take_over
+from tasks.claim import claim
 from tasks.database import Database
+from tasks.expired import expired, take_over
 from tasks.incarnation import FORGOTTEN_AFTER, SILENT_AFTER, Incarnation, any_unheard, beat, count_missed, leave
 from tests.support.office import at, with_one_letter
 

@@ -52,6 +52,14 @@ def deliver(office: Office, channel: FakeChannel, now: str = "2026-10-05 07:31")
     return letter
 
 
+def add_a_letter(office: Office) -> None:
+    other = office.department("UBND xã Bình Minh")
+    office.contact(other, "bm@vidu.gov.vn")
+    office.task(other, date(2026, 10, 5))
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+
+
 def attempts(office: Office) -> list[str]:
     with office.database.read() as session:
         return [each.outcome for each in rows(session, Attempt)]
@@ -173,11 +181,7 @@ def test_a_contact_that_lost_its_address_since_the_promise_is_told(office: Offic
 
 
 def test_a_fault_of_a_channel_keeps_none_of_the_other_letters_waiting(office: Office) -> None:
-    other = office.department("Sở Tài chính")
-    office.contact(other, "tc@vidu.gov.vn")
-    office.task(other, date(2026, 10, 5))
-    with office.database.write() as session:
-        remind(session, make_desk(), NOW)
+    add_a_letter(office)
     numbers = count(1)
     channel = FakeChannel(during=lambda: fail_at(next(numbers)))
     delivery = Delivery(
@@ -236,14 +240,6 @@ def test_what_is_left_of_a_dozen_at_the_end_of_the_hours_waits(office: Office) -
     assert len(channel.sent) == 1
     with office.database.read() as session:
         assert session.scalars(select(Counter.label)).all() == []  # the second was not even looked at
-
-
-def add_a_letter(office: Office) -> None:
-    other = office.department("UBND xã Bình Minh")
-    office.contact(other, "bm@vidu.gov.vn")
-    office.task(other, date(2026, 10, 5))
-    with office.database.write() as session:
-        remind(session, make_desk(), NOW)
 
 
 def deliver_both(office: Office, channel: FakeChannel, stopping: Event) -> list[tuple[str, int]]:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tasks.attempt import Attempt
 from tasks.calendar_day import CalendarMissingError
-from tasks.claim import expired
 from tasks.doubt import DOUBTFUL
 from tasks.dwell import BOUNDS, dwell
+from tasks.expired import expired
 from tasks.letter import Letter
 from tasks.storm.hold import held_now, open_hold
 from tasks.waiting import waited

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tasks.claim import HELD
 from tasks.doubt import RESENDS
 from tasks.letter import Letter, LetterState
 from tasks.run import Run
@@ -15,7 +16,6 @@ from worker.chaos.unsaid import anything_unsaid
 
 # The clock is not moved beyond it: the next day brings letters of its own.
 END_OF_DAY = time(17, 30)
-HELD = (LetterState.SENDING, LetterState.WIRE)
 
 
 @dataclass(frozen=True)
