@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, insert, select, update
+from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tasks.coordination import let_coordinate
 from tasks.events import TaskAssigned
+from tasks.insert_rows import insert_rows
 from tasks.task import Task
 
 
@@ -55,10 +56,7 @@ def blank_row() -> dict[str, Any]:
 
 
 def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    session.flush()  # what they refer to comes before
-    if not rows:
-        return
-    session.connection().execute(insert(Task), rows)
+    insert_rows(session, Task, rows)
     made = select(Task.content_key, Task.id).where(Task.content_key.in_([row["content_key"] for row in rows]))
     ids = {key: task_id for key, task_id in session.execute(made)}  # noqa: C416 - a Result is taken for a mapping
     for row in rows:

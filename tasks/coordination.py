@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, delete, insert, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base
 from tasks.events import TaskChanged
+from tasks.insert_rows import insert_rows
 
 if TYPE_CHECKING:  # a task is assigned with its co-ordinating departments
     from tasks.task import Task
@@ -25,8 +26,7 @@ class Coordination(Base):
 def let_coordinate(session: Session, helping: Mapping[int, Iterable[int]]) -> None:
     """Write the departments of new tasks, by task id: plain rows in bulk, for as objects they would cost too much."""
     rows = [{"task_id": task_id, "department_id": each} for task_id, ids in helping.items() for each in ids]
-    if rows:
-        session.connection().execute(insert(Coordination), rows)
+    insert_rows(session, Coordination, rows)
 
 
 def coordinating_of(session: Session, task_id: int) -> set[int]:

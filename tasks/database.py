@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event
@@ -39,6 +39,7 @@ class Base(DeclarativeBase):
     )
 
 
+@lru_cache(64)  # rows come by the hundred with one moment
 def instant_text(value: datetime) -> str:
     """A moment as `Instant` keeps it.
 

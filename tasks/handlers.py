@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tasks import connection_event, event_log, office_event
@@ -36,6 +36,7 @@ from tasks.events import (
     TaskStateChanged,
     TaskUrged,
 )
+from tasks.insert_rows import insert_rows
 from tasks.lapse import keep_pause, withdraw_request
 from tasks.outside.key_event import KeyIssued, KeyRevoked, KeyRotated
 from tasks.recurring.event import PeriodOpened, RecurrenceSet
@@ -68,7 +69,7 @@ def keep_versions(session: Session, events: Sequence[TaskAssigned], now: datetim
         {"task_id": each.task_id, "version": each.version, "deadline": each.deadline, "reason": "", "at": now}
         for each in events
     ]
-    session.connection().execute(insert(DeadlineVersion), rows)
+    insert_rows(session, DeadlineVersion, rows)
 
 
 def drop_superseded(session: Session, event: DeadlineChanged, now: datetime, _actor: str) -> None:

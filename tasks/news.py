@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, insert, select
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.insert_rows import insert_rows
 from tasks.knock import knock
 from tasks.news_kind import NewsKind
 from tasks.once import insert_once
@@ -69,14 +70,14 @@ def tell(  # noqa: PLR0913, PLR0917 - news says all of this
 
 def tell_first(session: Session, kind: NewsKind, now: datetime, department_ids: Mapping[int, Iterable[int]]) -> None:
     """Let departments, by task id, be told of tasks of which there is no news yet."""
-    shared = {"kind": kind, "once": "first", "at": now}
+    shared = {"kind": kind, "once": "first", "facts": "{}", "at": now}
     rows = [
         {"task_id": task_id, **shared, **_reader(department_id=each)}
         for task_id, ids in department_ids.items()
         for each in ids
     ]
     if rows:
-        session.execute(insert(News), rows)
+        insert_rows(session, News, rows)
         knock(session)
 
 

@@ -1,4 +1,4 @@
-"""openpyxl's reader of workbooks, which reads the strings that cells share as `elements` does."""
+"""openpyxl's reader of workbooks, which reads the strings that cells share as `children` does."""
 
 from typing import IO, Any
 
@@ -6,9 +6,9 @@ from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from tasks.intake.element import elements
+from tasks.intake.element import children
 
-_STRING, _PLAIN = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
+_STRINGS, _STRING, _PLAIN = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t"))
 
 
 class BookReader(ExcelReader):
@@ -22,7 +22,7 @@ class BookReader(ExcelReader):
 
 def _strings(source: IO[bytes]) -> list[str]:
     # As openpyxl does: Excel writes x005F_ before what only looks like an escape.
-    return [_content(each).replace("x005F_", "") for each in elements(source, _STRING)]
+    return [_content(each).replace("x005F_", "") for each in children(source, _STRINGS) if each.tag == _STRING]
 
 
 def _content(element: Any) -> str:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tasks.assign import assign_rows, blank_row
 from tasks.coordination import Coordination, change_coordinating
 from tasks.deadline_version import EXTENDED_BY_FILE, MOVED_BY_FILE
 from tasks.events import Bus, TaskEvent
+from tasks.insert_rows import insert_rows
 from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
 from tasks.intake.task_key import OWN_CODE
@@ -104,8 +105,7 @@ class TaskWriter:
         new = {row["content_key"]: Known(row["id"], row["code"]) for row in rows}
         self._extend([candidate for candidate, _ in found], new)
         said = [{"task_id": new[candidate.key].id, "said": as_said(words)} for candidate, words in found]
-        if said:
-            self.session.connection().execute(insert(ImportedRow), said)
+        insert_rows(self.session, ImportedRow, said)
         return new
 
     def _new(self, candidate: Candidate) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import struct
 import warnings
 import zipfile
 import zlib
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -13,7 +12,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tasks.intake.book_reader import BookReader
-from tasks.intake.cell import Failure, Formula, Value, is_blank, typed
+from tasks.intake.cell import Value, is_blank
 from tasks.intake.grid import Grid, Row
 from tasks.intake.guard import check_size, check_workbook
 from tasks.intake.problem import UnusableFileError
@@ -79,7 +78,7 @@ def _grids(content: bytes, name: str) -> list[Grid]:
 def _rows(sheet: Any, name: str) -> list[Row]:
     rows, last = [], 0
     for number, cells in read_rows(sheet):
-        check_size(number, cells[-1]["column"] if cells else 0, name)
+        check_size(number, cells[-1][0] if cells else 0, name)
         values = _values(cells)
         # A row that goes back up is passed over, as openpyxl itself does.
         if number > last and not all(is_blank(value) for value in values):
@@ -90,26 +89,10 @@ def _rows(sheet: Any, name: str) -> list[Row]:
 
 def _values(cells: Cells) -> list[Value]:
     """Up to the last that says something, each in its column."""
-    values: list[Value] = [None] * (cells[-1]["column"] if cells else 0)
-    for cell in cells:
-        if cell["column"] <= len(values):
-            values[cell["column"] - 1] = _value(cell["value"], cell["data_type"])
+    values: list[Value] = [None] * (cells[-1][0] if cells else 0)
+    for column, value in cells:
+        if column <= len(values):
+            values[column - 1] = value
     while values and values[-1] is None:
         values.pop()
     return values
-
-
-def _value(value: Any, kind: str) -> Value:
-    if value is None:
-        return None
-    if kind in {"f", "e"}:
-        return Formula(str(getattr(value, "text", None) or value)) if kind == "f" else Failure(str(value))
-    if isinstance(value, str):  # as nearly all are
-        return typed(value)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date | bool | int | float) else _typed(value)
-
-
-def _typed(value: Any) -> Value:
-    return str(value) if isinstance(value, time | timedelta) else typed(str(value))

@@ -11,7 +11,7 @@ from defusedxml.common import DTDForbidden
 from tasks.intake.book_reader import BookReader
 from tasks.intake.problem import UnusableFileError
 from tasks.intake.workbook import read_workbook
-from tasks.intake.worksheet import read_rows
+from tasks.intake.worksheet import as_value, read_rows
 
 ROWS = 500
 SHEET = "xl/worksheets/sheet1.xml"
@@ -50,16 +50,12 @@ def test_every_cell_is_what_openpyxl_says(content: bytes) -> None:
     (sheet,) = reader.wb.worksheets
 
     theirs = {
-        (cell.row, cell.column): (cell.value, cell.data_type)
+        (cell.row, cell.column): as_value(cell.value, cell.data_type)
         for row in opened(content).iter_rows()
         for cell in row
         if cell.value is not None
     }
-    ours = {
-        (number, cell["column"]): (cell["value"], cell["data_type"])
-        for number, cells in read_rows(sheet)
-        for cell in cells
-    }
+    ours = {(number, column): value for number, cells in read_rows(sheet) for column, value in cells}
     assert ours == theirs
     assert len(ours) == ROWS * 8
 
