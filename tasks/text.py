@@ -28,9 +28,20 @@ _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 SortKey = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
 
-@lru_cache(REMEMBERED)
 def clean(text: str) -> str:
     """The one form that is stored: NFC, look-alike Đ repaired, no control or invisible characters, single spaces."""
+    return text if _is_tidy(text) else _cleaned(text)
+
+
+def _is_tidy(text: str) -> bool:
+    """Quickly, whether it is in that form without a doubt, as nearly all is that was stored. These signs are NFC."""
+    if text.isascii() and " " not in text:
+        return text.isprintable()
+    return _ORDINARY.fullmatch(text) is not None and "  " not in text and text[:1] != " " != text[-1:]
+
+
+@lru_cache(REMEMBERED)
+def _cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if _ORDINARY.fullmatch(composed):
         return " ".join(composed.split())

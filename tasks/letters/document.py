@@ -20,11 +20,12 @@ class Document:
 
 def document_words(document: Document, limit: int) -> str:
     """What the paper is, beside its name; the abstract is cut to `limit` characters."""
-    named = "Văn bản" if document.number else "Văn bản chưa ghi số"
-    dated = f"{named} ngày {full_day(document.issued)}" if document.issued else named
-    if document.abstract:
-        return f"{dated}: {excerpt(document.abstract, limit)}"
-    return dated if document.issued or not document.number else "Văn bản chưa ghi ngày, trích yếu"
+    number, issued, abstract = document.number, document.issued, document.abstract
+    named = "Văn bản" if number else "Văn bản chưa ghi số"
+    dated = f"{named} ngày {full_day(issued)}" if issued else named
+    if abstract:
+        return f"{dated}: {excerpt(abstract, limit)}"
+    return dated if issued or not number else "Văn bản chưa ghi ngày, trích yếu"
 
 
 def document_name(document: Document, code: str) -> str:

@@ -1,6 +1,7 @@
 """What every letter ends with: who wrote it, what it is not, what must not be answered to it, how to find it again."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from tasks.letters.office import Office
 from tasks.letters.wording import full_day
@@ -14,6 +15,12 @@ def moment(as_of: datetime, office: Office) -> str:
 
 
 def footer(office: Office, as_of: datetime, code_words: str) -> tuple[str, ...]:
+    return (*_alike(office, as_of), code_words)
+
+
+@lru_cache(maxsize=100)
+def _alike(office: Office, as_of: datetime) -> tuple[str, ...]:
+    """What all letters of an office's morning say."""
     source = f"Thư tự động của {clean(office.name)}, theo số liệu đến {moment(as_of, office)}"
     lines = [
         f"{source}; không thay thế văn bản hành chính.",
@@ -21,4 +28,4 @@ def footer(office: Office, as_of: datetime, code_words: str) -> tuple[str, ...]:
     ]
     if office.inquiries:
         lines.append(f"Cần trao đổi, xin liên hệ: {clean(office.inquiries)}.")
-    return (*lines, code_words)
+    return tuple(lines)

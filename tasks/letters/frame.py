@@ -3,8 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasks.letters.fit import SHORT_CHARACTERS, Cut, first_fitting, small_enough
 from tasks.letters.template import template
@@ -12,8 +11,7 @@ from tasks.letters.template import template
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """The same letter twice. `values` are what fills its templates."""
 
     text: str

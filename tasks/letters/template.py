@@ -9,6 +9,8 @@ from importlib.resources import files
 import mrml
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, select_autoescape
 
+from tasks.letters.environment import LetterEnvironment
+
 
 @cache
 def template(package: str, name: str) -> Template:
@@ -16,12 +18,13 @@ def template(package: str, name: str) -> Template:
 
     HTML and SVG are escaped, plain text is not, because nothing reads it as markup.
     """
-    return _environment().get_template(f"{package}/{name}")
+    return environment().get_template(f"{package}/{name}")
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def environment(of: type[Environment] = LetterEnvironment) -> Environment:
+    """For templates by `package/name`."""
+    return of(
         loader=FunctionLoader(_load),
         autoescape=select_autoescape(("html", "svg")),
         undefined=StrictUndefined,

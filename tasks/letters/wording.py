@@ -16,6 +16,7 @@ def short_day(day: date, on: date) -> str:
     return f"{day.day:02d}/{day.month:02d}" if day.year == on.year else full_day(day)
 
 
+@lru_cache(maxsize=2_000)  # papers are of some days of some years
 def full_day(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
@@ -52,6 +53,7 @@ def rung_words(rung: int) -> str:
     return f"trước hạn {rung} ngày làm việc" if rung > 0 else f"sau hạn {-rung} ngày làm việc"
 
 
+@lru_cache(maxsize=100)
 def date_line(on: date, place: str = "") -> str:
     """`Lạng Sơn, ngày 05 tháng 01 năm 2026`: zero before days < 10 and months 1, 2 only, as official papers have it."""
     month = f"{on.month:02d}" if on.month <= _FIRST_MONTHS_WITH_ZERO else str(on.month)

@@ -53,6 +53,14 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
+@given(st.text(alphabet="aắĐ\u00d0\u0301 \t\u00a0\x00-…"))
+def test_only_tidy_text_is_stored_as_it_stands(text: str) -> None:
+    tidy = (
+        text == " ".join(text.split()) and unicodedata.is_normalized("NFC", text) and not set("\u00d0\x00") & set(text)
+    )
+    assert (clean(text) == text) == tidy
+
+
 def test_names_sort_by_the_vietnamese_alphabet_and_not_by_code_points() -> None:
     names = ["Ủy ban", "Đài", "Dân tộc", "Ăn", "Ân", "An", "Văn phòng", "Yên", "Ưu", "Út"]
     in_order = ["An", "Ăn", "Ân", "Dân tộc", "Đài", "Út", "Ủy ban", "Ưu", "Văn phòng", "Yên"]

@@ -95,14 +95,21 @@ class ReminderFacts:
     allow_subject: bool = False
     answered_in_chat: bool = True
 
-    @cached_property
+    @property
     def overdue(self) -> int:
-        return sum(item.days_late > 0 for item in self.items)
+        return self.counted[0]
 
-    @cached_property
+    @property
     def today(self) -> int:
-        return sum(item.is_today(self.on) for item in self.items)
+        return self.counted[1]
+
+    @property
+    def near(self) -> int:
+        return self.counted[2]
 
     @cached_property
-    def near(self) -> int:
-        return len(self.items) - self.overdue - self.today
+    def counted(self) -> tuple[int, int, int]:
+        """How many are overdue, how many due today, how many near."""
+        in_time = [item for item in self.items if not item.days_late]
+        today = len([item for item in in_time if item.is_today(self.on)])
+        return len(self.items) - len(in_time), today, len(in_time) - today

@@ -30,7 +30,7 @@ def render(facts: ReminderFacts, *, long: bool = True, short: bool = True) -> Co
     """
     if not facts.items:
         raise ValueError(f"reminder {facts.reminder_code} has no task; a letter is made only for at least one")
-    items = tuple(sorted(facts.items, key=Item.pressing))
+    items = tuple(sorted(facts.items, key=Item.pressing)) if len(facts.items) > 1 else facts.items
     made = filled(facts, items) if long else None
     return Content(
         subject=subject(facts),
@@ -59,12 +59,12 @@ def _cuts(number: int) -> list[Cut]:
 
 
 def _values(facts: ReminderFacts, items: tuple[Item, ...], cut: Cut) -> Values:
-    rows = tuple(row(item, facts, cut.characters) for item in items[: cut.rows])
-    salutation, counts = clean(facts.salutation), tally(facts)
+    rows = [row(item, facts, cut.characters) for item in items[: cut.rows]]
+    salutation, counts = clean(facts.salutation), tally(*facts.counted)
     number = len(facts.items)
     return {
         "subject": subject(facts),
-        "preheader": f"{tally_words(facts, counts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
+        "preheader": f"{tally_words(facts)}. Gấp nhất: {rows[0].name}, {rows[0].deadline}.",
         "office": facts.office,
         "date_line": date_line(facts.on, clean(facts.office.place)),
         "salutation": salutation,

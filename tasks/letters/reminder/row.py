@@ -1,5 +1,7 @@
 """One task of a reminder, in the words of the letter."""
 
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.letters.document import document_name, document_words
@@ -28,11 +30,11 @@ class Row(NamedTuple):
 
 def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
     """Texts are cut to `limit` characters; numbers, dates and links never."""
-    kind, colour = _colours(item, facts)
+    deadline, kind, colour = _when(item.deadline, facts.on, item.days_left, item.days_late, item.share)
     return Row(
         code=clean(item.code),
         name=document_name(item.document, item.code),
-        deadline=deadline_of(item, facts),
+        deadline=deadline,
         urgency=mark(item.urgency),
         content=excerpt(item.content, limit),
         document=document_words(item.document, limit // 2),
@@ -46,20 +48,24 @@ def row(item: Item, facts: ReminderFacts, limit: int) -> Row:
 
 def deadline_of(item: Item, facts: ReminderFacts) -> str:
     """The deadline as the letter says it, with the share of the time that is left where the rung is one."""
-    words = deadline_words(item.deadline, facts.on, days_left=item.days_left, days_late=item.days_late)
-    return f"{words} (còn {item.share}% thời gian)" if item.share and item.days_left else words
+    return _when(item.deadline, facts.on, item.days_left, item.days_late, item.share)[0]
+
+
+@lru_cache(maxsize=2_000)  # the tasks of a morning have a few dozen deadlines
+def _when(deadline: date | None, on: date, days_left: int, days_late: int, share: int | None) -> tuple[str, str, str]:
+    """A deadline's words, and its classes."""
+    words = deadline_words(deadline, on, days_left=days_left, days_late=days_late)
+    if share and days_left:
+        words = f"{words} (còn {share}% thời gian)"
+    if days_late:
+        return words, "late", "cl"
+    today = deadline is not None and deadline <= on
+    return (words, "today", "ct") if today else (words, "near", "cn")
 
 
 def _role_words(item: Item) -> str:
     again = ", nhắc lại theo ngày đơn vị đã chọn" if item.follow_up else ""
     if item.role is Role.LEAD:
-        silent = ", ".join(map(clean, item.silent))
-        waits = f" · cơ quan phối hợp chưa xác nhận: {silent}" if silent else ""
+        waits = f" · cơ quan phối hợp chưa xác nhận: {', '.join(map(clean, item.silent))}" if item.silent else ""
         return f"Chủ trì{again}{waits}"
     return f"Phối hợp (chủ trì: {clean(item.lead_name)}){again}"
-
-
-def _colours(item: Item, facts: ReminderFacts) -> tuple[str, str]:
-    if item.days_late:
-        return "late", "cl"
-    return ("today", "ct") if item.is_today(facts.on) else ("near", "cn")

@@ -1,5 +1,6 @@
 """How many tasks, before which ones."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.letters.reminder.facts import ReminderFacts
@@ -11,17 +12,23 @@ class Count(NamedTuple):
     colour: str
 
 
-def tally(facts: ReminderFacts) -> tuple[Count, ...]:
+@lru_cache(maxsize=1_000)
+def tally(overdue: int, today: int, near: int) -> tuple[Count, ...]:
     """Only what there is, the worst first."""
     counts = (
-        Count(facts.overdue, "đã quá hạn", "cl"),
-        Count(facts.today, "đến hạn hôm nay", "ct"),
-        Count(facts.near, "sắp đến hạn", "cn"),
+        Count(overdue, "đã quá hạn", "cl"),
+        Count(today, "đến hạn hôm nay", "ct"),
+        Count(near, "sắp đến hạn", "cn"),
     )
     return tuple(count for count in counts if count.number)
 
 
-def tally_words(facts: ReminderFacts, counts: tuple[Count, ...] | None = None) -> str:
-    """`12 nhiệm vụ: 3 đã quá hạn, 9 sắp đến hạn`; `counts` are its tally, where that is known."""
-    parts = ", ".join(f"{count.number} {count.label}" for count in counts or tally(facts))
-    return f"{len(facts.items)} nhiệm vụ: {parts}"
+def tally_words(facts: ReminderFacts) -> str:
+    """`12 nhiệm vụ: 3 đã quá hạn, 9 sắp đến hạn`."""
+    return _words(*facts.counted)
+
+
+@lru_cache(maxsize=1_000)
+def _words(*counted: int) -> str:
+    parts = ", ".join(f"{count.number} {count.label}" for count in tally(*counted))
+    return f"{sum(counted)} nhiệm vụ: {parts}"
