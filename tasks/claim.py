@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, BindParameter, ColumnElement, Table, Update, 
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from tasks.among import among
 from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import Instant, database_milliseconds
@@ -239,12 +240,14 @@ _LETTER, _TRIED = cast("Table", Letter.__table__), insert(cast("Table", Attempt.
 _NOW = bindparam("now", type_=Instant())
 _CLAIM_ONE = _claiming(_LETTER.c.id == bindparam("letter"))
 _CLAIM_ALL = _claiming(
+    # Said twice, or PostgreSQL goes through all letters to find those few in what it locked.
+    among(_LETTER.c.id, "letters"),
     _LETTER.c.id.in_(
         select(Letter.id)
-        .where(Letter.id.in_(bindparam("letters", expanding=True)), *waits(_NOW))
+        .where(among(Letter.id, "letters"), *waits(_NOW))
         .order_by(Letter.id)
         .with_for_update(key_share=True, skip_locked=True)
-    )
+    ),
 )
 _MARK = (
     update(_LETTER)

@@ -1,10 +1,11 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, ForeignKey, bindparam, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, exists, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, attribute_keyed_dict, mapped_column, relationship
 
+from tasks.among import among
 from tasks.contact_address import ContactAddress
 from tasks.database import Base
 from tasks.department import Department
@@ -146,7 +147,7 @@ def find_contacts(session: Session, ids: Iterable[int]) -> dict[int, Contact]:
     return found
 
 
-_NAMED = select(Contact).where(Contact.id.in_(bindparam("ids", expanding=True)))
+_NAMED = select(Contact).where(among(Contact.id, "ids"))
 
 
 def owners(session: Session, channel: str, address: str) -> list[int]:

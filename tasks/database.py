@@ -130,6 +130,8 @@ class Database:
         """A look that takes no write lock: on SQLite many may look while one writes."""
         with Session(self._read_only, expire_on_commit=False) as session:
             yield session
+            if session.in_transaction():
+                _end(session.connection())
 
     @cached_property
     def _read_only(self) -> Engine:
@@ -137,6 +139,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _end(connection: Connection) -> None:
+    # As if it had written. Closed as it is, it would be rolled back, and psycopg forgets at each rollback which
+    # statements it had PostgreSQL prepare: all of them would be read and planned anew for every letter.
+    if transaction := connection.get_transaction():
+        transaction.commit()
 
 
 def _was_overtaken(error: DBAPIError) -> bool:
@@ -160,7 +169,13 @@ def open_database(url: str) -> Database:
         days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
         options = {"connect_timeout": 5, "options": f"{limits} {days}"} | VANISHED
         engine = create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+            pool_size=10,
+            max_overflow=20,
+            connect_args=options,
         )
     return Database(engine)
 

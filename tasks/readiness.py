@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.among import among
 from tasks.circuit import is_closed, resting
 from tasks.claim import HELD
 from tasks.letter import NOT_HELD, Letter, LetterKind, LetterState
@@ -60,7 +61,7 @@ _LOOKED_AT = select(
     NOT_HELD.label("free"),
     resting(Letter.channel).label("resting"),
     is_closed(Letter.channel).label("closed"),
-).where(Letter.id.in_(bindparam("letters", expanding=True)))
+).where(among(Letter.id, "letters"))
 
 
 def _look(row: Any, now: datetime) -> Look:

@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from tasks.among import among
 from tasks.contact import find_contacts
 from tasks.desk import Desk
 from tasks.escalation import Recipient, Ways, choose_channel, read_ways
@@ -83,12 +84,8 @@ def _call_off(session: Session, posting: Posting) -> None:
 
 # Each is made once: they are asked for whenever news of one task is told.
 _SLOT = bindparam("slot", type_=Date())
-_TELLING = (
-    select(Reminder.letter_id)
-    .where(Reminder.task_id.in_(bindparam("tasks", expanding=True)), Reminder.dropped.is_(None))
-    .distinct()
-)
-_WAITING = select(Letter.id).where(Letter.id.in_(bindparam("ids", expanding=True)), *_waiting(_SLOT))
+_TELLING = select(Reminder.letter_id).where(among(Reminder.task_id, "tasks"), Reminder.dropped.is_(None)).distinct()
+_WAITING = select(Letter.id).where(among(Letter.id, "ids"), *_waiting(_SLOT))
 _CALL_OFF = (
     update(cast("Table", Letter.__table__))
     .where(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
+from tasks.among import among
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.department import Department
@@ -38,7 +39,7 @@ _SILENT = (
     .join(Coordination, Coordination.task_id == Task.id)
     .join(Department, Department.id == Coordination.department_id)
     .where(
-        Task.id.in_(bindparam("tasks", expanding=True)),
+        among(Task.id, "tasks"),
         Department.id != Task.lead_department_id,
         _WAS_TOLD,
         ~_ANSWERED,

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from tasks.among import among
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.letter import FIRST_COPY, Letter, LetterKind
@@ -68,9 +69,7 @@ def _by_letter(session: Session, letter_ids: Collection[int]) -> dict[int, dict[
     return found
 
 
-_CARRIED = select(News.id, News.letter_id).where(
-    News.letter_id.in_(bindparam("letters", expanding=True)), News.dropped.is_(None)
-)
+_CARRIED = select(News.id, News.letter_id).where(among(News.letter_id, "letters"), News.dropped.is_(None))
 
 
 def _judge(session: Session, letter: Letter, found: Mapping[int, str | None], gone: str | None) -> list[str | None]:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
+from tasks.among import among
 from tasks.climbed import answered_since
 from tasks.contact import Contact, find_contacts
 from tasks.coordination import Coordination
@@ -136,7 +137,7 @@ _REMINDERS = (
     )
     .join(Task, Task.id == Reminder.task_id)
     .join(Contact, Contact.id == Reminder.contact_id)
-    .where(Reminder.letter_id.in_(bindparam("letter_ids", expanding=True)), Reminder.dropped.is_(None))
+    .where(among(Reminder.letter_id, "letter_ids"), Reminder.dropped.is_(None))
     .order_by(Reminder.id)
 )
 

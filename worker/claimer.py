@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from notifiers.error import NotifierError
 from notifiers.letter import Letter as Outgoing
+from tasks.among import among
 from tasks.circuit import admit, all_closed
 from tasks.claim import Lease, claim, claim_all, let_go, new_token, record_end
 from tasks.clock import Clock, day
@@ -169,7 +170,7 @@ def _letters(session: Session, leases: Sequence[Lease]) -> dict[int, Letter]:
     return {each.id: each for each in session.scalars(_LEASED, {"ids": [lease.letter_id for lease in leases]})}
 
 
-_LEASED = select(Letter).where(Letter.id.in_(bindparam("ids", expanding=True)))
+_LEASED = select(Letter).where(among(Letter.id, "ids"))
 
 
 def _refusing(error: NotifierError) -> Callable[[], Outgoing]:

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import BindParameter, ColumnElement, Select, Update, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from tasks.among import among
 from tasks.circuit import Circuit, CircuitState, is_closed, rests
 from tasks.claim import waits
 from tasks.database import Database, Instant
@@ -153,7 +154,7 @@ def _in_turn(now: _Moment, *which: ColumnElement[bool]) -> Select[int]:
 _NOW, _THEN = bindparam("now", type_=Instant()), bindparam("then", type_=Instant())
 _DUE_NOT_POKED = _leaving_freely(_NOW, _poked_before(_THEN, _NOW))
 _RESTED = select(Circuit.channel).where(Circuit.state != CircuitState.CLOSED, ~rests())
-_POKED = select(Letter.id).where(Letter.id.in_(bindparam("ids", expanding=True)), Letter.poked_at.is_not(None)).limit(1)
+_POKED = select(Letter.id).where(among(Letter.id, "ids"), Letter.poked_at.is_not(None)).limit(1)
 
 
 def _free(database: Database, ids: Sequence[int]) -> None:

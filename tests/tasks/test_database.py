@@ -1,6 +1,7 @@
 """One way to both databases: moments keep their zone, readers do not wait, writers queue."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event
 from typing import Any
@@ -9,7 +10,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from tasks.among import among
 from tasks.database import Database, database_milliseconds, open_database
+from tasks.letter import Letter
 from tasks.run import Run, record_run
 from tests.support.office import MONDAY, at
 
@@ -142,3 +145,14 @@ def test_many_who_read_and_then_write_queue_rather_than_fail(database: Database)
         list(threads.map(read_then_write, range(6)))
     with database.read() as session:
         assert len(session.scalars(select(Run)).all()) == 30
+
+
+def test_what_is_asked_again_and_again_is_prepared_by_postgresql(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with closing(database):
+        for letter_id in range(8):  # psycopg has prepared what it carries out for the sixth time
+            with database.read() as session:
+                session.execute(select(Letter.state).where(among(Letter.id, "ids")), {"ids": range(letter_id)}).all()
+        with database.read() as session:
+            prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert [each for each in prepared if "letter.state" in each]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from tasks.clock import FixedClock
 from tasks.database import Database
@@ -31,8 +31,9 @@ def counted(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(("PRAGMA", "BEGIN")):
             said.append(statement)
 
-    def committed(_connection: object) -> None:
-        said.append("COMMIT")
+    def committed(connection: Connection) -> None:
+        if not connection.get_execution_options().get("dondoc_read_only"):  # a look has nothing to wait for
+            said.append("COMMIT")
 
     event.listen(database.engine, "before_cursor_execute", told)
     event.listen(database.engine, "commit", committed)

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session, aliased
 
+from tasks.among import among
 from tasks.contact import Contact, find_contacts
 from tasks.department import Department
 from tasks.desk import Desk
@@ -47,10 +48,10 @@ _TOLD = (
     select(Task, Reminder.rung, Reminder.coordinating, _LEAD.name, Reminder.ladder, Reminder.letter_id)
     .join(Reminder, Reminder.task_id == Task.id)
     .join(_LEAD, _LEAD.id == Task.lead_department_id)
-    .where(Reminder.letter_id.in_(bindparam("letters", expanding=True)), Reminder.dropped.is_(None))
+    .where(among(Reminder.letter_id, "letters"), Reminder.dropped.is_(None))
     .order_by(Task.deadline, Task.id)
 )
-_THEIRS = select(Department).where(Department.id.in_(bindparam("departments", expanding=True)))
+_THEIRS = select(Department).where(among(Department.id, "departments"))
 
 
 def read_told(session: Session, letters: Sequence[Letter]) -> Told:
