@@ -1,8 +1,10 @@
 """What every part does alike: its command line, its runs, and how it tells what it found."""
 
 import argparse
+import gc
 import json
 import logging
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,8 +15,10 @@ import structlog
 from bench._machine import machine
 from bench._row import Row, words
 from bench._sample import FEWEST_RUNS, Sample, alternate
+from worker.garbage import GARBAGE
 
 KINDS = ("sqlite", "postgresql")
+ENDED = 143  # as shells say it of a process that was told to end
 
 
 @dataclass
@@ -53,6 +57,8 @@ def run_part(name: str, measure: Measure, doc: str | None, options: Callable[[An
     parser.add_argument("--json", action="store_true")
     options(parser)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))  # so that what was begun is ended
+    gc.set_threshold(GARBAGE)
     # Standard output is the table's, and of what goes well the product would tell of each letter.
     quiet = structlog.make_filtering_bound_logger(logging.ERROR)
     structlog.configure(wrapper_class=quiet, logger_factory=structlog.PrintLoggerFactory(sys.stderr))

@@ -58,6 +58,10 @@ class GroupCommit(Generic[Note]):
         """Whether it was written; once that is known."""
         with self._lock:
             entry.awaited = True
+            leads = not entry.ended and not self._led
+            self._led = self._led or leads
+        if leads:
+            self._lead()
         while not entry.ended:
             entry.woken.wait()
             if not entry.ended:  # woken to write for all
@@ -68,12 +72,21 @@ class GroupCommit(Generic[Note]):
     def _lead(self) -> None:
         """Write what waits, until somebody else can: who leads has letters of its own to send."""
         while group := self._next_group():
-            self._write(group)
-            with self._lock:
-                heir = next((each for each in self._waiting if each.awaited), None)
-            if heir is not None:
-                heir.woken.set()
+            try:
+                self._write(group)
+            except BaseException:  # what ends this thread ends none of the others
+                if not self._hand_on():
+                    self._led = False  # then whoever comes next writes
+                raise
+            if self._hand_on():
                 return
+
+    def _hand_on(self) -> bool:
+        with self._lock:
+            heir = next((each for each in self._waiting if each.awaited), None)
+        if heir is not None:
+            heir.woken.set()
+        return heir is not None
 
     def _next_group(self) -> list[Entry[Note]]:
         with self._lock:

@@ -111,3 +111,29 @@ def test_every_note_of_many_threads_is_written_once_and_in_the_order_of_its_thre
     for thread in range(threads):
         theirs = [each for each in written if each.startswith(f"{thread} ")]
         assert theirs == [f"{thread} {step} {number}" for number in range(50) for step in ("mark", "sent")]
+
+
+class EndedError(BaseException):
+    """What ends a thread, as SystemExit does."""
+
+
+def test_a_thread_that_is_ended_while_it_writes_leaves_the_others_their_turn() -> None:
+    pen = Pen()
+    ends = iter([True])
+
+    def write(notes: Sequence[str]) -> None:
+        pen.write(notes)
+        if next(ends, False):
+            raise EndedError
+
+    book = GroupCommit(write)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(enter, book, "first")
+        assert pen.writes.acquire(timeout=SECONDS)
+        left = book.hand_in("left")
+        pen.go_on.set()
+        with pytest.raises(EndedError):
+            first.result(SECONDS)
+        assert pool.submit(book.wait, left).result(SECONDS)
+        assert pool.submit(enter, book, "last").result(SECONDS)
+    assert pen.groups == [["first"], ["left"], ["last"]]

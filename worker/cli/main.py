@@ -40,6 +40,7 @@ from worker.cli.suppression import suppression_app
 from worker.cli.template import template
 from worker.cli.urge import urge
 from worker.cli.zalo import zalo_app
+from worker.garbage import GARBAGE
 
 app = typer.Typer(
     name="dondoc",
@@ -56,7 +57,6 @@ def dondoc(as_: As = "") -> None:
     named(as_)
 
 
-GARBAGE = 20_000  # objects made before those that nobody needs are looked for
 RUN, DATA, LOOK, DECIDE, PROVE = "Run", "Tasks and calendar", "Remind and look", "Decide", "Prove"
 app.command("up", rich_help_panel=RUN)(up)
 app.command("demo", rich_help_panel=RUN)(demo)
@@ -103,7 +103,6 @@ app.command("chaos", rich_help_panel=PROVE)(chaos)
 
 def main() -> None:
     """Run one command; an error that a person can mend is told in its own words, without a traceback."""
-    # What is imported stays: to look through it for garbage again and again while it grows is a tenth of a start.
     gc.set_threshold(GARBAGE)
     try:
         app(prog_name="dondoc")
