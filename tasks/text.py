@@ -14,8 +14,8 @@ _ORDINARY = re.compile(
 )
 _NO_CHARACTER = 0xFFFE
 _COMMON_MARKS = re.compile("[\u0300-\u036f]+")
-REMEMBERED = 20_000
-"""Names and words come thousands of times in one list; about 10 MB at most."""
+REMEMBERED = 2_000
+"""Names and words come thousands of times in one list; what comes once is soon forgotten. About 1 MB at most."""
 _SPACED_DASH = re.compile(r"\s*-\s*")
 _SPACED_SIGN = re.compile(r"\s*([/-])\s*")
 _NUMBER_LABEL = re.compile(r"^\s*s(?:ố|o)\b\s*[:.]?\s*", re.IGNORECASE)
@@ -44,7 +44,8 @@ def _is_tidy(text: str) -> bool:
 def _cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if _ORDINARY.fullmatch(composed):
-        return " ".join(composed.split())
+        spaced = " ".join(composed.split())
+        return text if spaced == text else spaced  # held once: nearly every text is clean as it comes
     visible = "".join(_visible(character) for character in composed.translate(_LOOK_ALIKES))
     # Taking an invisible character out can bring a letter and its mark together: compose once more.
     return unicodedata.normalize("NFC", " ".join(visible.split())).translate(_LOOK_ALIKES)
@@ -64,9 +65,14 @@ def fold(text: str) -> str:
 
     hoà and hòa, Uỷ and Ủy, "KH & ĐT" and "KH&ĐT" fold alike. Folding twice changes nothing.
     """
-    lowered = _without_marks(_without_marks(clean(text)).lower())
-    plain = lowered.translate(_LOOK_ALIKES).replace("đ", "d").replace("&", " va ").translate(_DASHES)
-    return " ".join(_SPACED_DASH.sub("-", plain).split())
+    cleaned = clean(text)
+    plain = cleaned.translate(_PLAIN) if _ORDINARY.fullmatch(cleaned) else _without_signs(cleaned)
+    return " ".join((_SPACED_DASH.sub("-", plain) if "-" in plain else plain).split())
+
+
+def _without_signs(text: str) -> str:
+    lowered = _without_marks(_without_marks(text).lower())
+    return lowered.translate(_LOOK_ALIKES).replace("đ", "d").replace("&", " va ").translate(_DASHES)
 
 
 def _without_marks(text: str) -> str:
@@ -74,6 +80,17 @@ def _without_marks(text: str) -> str:
     if decomposed.isascii():
         return decomposed
     return "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+
+
+class _Plain(dict[int, str]):
+    """Of ordinary characters, none of which looks at its neighbours: each → what folding leaves of it."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _without_signs(chr(code))
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def sort_key(text: str) -> SortKey:
@@ -105,6 +122,8 @@ def _letter_rank(character: str) -> int:
 
 def tidy_number(text: str) -> str:
     """A document number without label and stray spaces: "Số: 05 / UBND - KT" is "05/UBND-KT". Refuses nothing."""
-    number = _SPACED_SIGN.sub(r"\1", clean(text).translate(_DASHES))
-    without_label = _NUMBER_LABEL.sub("", number)
+    number = clean(text).translate(_DASHES)
+    if " " in number:
+        number = _SPACED_SIGN.sub(r"\1", number)
+    without_label = _NUMBER_LABEL.sub("", number) if number[:1] in {"s", "S"} else number
     return without_label or number

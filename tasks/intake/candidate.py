@@ -1,4 +1,4 @@
-"""Rows whose organisations are known: ready to be written, each task once."""
+"""Rows whose organisations are known: ready to be written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from datetime import date
 from tasks.intake.grid import Row
 from tasks.intake.organisations import Organisations
 from tasks.intake.problem import CellError
-from tasks.intake.sheet import Sheet
 from tasks.intake.task_key import content_key
 from tasks.intake.task_row import TaskRow
 from tasks.match import is_group
@@ -16,9 +15,9 @@ from tasks.state import OPEN
 
 @dataclass(frozen=True)
 class Candidate:
-    """`warnings`: (field, words) of the row and of how its names were understood."""
+    """`sheet`: its place in the file. `warnings`: (field, words) of the row and of how its names were understood."""
 
-    sheet: Sheet
+    sheet: int
     source: Row
     row: TaskRow
     key: str
@@ -27,7 +26,7 @@ class Candidate:
     warnings: tuple[tuple[str, str], ...]
 
 
-def resolve(sheet: Sheet, source: Row, row: TaskRow, organisations: Organisations) -> Candidate | list[CellError]:
+def resolve(sheet: int, source: Row, row: TaskRow, organisations: Organisations) -> Candidate | list[CellError]:
     """Find the departments that a row names; every name that is not sure is an error."""
     errors: list[CellError] = []
     warnings = list(row.warnings)
@@ -70,22 +69,3 @@ class _Helping:
                 continue
             self.ids[match.organisation.id] = None
             self.warnings += [("coordinating", match.warning)] if match.warning else []
-
-
-def latest(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:
-    """Each task once, and (older, newer) for every row that gave way: by Ngày cập nhật, else the row further down."""
-    kept: dict[str, Candidate] = {}
-    gave_way = []
-    for candidate in candidates:
-        identity = candidate.row.code or candidate.key
-        older, newer = kept.get(identity), candidate
-        if older is not None and _is_newer(older.row, candidate.row):
-            older, newer = candidate, older
-        kept[identity] = newer
-        if older is not None:
-            gave_way.append((older, newer))
-    return list(kept.values()), gave_way
-
-
-def _is_newer(one: TaskRow, other: TaskRow) -> bool:
-    return bool(one.updated_on and other.updated_on and one.updated_on > other.updated_on)

@@ -84,7 +84,7 @@ def read_department(sheet: Sheet, row: Row) -> DepartmentRow:
 
 
 def _day(sheet: Sheet, row: Row, field: str) -> date | None:
-    return read_day(sheet.value(row, field), field, sheet.grid.epoch)
+    return read_day(sheet.value(row, field), field, sheet.epoch)
 
 
 def _kind_of(name: str) -> DepartmentKind:

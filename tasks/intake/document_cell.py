@@ -15,7 +15,7 @@ def read_document(text: str, field: str, epoch: datetime) -> tuple[str, date | N
     Raises:
         CellError: the day does not exist.
     """
-    match = _WITH_DAY.fullmatch(text)
+    match = _WITH_DAY.fullmatch(text) if "ng" in text.lower() else None  # most say no day
     if match is None:
         return tidy_number(text), None
     return tidy_number(match[1]), read_day(match[2], field, epoch)

@@ -1,10 +1,11 @@
 """Open a file that an office sent: what it is, is told by its first bytes, not by its name."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from tasks.intake.cell import Value
-from tasks.intake.grid import Grid, Row
+from tasks.intake.grid import Grid, Row, Rows
 from tasks.intake.guard import read_bytes
 from tasks.intake.legacy import CONVERTERS, suspected
 from tasks.intake.problem import UnusableFileError
@@ -40,8 +41,10 @@ def _read(content: bytes, name: str, encoding: str) -> list[Grid]:
 
 
 def _converted(grid: Grid, font: str) -> Grid:
-    rows = [Row(row.number, [_in_unicode(cell, font) for cell in row.cells]) for row in grid.rows]
-    return replace(grid, name=str(_in_unicode(grid.name, font)), rows=rows)
+    def rows() -> Iterator[Row]:
+        return (Row(row.number, [_in_unicode(cell, font) for cell in row.cells]) for row in grid.rows)
+
+    return replace(grid, name=str(_in_unicode(grid.name, font)), rows=Rows(rows))
 
 
 def _in_unicode(cell: Value, font: str) -> Value:

@@ -1,6 +1,6 @@
 """A sheet as rows of cells, whatever file it came from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,11 +25,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows that are read from the file each time they are gone through: a list may be long."""
+
+    read: Callable[[], Iterator[Row]]
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.read()
+
+
+@dataclass(frozen=True)
 class Grid:
     """`ragged` rows mean something only where cells are separated by signs (csv). `notes` tell how it was read."""
 
     name: str
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     epoch: datetime = WINDOWS_EPOCH
     separated: bool = False
     notes: tuple[str, ...] = field(default=())

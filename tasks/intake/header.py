@@ -1,8 +1,8 @@
 """Find the header of a sheet, wherever it stands: under merged titles, in one row or in two."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tasks.intake.cell import Value, as_text
 from tasks.intake.columns import ERROR, INDEX, KINDS, Columns, header_key
@@ -50,8 +50,8 @@ def _best(grid: Grid, kind: Columns) -> Iterator[Header]:
         yield max(complete, key=lambda header: (len(header.fields), -header.last))
 
 
-def _candidates(rows: Sequence[Row]) -> Iterator[tuple[list[str], int, int]]:
-    top = rows[:SEARCHED_ROWS]
+def _candidates(rows: Iterable[Row]) -> Iterator[tuple[list[str], int, int]]:
+    top = list(islice(rows, SEARCHED_ROWS))
     for row in top:
         yield [as_text(cell) for cell in row.cells], row.number, row.number
     for upper, lower in pairwise(top):

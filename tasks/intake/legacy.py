@@ -36,7 +36,7 @@ _ONLY_MODERN = re.compile(r"[ăđơưĂĐƠƯ\u1e00-\u1eff]")
 @lru_cache(REMEMBERED)
 def suspected(text: str) -> tuple[str, str] | None:
     """("TCVN3" or "VNI", the text converted) when the text looks typed in such a font; None for any other text."""
-    if text.isascii() or _ONLY_MODERN.search(unicodedata.normalize("NFC", text)):
+    if text.isascii() or _ONLY_MODERN.search(text) or _ONLY_MODERN.search(unicodedata.normalize("NFC", text)):
         return None
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     if all(len(word) == 1 or _is_vietnamese(word) for word in words):
@@ -81,6 +81,7 @@ def _cased(letter: str, like: str) -> str:
     return letter.upper() if like.isupper() else letter
 
 
+@lru_cache(REMEMBERED)
 def _is_vietnamese(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word.lower())
     if sum(decomposed.count(tone) for tone in _TONES) > 1:

@@ -1,6 +1,7 @@
 """All the lists that a file holds."""
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from tasks.intake.columns import KINDS
@@ -11,6 +12,9 @@ from tasks.intake.problem import UnusableFileError
 from tasks.intake.sheet import Sheet, read_sheet
 from tasks.intake.template import LISTS_SHEET
 from tasks.text import fold
+
+LOOKED_AT = 10
+"""Rows of a sheet without a list that are looked at for a font of long ago."""
 
 
 def read_lists(path: Path, encoding: str = "") -> tuple[list[Sheet], list[str]]:
@@ -25,17 +29,25 @@ def read_lists(path: Path, encoding: str = "") -> tuple[list[Sheet], list[str]]:
         sheet = read_sheet(grid)
         if sheet is not None:
             sheets.append(sheet)
-        elif grid.rows and fold(grid.name) in {fold(kind.sheet) for kind in KINDS}:
+        elif _is_empty(grid):
+            continue
+        elif fold(grid.name) in {fold(kind.sheet) for kind in KINDS}:
             raise _no_list(path.name, [grid])
-        elif grid.rows and grid.name != LISTS_SHEET:
+        elif grid.name != LISTS_SHEET:
             notes.append(f"Trang «{grid.name}» không phải danh sách nào: đã bỏ qua.")
     if not sheets:
         raise _no_list(path.name, grids)
     return sheets, notes
 
 
+def _is_empty(grid: Grid) -> bool:
+    return next(iter(grid.rows), None) is None
+
+
 def _no_list(name: str, grids: Sequence[Grid]) -> UnusableFileError:
-    cells = (cell for grid in grids for row in grid.rows[:10] for cell in row.cells if isinstance(cell, str))
+    cells = (
+        cell for grid in grids for row in islice(grid.rows, LOOKED_AT) for cell in row.cells if isinstance(cell, str)
+    )
     font = next((guess[0] for cell in cells if (guess := suspected(cell))), "")
     asked = "; ".join(
         f"{kind.sheet}: " + ", ".join("/".join(kind.label(field) for field in group) for group in kind.required)

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from tasks.address import Domains
 from tasks.database import Database
 from tasks.events import Bus, Event
-from tasks.intake.candidate import Candidate, latest, resolve
+from tasks.intake.candidate import Candidate, resolve
 from tasks.intake.columns import CONTACTS, DEPARTMENTS, TASKS
 from tasks.intake.contacts import load_contacts
 from tasks.intake.departments import load_departments
+from tasks.intake.latest import GaveWay, Latest
 from tasks.intake.lists import read_lists
-from tasks.intake.near_duplicate import left_behind
+from tasks.intake.near_duplicate import Older, perhaps_left_behind
 from tasks.intake.organisations import Organisations
 from tasks.intake.problem import CellError, Problem
 from tasks.intake.refusal import refuse_row, refuse_secret_rows, warn
@@ -110,8 +111,9 @@ class _Load:
         self.session, self.order, self.result = session, order, result
         self.sheets, self.progress = sheets, progress
         self.done = 0
-        self.new: list[Candidate] = []
+        self.latest = Latest()
         self.in_file: set[int] = set()
+        self.left_behind: dict[int, Older] = {}
         self.told: list[Event] = []
         # Tasks are passed twice: read, then written.
         self.of = sum(len(sheet.records) * (2 if sheet.header.columns is TASKS else 1) for sheet in sheets)
@@ -128,8 +130,9 @@ class _Load:
                 self.session, sheet, organisations, self.order.domains, self.result, self._step, self.told.append
             )
         self._publish()
-        candidates = [each for sheet in self._of_kind(TASKS.kind) for each in self._candidates(sheet, organisations)]
-        self._write(candidates, organisations)
+        self._gather(organisations)
+        self._write(organisations)
+        self._warn_of_left_behind()
         self.progress(self.of, self.of)
 
     def _publish(self) -> None:
@@ -145,61 +148,71 @@ class _Load:
         if self.done % 50 == 0:
             self.progress(self.done, self.of)
 
-    def _candidates(self, sheet: Sheet, organisations: Organisations) -> Iterator[Candidate]:
+    def _gather(self, organisations: Organisations) -> None:
+        for place, sheet in enumerate(self.sheets):
+            for candidate in self._candidates(place, organisations) if sheet.header.columns is TASKS else ():
+                gave_way = self.latest.add(candidate)
+                if gave_way is not None:
+                    self._tell_superseded(gave_way)
+
+    def _candidates(self, place: int, organisations: Organisations) -> Iterator[Candidate]:
+        sheet = self.sheets[place]
         reader = TaskRowReader(sheet, self.order.calendar)
         for record in sheet.records:
             self._step()
             row = reader.read(record)
-            candidate = reader.errors if row is None else resolve(sheet, record, row, organisations)
+            candidate = reader.errors if row is None else resolve(place, record, row, organisations)
             if isinstance(candidate, Candidate):
                 yield candidate
             else:
                 refuse_row(self.result, sheet, record, candidate)
 
-    def _write(self, candidates: list[Candidate], organisations: Organisations) -> None:
-        tasks, gave_way = latest(candidates)
-        for older, newer in gave_way:
-            self.result.done(TASKS.kind, Outcome.SUPERSEDED)
-            said = f"Trùng nhiệm vụ với dòng {newer.row.number}: đã lấy dòng {newer.row.number} (mới hơn)."
-            warn(self.result, older.sheet, older.row.number, "", said)
-            self._step()
+    def _tell_superseded(self, gave_way: GaveWay) -> None:
+        self.result.done(TASKS.kind, Outcome.SUPERSEDED)
+        said = f"Trùng nhiệm vụ với dòng {gave_way.newer}: đã lấy dòng {gave_way.newer} (mới hơn)."
+        warn(self.result, self.sheets[gave_way.sheet], gave_way.number, "", said)
+        self._step()
+
+    def _write(self, organisations: Organisations) -> None:
         order = self.order
         writer = TaskWriter(session=self.session, bus=order.bus, now=order.now, actor=order.actor, silent=order.silent)
-        remaining = iter(tasks)
+        remaining = iter(self.latest)
         while batch := list(islice(remaining, BATCH)):
             self._write_batch(writer, batch, organisations)
-        self._warn_of_left_behind()
 
     def _warn_of_left_behind(self) -> None:
-        for candidate, older in left_behind(self.session, self.new, self.in_file):
+        for older in self.left_behind.values():
+            if older.id in self.in_file:
+                continue
             said = (
                 f"Cùng văn bản và đơn vị chủ trì với {older.code} đang mở nhưng không có trong tệp này; "
                 f"nếu chỉ sửa nội dung, hãy ghi mã {older.code} vào cột Mã nhiệm vụ."
             )
-            warn(self.result, candidate.sheet, candidate.row.number, "content", said)
+            warn(self.result, self.sheets[older.sheet], older.number, "content", said)
 
     def _write_batch(self, writer: TaskWriter, batch: list[Candidate], organisations: Organisations) -> None:
         invented = writer.invented_codes(batch)
         for candidate in batch:
             if candidate.row.code in invented:
-                refuse_row(self.result, candidate.sheet, candidate.source, [_invented(candidate.row.code)])
+                refuse_row(self.result, self.sheets[candidate.sheet], candidate.source, [_invented(candidate.row.code)])
                 self._step()
+        new = []
         for candidate, written in writer.write([each for each in batch if each.row.code not in invented]):
             self._step()
             self._tell(candidate, written.kept)
             self.in_file.add(written.task.id)
             if written.is_new:
-                self.new.append(candidate)
-            change = task_change(candidate, written, organisations.registry)
-            self.result.done(TASKS.kind, change.outcome)
-            if change.outcome is not Outcome.UNCHANGED:
-                self.result.changes.append(change)
+                new.append(candidate)
+            self.result.done(TASKS.kind, written.outcome)
+            if self.order.dry_run and written.outcome is not Outcome.UNCHANGED:
+                self.result.changes.append(task_change(candidate, written, organisations.registry))
         self.session.flush()
+        self.left_behind |= {each.id: each for each in perhaps_left_behind(self.session, new, self.in_file)}
 
     def _tell(self, candidate: Candidate, kept: str) -> None:
         told = [*candidate.warnings, *([("state", kept)] if kept else [])]
         for field, words in told:
-            warn(self.result, candidate.sheet, candidate.row.number, field, words)
+            warn(self.result, self.sheets[candidate.sheet], candidate.row.number, field, words)
 
 
 def _invented(code: str) -> CellError:

@@ -15,7 +15,9 @@ SHOWN_CONVERSION = 60
 def unreadable_cells(header: Header, row: Row) -> Iterator[CellError]:
     """An error for each such cell in a column that is read; STT and Lỗi are not."""
     for field, column in header.fields.items():
-        if field not in {INDEX, ERROR} and (error := _unreadable(field, row.cell(column))):
+        value = row.cell(column)
+        odd = suspected(value) if isinstance(value, str) else isinstance(value, Formula | Failure)
+        if odd and field not in {INDEX, ERROR} and (error := _unreadable(field, value)):
             yield error
 
 

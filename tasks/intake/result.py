@@ -42,7 +42,10 @@ class RejectedRow:
 
 @dataclass
 class ImportResult:
-    """`counts`: (kind of list, outcome) → rows. Warnings changed nothing and are to be read."""
+    """`counts`: (kind of list, outcome) → rows. Warnings changed nothing and are to be read.
+
+    `changes` has what became of tasks only after a dry run, which is there to tell it: they may be ten thousand.
+    """
 
     counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     errors: list[Problem] = field(default_factory=list)

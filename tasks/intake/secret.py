@@ -1,9 +1,10 @@
 """Rows of secret papers are recognised first of all, so that no later step ever holds, shows or logs their text."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from tasks.intake.cell import Value
+from tasks.intake.cell import Failure, Formula, Value
 from tasks.intake.legacy import suspected
 from tasks.text import REMEMBERED, clean, fold
 
@@ -21,15 +22,16 @@ LONGEST_BARE_MARK = 30  # "Mức độ mật: TUYỆT MẬT" with some signs aro
 _EDGES = " .:;,*-[](){}<>«»\"'"
 
 
-def is_secret(cells: list[Value], grade: Value, number: Value) -> bool:
+def is_secret(cells: Iterable[Value], grade: Value, number: Value) -> bool:
     """Whether a row is marked MẬT, TỐI MẬT or TUYỆT MẬT in any cell, in its grade column, or by its number's sign."""
     marked = isinstance(number, str) and _SIGN.search(number) is not None
-    return marked or _is_grade(grade) or any(carries_mark(cell) for cell in cells)
+    return marked or _is_grade(grade) or any(map(carries_mark, cells))
 
 
 def carries_mark(cell: Value) -> bool:
-    text = cell if isinstance(cell, str) else getattr(cell, "text", "")
-    return bool(text) and _is_marked(text)
+    if isinstance(cell, str):
+        return _is_marked(cell)
+    return _is_marked(cell.text) if isinstance(cell, Formula | Failure) else False
 
 
 @lru_cache(REMEMBERED)
@@ -39,7 +41,10 @@ def _is_marked(text: str) -> bool:
     plain = clean(in_old_font[1]).upper() if in_old_font else clean(text)
     if not plain or (len(plain) > LONGEST_BARE_MARK and "mật" not in plain.lower()):
         return False
-    bare = fold(plain).strip(_EDGES)
+    folded = fold(plain)
+    if "mat" not in folded:  # as in any of the marks
+        return False
+    bare = folded.strip(_EDGES)
     return bool(_BARE.fullmatch(bare) or _MARK.search(plain) or _GRADES.search(plain))
 
 

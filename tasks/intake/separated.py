@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from tasks.intake.cell import is_blank, typed
-from tasks.intake.grid import Grid, Row
+from tasks.intake.grid import Grid, Row, Rows
 from tasks.intake.guard import MEGABYTE, check_size
 from tasks.intake.problem import UnusableFileError
 
@@ -39,16 +39,19 @@ def read_separated(content: bytes, name: str, encoding: str = "") -> Grid:
         encoding: "" to be found (a byte order mark, else valid UTF-8), or one of utf-8, utf-16, cp1258, tcvn3, vni.
 
     Raises:
-        UnusableFileError: unknown encoding, binary content, no delimiter, broken quotation.
+        UnusableFileError: unknown encoding, binary content, no delimiter; while rows are read: broken quotation.
     """
     if len(content) > MAX_TEXT_BYTES:
         found, expected = f"{len(content) // MEGABYTE} MB văn bản", f"tối đa {MAX_TEXT_BYTES // MEGABYTE} MB"
         raise _refused(name, found, expected, "tách thành nhiều tệp, hoặc lưu lại từ Excel dạng .xlsx")
     text, notes = _decoded(content, name, encoding.lower())
     delimiter = _delimiter(text, name)
-    records = enumerate(_records(text, delimiter, name), start=1)
-    rows = [Row(number, [typed(cell) for cell in record]) for number, record in records if any(map(str.strip, record))]
-    return Grid("", rows, separated=True, notes=notes)
+
+    def rows() -> Iterator[Row]:
+        records = enumerate(_records(text, delimiter, name), start=1)
+        return (Row(number, list(map(typed, cells))) for number, cells in records if any(map(str.strip, cells)))
+
+    return Grid("", Rows(rows), separated=True, notes=notes)
 
 
 def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, tuple[str, ...]]:

@@ -1,14 +1,16 @@
 """The rows of a list under its header: what is a record, and what is only layout around the records."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import datetime
+from itertools import islice, takewhile
 
 from tasks.intake.cell import Value, as_text, is_blank
 from tasks.intake.columns import ERROR, INDEX, TASKS
 from tasks.intake.grid import Grid, Row
 from tasks.intake.header import Header, find_header
+from tasks.intake.kept import Kept
 from tasks.intake.problem import Problem, UnusableFileError
 from tasks.intake.secret import carries_mark, is_secret
 from tasks.text import fold
@@ -25,17 +27,21 @@ _MOST_CELLS_OF_A_CAPTION = 2
 
 @dataclass
 class Sheet:
-    """A list with its records; `secret` are the rows refused unread, `skipped` the layout that was passed over."""
+    """A list with its records; `secret` are the rows refused unread, `skipped` the layout that was passed over.
 
-    grid: Grid
+    `title` is the sheet's own, `epoch` day 0 of its serials.
+    """
+
+    title: str
+    epoch: datetime
     header: Header
-    records: list[Row] = field(default_factory=list)
+    records: Kept[Row] = field(default_factory=Kept)
     secret: list[Row] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        return self.grid.name or self.header.columns.sheet
+        return self.title or self.header.columns.sheet
 
     def value(self, row: Row, column: str) -> Value:
         position = self.header.fields.get(column)
@@ -54,21 +60,22 @@ def read_sheet(grid: Grid) -> Sheet | None:
     header = find_header(grid)
     if header is None:
         return None
-    if any(carries_mark(cell) for row in grid.rows if row.number < header.first for cell in row.cells):
+    above = takewhile(lambda row: row.number < header.first, grid.rows)
+    if any(carries_mark(cell) for row in above for cell in row.cells):
         raise UnusableFileError(
             place=f"Trang {grid.name or 'dữ liệu'}",
             found="phía trên bảng có dấu chỉ độ mật",
             expected="tài liệu không mật",
             mend="không nhập tài liệu mật vào hệ thống này",
         )
-    sheet = Sheet(grid, header)
-    _sort_rows(sheet)
+    sheet = Sheet(grid.name, grid.epoch, header)
+    _sort_rows(sheet, grid.rows)
     return sheet
 
 
-def _sort_rows(sheet: Sheet) -> None:
+def _sort_rows(sheet: Sheet, rows: Iterable[Row]) -> None:
     ended = False
-    for row in _below_header(sheet):
+    for row in _below_header(sheet, rows):
         if _is_secret(sheet, row):
             sheet.secret.append(row)
             continue
@@ -81,10 +88,10 @@ def _sort_rows(sheet: Sheet) -> None:
             sheet.records.append(row)
 
 
-def _below_header(sheet: Sheet) -> Iterator[Row]:
+def _below_header(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Row]:
     """Rows that hold more than a number and the words of an earlier refusal."""
     beside = {sheet.header.fields.get(field) for field in (INDEX, ERROR)}
-    for row in sheet.grid.rows:
+    for row in rows:
         filled = (not is_blank(cell) for column, cell in enumerate(row.cells) if column not in beside)
         if row.number > sheet.header.last and (any(filled) or _is_heading(sheet, row)):
             yield row
@@ -101,7 +108,7 @@ def _is_secret(sheet: Sheet, row: Row) -> bool:
         return False
     # The words of a refusal written by us ("Lỗi") are no mark; the row below them is judged by its own cells.
     error = sheet.header.fields.get(ERROR, -1)
-    cells = [cell for column, cell in enumerate(row.cells) if column != error]
+    cells = (*row.cells[:error], *row.cells[error + 1 :]) if error >= 0 else row.cells
     return is_secret(cells, sheet.value(row, "secrecy"), sheet.value(row, "document_number"))
 
 

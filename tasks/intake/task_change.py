@@ -9,7 +9,7 @@ from tasks.intake.candidate import Candidate
 from tasks.intake.cell import as_text
 from tasks.intake.columns import TASKS
 from tasks.intake.problem import shown
-from tasks.intake.result import Change, Outcome
+from tasks.intake.result import Change
 from tasks.intake.task_writer import Written
 from tasks.match import Registry
 from tasks.state import ExecutionState, Labelled, Period, TaskKind, Urgency
@@ -28,9 +28,7 @@ def task_change(candidate: Candidate, written: Written, registry: Registry) -> C
             # A deadline extended twice is told once: from the first to the last.
             first, _ = fields.get(_label(column), (_words(column, old, registry), ""))
             fields[_label(column)] = (first, _words(column, new, registry))
-    if written.is_new:
-        return Change(TASKS.kind, row.number, Outcome.CREATED, name)
-    return Change(TASKS.kind, row.number, Outcome.UPDATED if written.events else Outcome.UNCHANGED, name, fields)
+    return Change(TASKS.kind, row.number, written.outcome, name, fields)
 
 
 def _changes(event: TaskEvent) -> Iterator[tuple[str, Any, Any]]:

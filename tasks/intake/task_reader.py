@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from tasks.intake.cell import as_text
+from tasks.intake.cell import Value, as_text
 from tasks.intake.day import read_day
 from tasks.intake.deadline_cell import DeadlineCell, period_in, read_deadline, rule_in
 from tasks.intake.document_cell import read_document
@@ -45,7 +45,8 @@ class TaskRowReader:
         self.errors: list[CellError] = []
         self._row = Row(0, ())
         self._warnings: list[tuple[str, str]] = []
-        self._words: dict[str, str] = {}
+        self._values: dict[str, Value] = {}
+        self._plain = [field for field in PLAIN if sheet.has(field)]
 
     def read(self, row: Row) -> TaskRow | None:
         """The row read, or None when `errors` says why not."""
@@ -53,18 +54,18 @@ class TaskRowReader:
         self.errors.extend(unreadable_cells(self.sheet.header, row))
         if self.errors:
             return None
-        self._words = {field: as_text(row.cell(column)) for field, column in self.sheet.header.fields.items()}
+        self._values = {field: row.cell(column) for field, column in self.sheet.header.fields.items()}
         read = self._assemble()
         return None if self.errors else read
 
     def _assemble(self) -> TaskRow:
         number, numbered_on = self._document("document_number")
-        issued_on = self._try(lambda: self._day("issued_on")) or numbered_on
+        issued_on = self._day("issued_on") or numbered_on
         cell = self._try(lambda: self._deadline(issued_on)) or DeadlineCell()
-        original = self._try(lambda: self._day("original_deadline")) or cell.day
+        original = self._day("original_deadline") or cell.day
         deadline = cell.day or original
         content = self._content()
-        extensions = tuple(self._try(lambda: read_extensions(self._text("extensions"), self._text("note"))) or ())
+        extensions = self._extensions()
         kind = self._kind(cell, deadline)
         state = self._try(lambda: read_state(self._text("state"), "state"))
         self._warn_of_days(issued_on, original, deadline, extensions)
@@ -76,7 +77,7 @@ class TaskRowReader:
             coordinating=self._coordinating(),
             document_number=number,
             issued_on=issued_on,
-            assigned_on=self._try(lambda: self._day("assigned_on")),
+            assigned_on=self._day("assigned_on"),
             kind=kind,
             period=self._period(cell, content) if kind is TaskKind.RECURRING else None,
             rule=cell.rule or self._rule(content, issued_on, deadline),
@@ -87,7 +88,7 @@ class TaskRowReader:
             state=state,
             facts=self._facts(state),
             texts=self._texts(),
-            updated_on=self._try(lambda: self._day("updated_on")),
+            updated_on=self._day("updated_on"),
             warnings=tuple(self._warnings),
         )
 
@@ -100,17 +101,24 @@ class TaskRowReader:
             return None
 
     def _text(self, field: str) -> str:
-        return self._words.get(field, "")
+        value = self._values.get(field)
+        return "" if value is None else as_text(value)
 
     def _day(self, field: str) -> date | None:
-        return read_day(self.sheet.value(self._row, field), field, self.sheet.grid.epoch)
+        value = self._values.get(field)
+        return None if value is None else self._try(lambda: read_day(value, field, self.sheet.epoch))
 
     def _document(self, field: str) -> tuple[str, date | None]:
-        return self._try(lambda: read_document(self._text(field), field, self.sheet.grid.epoch)) or ("", None)
+        text = self._text(field)
+        read = self._try(lambda: read_document(text, field, self.sheet.epoch)) if text else None
+        return read or ("", None)
 
     def _deadline(self, issued_on: date | None) -> DeadlineCell:
-        value = self.sheet.value(self._row, "deadline")
-        return read_deadline(value, "deadline", self.sheet.grid.epoch, issued_on, self.calendar)
+        return read_deadline(self._values.get("deadline"), "deadline", self.sheet.epoch, issued_on, self.calendar)
+
+    def _extensions(self) -> tuple[Extension, ...]:
+        texts = [text for field in ("extensions", "note") if (text := self._text(field))]
+        return tuple((self._try(lambda: read_extensions(*texts)) if texts else None) or ())
 
     def _content(self) -> str:
         """The work itself; a list without that column gives its abstract."""
@@ -156,7 +164,7 @@ class TaskRowReader:
         if not rule or issued_on is None or deadline is None:
             return rule
         try:
-            counted = read_deadline(rule, "deadline", self.sheet.grid.epoch, issued_on, self.calendar).day
+            counted = read_deadline(rule, "deadline", self.sheet.epoch, issued_on, self.calendar).day
         except CellError:
             return rule
         if counted and counted != deadline:
@@ -165,8 +173,8 @@ class TaskRowReader:
         return rule
 
     def _facts(self, state: ExecutionState | None) -> dict[str, Any]:
-        reported = self._try(lambda: self._day("reported_on")) or self._try(lambda: self._day("finished_on"))
-        confirmed = self._try(lambda: self._day("confirmed_on"))
+        reported = self._day("reported_on") or self._day("finished_on")
+        confirmed = self._day("confirmed_on")
         if state is ExecutionState.DONE and reported is None and confirmed is None:
             said = "Hoàn thành nhưng thiếu ngày: chưa tính được đúng hạn hay quá hạn."
             self._warnings.append(("reported_on", said))
@@ -175,12 +183,12 @@ class TaskRowReader:
             "reported_on": reported,
             "confirmed_on": confirmed,
             "result_document": document or None,
-            "result_date": self._try(lambda: self._day("result_date")) or dated,
+            "result_date": self._day("result_date") or dated,
         }
         return {name: value for name, value in facts.items() if value is not None}
 
     def _texts(self) -> dict[str, Any]:
-        texts: dict[str, Any] = {field: text for field in PLAIN if (text := self._text(field))}
+        texts: dict[str, Any] = {field: text for field in self._plain if (text := self._text(field))}
         urgency = self._try(lambda: read_word(self._text("urgency"), "urgency", Urgency))
         if urgency is not None:
             texts["urgency"] = urgency

@@ -16,6 +16,7 @@ from tasks.events import Bus, TaskEvent
 from tasks.insert_rows import insert_rows
 from tasks.intake.candidate import Candidate
 from tasks.intake.imported_row import ImportedRow, as_said, news, said_before
+from tasks.intake.result import Outcome
 from tasks.intake.task_key import OWN_CODE
 from tasks.state import ExecutionState
 from tasks.task import Task
@@ -40,6 +41,12 @@ class Written:
     is_new: bool
     events: Sequence[TaskEvent]
     kept: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.is_new:
+            return Outcome.CREATED
+        return Outcome.UPDATED if self.events else Outcome.UNCHANGED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,12 @@ A tail after a state, such as "quá hạn 7 ngày", is a computed deadline state
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from tasks.intake.problem import CellError
 from tasks.state import ExecutionState, Labelled
-from tasks.text import fold
+from tasks.text import REMEMBERED, fold
 
 Word = TypeVar("Word", bound=Labelled)
 
@@ -27,6 +27,7 @@ _STATES = sorted(
 _EDGES = " -,.:;()[]"
 
 
+@lru_cache(REMEMBERED)
 def read_state(text: str, field: str) -> ExecutionState | None:
     """The state that a cell names: "Đang thực hiện - quá hạn 7 ngày" is in progress; None for a blank cell.
 
@@ -45,6 +46,7 @@ def read_state(text: str, field: str) -> ExecutionState | None:
     raise _unknown(text, field, ExecutionState)
 
 
+@lru_cache(REMEMBERED)
 def read_word(text: str, field: str, words: type[Word]) -> Word | None:
     """The member whose label or synonym the text is; None for a blank cell.
 

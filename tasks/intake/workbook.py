@@ -5,6 +5,9 @@ import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -13,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from tasks.intake.book_reader import BookReader
 from tasks.intake.cell import Value, is_blank
-from tasks.intake.grid import Grid, Row
+from tasks.intake.grid import Grid, Row, Rows
 from tasks.intake.guard import check_size, check_workbook
 from tasks.intake.problem import UnusableFileError
 from tasks.intake.worksheet import Cells, read_rows
@@ -45,13 +48,18 @@ def read_workbook(content: bytes, name: str) -> list[Grid]:
     """Every visible or hidden worksheet, blank rows left out.
 
     Raises:
-        UnusableFileError: the guard refuses it, or it is no workbook.
+        UnusableFileError: the guard refuses it, or it is no workbook; also while rows are read.
     """
     check_workbook(content, name)
+    with _told_when_broken(name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions that carry no data
+        return _grids(content, name)
+
+
+@contextmanager
+def _told_when_broken(name: str) -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions that carry no data
-            return _grids(content, name)
+        yield
     except UnusableFileError:
         raise
     except _BROKEN as error:
@@ -68,23 +76,24 @@ def _grids(content: bytes, name: str) -> list[Grid]:
     reader = BookReader(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     reader.read()
     book = reader.wb
-    try:
-        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
-        return [Grid(clean(str(sheet.title)), _rows(sheet, name), epoch=book.epoch) for sheet in sheets]
-    finally:
-        book.close()
+    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
+    return [Grid(clean(str(sheet.title)), Rows(partial(_rows, sheet, name)), epoch=book.epoch) for sheet in sheets]
 
 
-def _rows(sheet: Any, name: str) -> list[Row]:
-    rows, last = [], 0
+def _rows(sheet: Any, name: str) -> Iterator[Row]:
+    with _told_when_broken(name):
+        yield from _numbered(sheet, name)
+
+
+def _numbered(sheet: Any, name: str) -> Iterator[Row]:
+    last = 0
     for number, cells in read_rows(sheet):
         check_size(number, cells[-1][0] if cells else 0, name)
         values = _values(cells)
         # A row that goes back up is passed over, as openpyxl itself does.
         if number > last and not all(is_blank(value) for value in values):
-            rows.append(Row(number, values))
+            yield Row(number, values)
         last = max(last, number)
-    return rows
 
 
 def _values(cells: Cells) -> list[Value]:

@@ -1,6 +1,7 @@
 """The rows of a worksheet, each cell as openpyxl reads it; nothing else of the sheet is looked at."""
 
 import io
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -83,6 +84,13 @@ class _Reader:
         return self._days[style, text]
 
     def _other(self, cell: Element) -> Value:
+        if cell.get("t", "n") != "n":
+            return self._told(cell)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of days that no calendar has: they come as errors
+            return self._told(cell)
+
+    def _told(self, cell: Element) -> Value:
         told = self._parser.parse_cell(cell)
         return as_value(told["value"], told["data_type"])
 

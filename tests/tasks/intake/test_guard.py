@@ -122,8 +122,8 @@ def test_a_cell_beyond_every_list_is_refused(workbook: Path) -> None:
 def test_dimensions_that_hide_rows_are_not_believed(workbook: Path) -> None:
     lying = changed(workbook, SHEET, b'<dimension ref="A1:J2"/>', b'<dimension ref="A1:A1"/>')
 
-    assert len(read_file(lying)[0].rows) == 2
-    assert len(read_file(lying)[0].rows[1].cells) > 5
+    _, row = read_file(lying)[0].rows
+    assert len(row.cells) > 5
 
 
 @pytest.mark.parametrize(

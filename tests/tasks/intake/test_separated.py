@@ -49,7 +49,7 @@ def test_an_encoding_that_a_person_names_is_followed() -> None:
 def test_a_file_in_an_old_font_is_converted_when_a_person_says_so(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes("STT;§¬n vÞ\n1;Së Néi vô\n".encode("latin-1"))
-    assert read_file(path, "tcvn3")[0].rows[1].cells == ["1", "Sở Nội vụ"]
+    assert list(read_file(path, "tcvn3")[0].rows)[1].cells == ["1", "Sở Nội vụ"]
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])

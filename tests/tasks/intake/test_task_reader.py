@@ -14,7 +14,7 @@ from tests.support.intake import CALENDAR, HEADER, sheet, task
 def read(row: tuple[Any, ...], header: tuple[str, ...] = HEADER) -> tuple[TaskRow | None, list[CellError]]:
     found = sheet(header, row)
     reader = TaskRowReader(found, CALENDAR)
-    return reader.read(found.records[0]), reader.errors
+    return reader.read(next(iter(found.records))), reader.errors
 
 
 def good(row: tuple[Any, ...], header: tuple[str, ...] = HEADER) -> TaskRow:

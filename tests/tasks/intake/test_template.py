@@ -83,7 +83,7 @@ def test_ids_are_kept_as_text_and_channels_may_be_put_in_another_order(template:
 def test_an_empty_template_holds_three_empty_lists(template: Path) -> None:
     sheets = [sheet for grid in read_file(template) if (sheet := read_sheet(grid))]
     assert [sheet.header.columns for sheet in sheets] == [TASKS, DEPARTMENTS, CONTACTS]
-    assert [sheet.records for sheet in sheets] == [[], [], []]
+    assert [list(sheet.records) for sheet in sheets] == [[], [], []]
 
 
 def test_a_template_filled_in_is_imported(template: Path, sqlite_database: Database, tmp_path: Path) -> None:
