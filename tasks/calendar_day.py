@@ -17,8 +17,8 @@ from tasks.office_event import CalendarChanged
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
-__all__ = ["CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "days_of_year", "load_calendar"]
-__all__ += ["read_office_file", "seed", "seed_years", "write_days"]
+__all__ = ["CALENDAR_TEXT", "CalendarDay", "CalendarMissingError", "Written", "calendar_warning", "days_of_year"]
+__all__ += ["load_calendar", "read_calendar_text", "read_office_file", "seed", "seed_years", "write_days"]
 
 Facts = tuple[str, str, str, bool, str]
 """Kind, name, source, whether it is official, who entered it."""
@@ -60,7 +60,7 @@ class Written:
 # As one text, `2026-11-24 holiday,…`: pages and letters ask anew each time, and find most often what they found before.
 _DAYS = CalendarDay.__table__.c
 _COMMA: Any = literal_column("','")  # not a bound value, which SQLAlchemy would write into each statement anew
-_AS_TEXT = select(func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, _COMMA))
+CALENDAR_TEXT = select(func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, _COMMA))
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -69,11 +69,16 @@ def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
     Raises:
         CalendarMissingError: there is none.
     """
-    return _made(session.connection().scalar(_AS_TEXT) or "", roll_forward=roll_forward)
+    return read_calendar_text(session.connection().scalar(CALENDAR_TEXT) or "", roll_forward=roll_forward)
 
 
 @lru_cache(maxsize=16)
-def _made(days: str, *, roll_forward: bool) -> Calendar:
+def read_calendar_text(days: str, *, roll_forward: bool = False) -> Calendar:
+    """The calendar that `CALENDAR_TEXT` tells; the same text gives the same calendar.
+
+    Raises:
+        CalendarMissingError: there is none.
+    """
     parts = (each.split(" ") for each in days.split(",") if each)
     kinds = {date.fromisoformat(day): kind for day, kind in parts}
     years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]

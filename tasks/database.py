@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, Dialect, Engine, MetaData, String, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.url import make_url
+from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from tasks.glance import Glances
 
 BUSY_MILLISECONDS = 30_000
 TRIES = 3
@@ -137,8 +139,19 @@ class Database:
     def _read_only(self) -> Engine:
         return self.engine.execution_options(dondoc_read_only=True)
 
+    @cached_property
+    def glances(self) -> Glances:
+        """Looks without a transaction: PostgreSQL's go over connections of their own, which are told so once."""
+        if self.engine.dialect.name == "sqlite":
+            return Glances(self.engine, self._read_only)
+        engine = _open_postgresql(
+            self.engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, max_overflow=0
+        )
+        return Glances(engine, self._read_only)
+
     def close(self) -> None:
         self.engine.dispose()
+        self.glances.engine.dispose()
 
 
 def _end(connection: Connection) -> None:
@@ -162,22 +175,18 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks. And a
-        # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
-        # about to be claimed would stop the relay.
-        limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
-        days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
-        options = {"connect_timeout": 5, "options": f"{limits} {days}"} | VANISHED
-        engine = create_engine(
-            url,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_use_lifo=True,
-            pool_size=10,
-            max_overflow=20,
-            connect_args=options,
-        )
+        engine = _open_postgresql(url, pool_pre_ping=True, max_overflow=20)
     return Database(engine)
+
+
+def _open_postgresql(url: str | URL, **more: Any) -> Engine:
+    # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks. And a
+    # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
+    # about to be claimed would stop the relay.
+    limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
+    days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
+    options = {"connect_timeout": 5, "options": f"{limits} {days}"} | VANISHED
+    return create_engine(url, hide_parameters=True, pool_use_lifo=True, pool_size=10, connect_args=options, **more)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

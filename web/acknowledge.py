@@ -1,5 +1,6 @@
 """`/a/{token}`: GET shows a letter's tasks and changes nothing; POST records an answer; `/undo` takes it back."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +24,7 @@ from tasks.state import REMINDED
 from tasks.task import hold_tasks
 from web.answer_form import LONGEST, read_answer
 from web.asked import refused_fields
-from web.card import Card, cards_of, read_calendar, read_page
+from web.card import LONGEST_KEPT, MOST_KEPT, Card, cards_of, read_calendar, read_page
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.ids import read_ids
@@ -31,10 +32,6 @@ from web.page import Pages
 from web.reading import Reading
 from web.receipt import Receipt, read_receipt
 from web.web import Web
-
-MOST_KEPT, MOST_ROWS_KEPT = 512, 50
-"""Pages, of so many rows at most, each some 20 kB and what it was made of: of those that are asked for again soon, by a
-scanner and its reader."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,20 @@ class AnswerPages:
         self.router.add_api_route("/a/{token}", self.record, methods=["POST"])
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
-    def show(self, request: Request) -> Response:
-        token, asked, now = str(request.path_params["token"]), request.query_params, self.web.clock.now()
-        with self.web.database.read() as session:
-            reading = self.gate.reading(request, session, token)
-            if ids := read_ids(asked.get("da", "")):
-                cards = cards_of(reading)
-                if receipt := read_receipt(session, reading.letter.id, ids, cards, now):
-                    return self._receipt_page(token, receipt)
-        make = self._kept if len(reading.rows) <= MOST_ROWS_KEPT else self._fresh
+    async def show(self, request: Request) -> Response:
+        return await to_thread(self._shown, request)
+
+    def _shown(self, request: Request) -> Response:
+        token, asked = str(request.path_params["token"]), request.query_params
+        reading = self.gate.reading(request, token)
+        if (ids := read_ids(asked.get("da", ""))) and (receipt := self._receipt(reading, ids)):
+            return self._receipt_page(token, receipt)
+        make = self._kept if len(reading.told) <= LONGEST_KEPT else self._fresh
         return HTMLResponse(make(reading, token, asked.get("nv", ""), self._limits()))
+
+    def _receipt(self, reading: Reading, ids: Sequence[int]) -> Receipt | None:
+        with self.web.database.read() as session:
+            return read_receipt(session, reading.letter.id, ids, cards_of(reading), self.web.clock.now())
 
     def record(self, request: Request, token: str, form: SentForm, nv: str = "") -> Response:
         now = self.web.clock.now()
@@ -109,7 +110,7 @@ class AnswerPages:
         return [each.id for each in given]
 
     def _read_again(self, session: Session, letter: Letter, now: datetime) -> Reading:
-        found = read_page(session, self.web, letter.link_hash or "", now)
+        found = read_page(session.execute, self.web, letter.link_hash or "", now)
         if not found.rows:
             raise HTTPException(404)  # meanwhile it was given another link
         return found

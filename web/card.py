@@ -1,7 +1,9 @@
 """A letter's tasks as its contact sees them on the page: read afresh each time, so the page tells today's truth."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +15,16 @@ from tasks.letters.wording import capital, deadline_words, full_day
 from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar, CalendarEnds
-from web.read_rows import read_rows
+from web.read_rows import Ask, read_rows
 from web.reading import Reading, TaskFacts, Told
 from web.said import Said, said
 from web.web import Web
 
 ABSTRACT_LIMIT = 300
+MOST_KEPT, LONGEST_KEPT = 512, 50_000
+"""Pages, and what they were made of, of so many characters at most: of those that are asked for again soon, by a
+scanner and its reader."""
+_kept = lru_cache(MOST_KEPT)(Reading)  # of the same text: what is taken out of it is taken once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +53,11 @@ class Card:
     answers: tuple[Said, ...]
 
 
-def read_page(session: Session, web: Web, link_hash: str, now: datetime) -> Reading:
+def read_page(ask: Ask, web: Web, link_hash: str, now: datetime) -> Reading:
     """What the page behind a link shows on the office's day; without rows where there is none."""
-    return Reading(read_rows(session, link_hash), read_calendar(session, web), day(now, web.office.zone))
+    told, days = read_rows(ask, link_hash)
+    make = _kept if len(told) <= LONGEST_KEPT else Reading
+    return make(told, _or_none(lambda: web.calendar(days)), day(now, web.office.zone))
 
 
 def cards_of(reading: Reading) -> list[Card]:
@@ -58,9 +66,13 @@ def cards_of(reading: Reading) -> list[Card]:
 
 
 def read_calendar(session: Session, web: Web) -> Calendar | None:
+    return _or_none(lambda: web.desk.read_calendar(session))
+
+
+def _or_none(read: Callable[[], Calendar]) -> Calendar | None:
     """A page without a calendar still tells the day; only the working days are missing."""
     try:
-        return web.calendar(session)
+        return read()
     except CalendarMissingError:
         return None
 

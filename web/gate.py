@@ -31,14 +31,14 @@ class Gate:
         letter = self.web.links.find(session, token, kind, self.web.clock.now())
         return letter or self._turn_away(request)
 
-    def reading(self, request: Request, session: Session, token: str) -> Reading:
+    def reading(self, request: Request, token: str) -> Reading:
         """All that the page behind a link shows.
 
         Raises:
             HTTPException: as `letter`.
         """
         now = self.web.clock.now()
-        found = read_page(session, self.web, hash_token(token), now)
+        found = read_page(self.web.database.glances.ask, self.web, hash_token(token), now)
         if not found.rows or not self.web.links.opens(token, found.letter.key, found.letter.link_expires_at, now):
             self._turn_away(request)
         return found

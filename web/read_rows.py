@@ -1,13 +1,14 @@
-"""All that a letter's page shows, in one statement: the letter, its tasks, what its contact answered to them before."""
+"""All that a letter's page shows, in one statement: the letter, its tasks, what its contact answered to them before.
 
-from collections.abc import Sequence
+Also the office's calendar, by which the page counts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Row,
     Select,
     and_,
     bindparam,
@@ -19,11 +20,13 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from tasks.acknowledgement import Acknowledgement
+from tasks.calendar_day import CALENDAR_TEXT
 from tasks.contact import Contact
 from tasks.department import Department
+from tasks.json_rows import json_row, json_rows
 from tasks.letter import ANSWERED, Letter
 from tasks.news import News
 from tasks.news_kind import ASKS
@@ -31,17 +34,25 @@ from tasks.reminder import Reminder
 from tasks.task import Task
 from web.reading import Given, LetterFacts, TaskFacts
 
+Ask = Callable[[Select[Any], Mapping[str, Any]], Iterable[Any]]
+"""As `Glances.ask`, or a session's `execute`: the rows that a statement finds with these values."""
+NONE = "[]"
 
-def read_rows(session: Session, link_hash: str) -> tuple[Row[Any], ...]:
-    """One row for each task and answer to it, and at least one; none where no letter that is answered has that link."""
-    # By the connection: a session would ask of each row which object it is.
-    return tuple(session.connection().execute(_page(), {"link_hash": link_hash}))
+
+def read_rows(ask: Ask, link_hash: str) -> tuple[str, str]:
+    """One row for each task and answer to it, and at least one, as `web.reading` takes them; the calendar's days.
+
+    The rows are NONE where no letter that is answered has that link.
+    """
+    rows, days = next(iter(ask(_page(), {"link_hash": link_hash})))
+    return rows or NONE, days or ""
 
 
 @cache
-def _page() -> CompoundSelect[Any]:
+def _page() -> Select[Any]:
     """Made once: making it takes longer than asking it."""
-    return union_all(_reminded(), _news())
+    page = union_all(_reminded(), _news()).subquery("page")
+    return select(json_rows(json_row(*page.c)), CALENDAR_TEXT.scalar_subquery())
 
 
 def _reminded() -> Select[Any]:

@@ -1,12 +1,16 @@
 """What the page of a letter shows, as it was read at one moment: the letter, its tasks, what was answered to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, get_type_hints
 
-from sqlalchemy import Row
+from pydantic import TypeAdapter
 
 from tasks.workdays import Calendar
+
+Values = tuple[Any, ...]
 
 
 class LetterFacts(NamedTuple):
@@ -67,15 +71,31 @@ _TASK = slice(_LEAD + 1, _LEAD + 1 + len(TaskFacts._fields))
 _GIVEN = slice(_TASK.stop, None)
 
 
+def _kinds() -> Iterable[Any]:
+    """What the values of a row are; of a letter without tasks, or a task without answers, the rest is empty."""
+    yield from get_type_hints(LetterFacts).values()
+    yield from (str | None, bool, bool | None, str | None)
+    for facts in (TaskFacts, Given):
+        yield from (kind | None for kind in get_type_hints(facts).values())
+
+
+_ROW: Any = tuple[tuple(_kinds())]  # type: ignore[misc]
+_ROWS: TypeAdapter[tuple[Values, ...]] = TypeAdapter(tuple[_ROW, ...])
+
+
 @dataclass(frozen=True)
 class Reading:
-    """Two that are equal make the same page. `rows`: see `read_rows`; `on`: the day on which it is read."""
+    """Two that are equal make the same page. `told`: see `read_rows`; `on`: the day on which it is read."""
 
-    rows: tuple[Row[Any], ...]
+    told: str
     calendar: Calendar | None
     on: date
 
-    @property
+    @cached_property
+    def rows(self) -> tuple[Values, ...]:
+        return _ROWS.validate_json(self.told)
+
+    @cached_property
     def letter(self) -> LetterFacts:
         return LetterFacts._make(self.rows[0][_LETTER])
 
@@ -86,7 +106,7 @@ class Reading:
     @property
     def tasks(self) -> list[Told]:
         """Each once: what a reminder says of it counts more than news."""
-        found: dict[int, Row[Any]] = {}
+        found: dict[int, Values] = {}
         answers: dict[int, dict[int, Given]] = {}
         for row in sorted(self.rows, key=lambda each: not each[_NEWS]):
             task_id, answer_id = row[_TASK.start], row[_GIVEN.start]
@@ -97,6 +117,6 @@ class Reading:
         return [_told(row, answers.get(task_id, {})) for task_id, row in found.items()]
 
 
-def _told(row: Row[Any], answers: dict[int, Given]) -> Told:
+def _told(row: Values, answers: dict[int, Given]) -> Told:
     newest_first = tuple(answers[each] for each in sorted(answers, reverse=True))
     return Told(TaskFacts._make(row[_TASK]), row[_LEAD], bool(row[_HELPS]), newest_first)

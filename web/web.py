@@ -4,8 +4,6 @@ from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from notifiers.zalo.bot_event import BotSeal
 from notifiers.zalo.event_signature import EventSeal
 from tasks.clock import Clock, day
@@ -24,7 +22,7 @@ class Web:
     """All that the pages need of the rest of the house; `office.zone` says which day it is.
 
     Attributes:
-        calendar: reads the office's calendar, as `tasks.calendar_day.load_calendar` does.
+        calendar: makes the office's calendar of its days as one text, as `tasks.calendar_day.read_calendar_text` does.
         hours: when letters may leave.
         desk: how the office reminds: for the API, which tells of it.
         unready: says in words why the database is not at the newest migration; None when it is.
@@ -39,7 +37,7 @@ class Web:
     clock: Clock
     links: Links
     bus: Bus
-    calendar: Callable[[Session], Calendar]
+    calendar: Callable[[str], Calendar]
     hours: SendingHours
     unready: Callable[[], str | None]
     desk: Desk

@@ -1,6 +1,7 @@
 """The web process: pages and API under uvicorn."""
 
 import signal
+from functools import partial
 from types import FrameType
 
 import structlog
@@ -8,6 +9,7 @@ import uvicorn
 
 from notifiers.zalo.bot_event import BotSeal
 from notifiers.zalo.event_signature import EventSeal
+from tasks.calendar_day import read_calendar_text
 from tasks.handlers import BUS
 from web.app import create_app
 from web.client import read_networks
@@ -74,7 +76,7 @@ def make_web(wiring: Wiring) -> Web:
         clock=wiring.clock,
         links=wiring.links,
         bus=BUS,
-        calendar=wiring.desk.read_calendar,
+        calendar=partial(read_calendar_text, roll_forward=settings.roll_forward),
         hours=wiring.desk.hours,
         unready=lambda: None if at_head(wiring.database) else "the schema is not this version's: run «dondoc migrate»",
         desk=wiring.desk,

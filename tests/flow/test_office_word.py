@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import pytest
 from starlette.testclient import TestClient
 
+from tasks.calendar_day import read_calendar_text
 from tasks.database import Database
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
@@ -92,7 +93,7 @@ def house(sqlite_database: Database) -> Iterator[House]:
         clock=clock,
         links=DESK.links,
         bus=BUS,
-        calendar=DESK.read_calendar,
+        calendar=read_calendar_text,
         hours=DESK.hours,
         unready=lambda: None,
         desk=DESK,

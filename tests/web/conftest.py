@@ -108,7 +108,7 @@ def _desk(database: Database, mailbox: Path | None = None) -> Iterator[Desk]:
         clock=clock,
         links=links,
         bus=BUS,
-        calendar=lambda _session: CALENDAR,
+        calendar=lambda _days: CALENDAR,
         hours=SendingHours(ZONE),
         unready=lambda: None,
         desk=make_desk(links=links, read_calendar=lambda _session: CALENDAR),

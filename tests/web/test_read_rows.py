@@ -11,7 +11,7 @@ from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.remind import remind
 from tests.support.office import MONDAY, Office, at, make_desk
-from web.read_rows import read_rows
+from web.read_rows import NONE, read_rows
 from web.reading import Reading
 
 NOW = at("2026-10-05 07:30")
@@ -34,8 +34,8 @@ def office(database: Database) -> Office:
 
 def reading(office: Office) -> Reading:
     with office.database.read() as session:
-        letter = session.get_one(Letter, 1)
-        return Reading(read_rows(session, letter.link_hash or ""), None, MONDAY)
+        link_hash = session.get_one(Letter, 1).link_hash or ""
+    return Reading(read_rows(office.database.glances.ask, link_hash)[0], None, MONDAY)
 
 
 def test_a_page_tells_each_task_once_with_what_was_answered_to_it(office: Office) -> None:
@@ -55,5 +55,4 @@ def test_readings_are_equal_until_something_that_they_tell_changes(office: Offic
 
 
 def test_a_link_of_no_letter_tells_nothing(office: Office) -> None:
-    with office.database.read() as session:
-        assert read_rows(session, "no such link") == ()
+    assert read_rows(office.database.glances.ask, "no such link")[0] == NONE

@@ -59,4 +59,4 @@ class CalendarResource:
             chosen = chosen.where(CalendarDay.day <= wanted.last)
         with self.web.database.read() as session:
             days = [CalendarDayView.model_validate(row) for row in session.scalars(chosen)]
-            return ok(CalendarView(ends=self.web.calendar(session).ends, days=days))
+            return ok(CalendarView(ends=self.web.desk.read_calendar(session).ends, days=days))

@@ -58,7 +58,7 @@ class ReportResource:
         until = asked.last or today
         wanted = span(asked.first or until.replace(month=1, day=1), until, today, asked.as_of)
         with self.web.database.read() as session:
-            calendar = self.web.calendar(session)
+            calendar = self.web.desk.read_calendar(session)
             found = count_report(session, wanted, calendar, self.web.office.zone, asked.by, desk.rules.on_time_by)
         return ok(_Shaped.model_validate(report_shape(found, self.web.office.assigner, desk.rules.percent)))
 

@@ -46,7 +46,7 @@ def letters(session: Session, web: Web, now: datetime) -> Iterator[Metric]:
 
 def _waited(session: Session, web: Web, now: datetime) -> timedelta:
     try:
-        return waited(session, web.hours, web.calendar(session), now)
+        return waited(session, web.hours, web.desk.read_calendar(session), now)
     except (CalendarEnds, CalendarMissingError):
         return timedelta(0)  # nothing may leave; the audit tells why
 

@@ -1,11 +1,13 @@
 """The queue's figures, from rows planted as they are on a busy day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tasks.calendar_day import CalendarMissingError
 from tasks.letter import LetterState
+from tasks.workdays import Calendar
 from tests.support.planted import plant_held, plant_hold, plant_letter, plant_rest
 from tests.web.conftest import MORNING, Desk
 from tests.web.metrics.conftest import Samples, scrape
@@ -54,10 +56,11 @@ def test_nothing_waits_while_nothing_may_leave(small_desk: Desk, now: datetime, 
 
 
 def test_an_office_without_a_calendar_is_scraped_all_the_same(small_desk: Desk) -> None:
-    def none(_session: object) -> None:
+    def none(_session: object) -> Calendar:
         raise CalendarMissingError
 
-    assert scrape(small_desk.with_web(calendar=none), "dondoc_oldest_due") == {("dondoc_oldest_due_seconds", ()): 0}
+    desk = small_desk.with_web(desk=replace(small_desk.web.desk, read_calendar=none))
+    assert scrape(desk, "dondoc_oldest_due") == {("dondoc_oldest_due_seconds", ()): 0}
 
 
 def test_letters_in_doubt_and_leases_that_are_over_are_counted(desk: Desk) -> None:
