@@ -33,7 +33,7 @@ from tasks.office_event import FileImported
 from tasks.turn import Turn, take_turn
 from tasks.workdays import Calendar
 
-BATCH = 500
+BATCH = 250
 """Tasks written between two flushes: enough that the database works in bulk, few enough to show progress."""
 
 Progress = Callable[[int, int], None]

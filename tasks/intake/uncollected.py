@@ -1,4 +1,4 @@
-"""A list is read into many objects that all stay until it is written: the search for cycles among them finds none."""
+"""The search for cycles: an import makes a few, and should not have it go through all that the process had before."""
 
 import gc
 from collections.abc import Iterator
@@ -7,11 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Inside, nobody searches. Of an import it would take a fifth."""
-    searches = gc.isenabled()
-    gc.disable()
+    """What is there now is passed over inside: it took a fifth of an import's time."""
+    gc.freeze()
     try:
         yield
     finally:
-        if searches:
-            gc.enable()
+        gc.unfreeze()
