@@ -48,6 +48,11 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x1EA0, max_codepoint=0x1EF9)))
+def test_a_letter_folds_alike_whatever_stands_beside_it(text: str) -> None:
+    assert fold(f"中{clean(text)}").replace(" ", "") == "中" + fold(text).replace(" ", "")
+
+
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
