@@ -74,7 +74,10 @@ def count_extensions(session: Session, task_id: int) -> int:
 
 def extensions_by_task(session: Session, task_ids: Iterable[int]) -> Counter[int]:
     """The same for many tasks; 0 for those that are not named in it."""
-    theirs = DeadlineVersion.task_id.in_(list(task_ids))
+    ids = list(task_ids)
+    if not ids:
+        return Counter()
+    theirs = DeadlineVersion.task_id.in_(ids)
     wanted = select(DeadlineVersion.task_id, DeadlineVersion.deadline).where(theirs)
     rows = session.execute(wanted.order_by(DeadlineVersion.task_id, DeadlineVersion.version)).all()
     return Counter(new.task_id for old, new in pairwise(rows) if old.task_id == new.task_id and _later(old, new))

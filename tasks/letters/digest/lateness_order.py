@@ -16,12 +16,15 @@ from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import BY_LATENESS, Task, by_index, unfinished
 from tasks.workdays import Calendar
 
-_AT_ONCE = 1_000
+FEW, MANY = 100, 1_000
+"""Rows that are read at once: few where a letter shows the first ones, many where a workbook has all."""
 _Place = tuple[Pressing, int]
 """With the task's id."""
 
 
-def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy) -> Iterator[int]:
+def overdue_ids(
+    session: Session, on: date, calendar: Calendar, on_time_by: OnTimeBy, at_once: int = MANY
+) -> Iterator[int]:
     """Of open tasks past their deadline; `tasks.letters.digest.section.overdue_order` gives the same order."""
 
     @cache  # hundreds were due on the same day
@@ -31,7 +34,7 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
         return late_by(task, on, calendar, on_time_by) if overdue else None
 
     def places(*which: ColumnElement[bool]) -> Iterator[_Place]:
-        for task_id, code, urgency, deadline, *judged in _rows(session, Task.deadline < on, *which):
+        for task_id, code, urgency, deadline, *judged in _rows(session, at_once, Task.deadline < on, *which):
             late = overdue_by(deadline, *judged)
             if late is not None:
                 yield _place(task_id, code, urgency, deadline, days_late=late)
@@ -42,12 +45,12 @@ def overdue_ids(session: Session, on: date, calendar: Calendar, on_time_by: OnTi
     return (task_id for _, task_id in merge(_sorted(places(others)), sorted(places(reported))))
 
 
-def nearing_ids(session: Session, on: date, calendar: Calendar) -> Iterator[int]:
+def nearing_ids(session: Session, on: date, calendar: Calendar, at_once: int = MANY) -> Iterator[int]:
     """Of tasks that come near their deadline, in the order of `nearing_order`."""
     left = cache(lambda deadline: days_left(deadline, on, calendar))
     places = (
         _place(task_id, code, urgency, deadline, days_left=left(deadline))
-        for task_id, code, urgency, deadline, *_ in _rows(session, *is_near(on, calendar))
+        for task_id, code, urgency, deadline, *_ in _rows(session, at_once, *is_near(on, calendar))
     )
     return (task_id for _, task_id in _sorted(places))
 
@@ -58,11 +61,11 @@ def is_near(on: date, calendar: Calendar) -> tuple[ColumnElement[bool], ...]:
     return Task.deadline >= on, Task.deadline < beyond, Task.state.in_(sorted(REMINDED))
 
 
-def _rows(session: Session, *which: ColumnElement[bool]) -> Iterator[Any]:
+def _rows(session: Session, at_once: int, *which: ColumnElement[bool]) -> Iterator[Any]:
     """The earliest deadline first, and no more of them than are asked for. They are unpacked: names cost more."""
     judged = (Task.state, Task.kind, Task.reported_on, Task.confirmed_on)
     wanted = select(Task.id, Task.code, Task.urgency, Task.deadline, *judged).where(*unfinished(), *which)
-    ordered = by_index(BY_LATENESS, wanted.order_by(Task.deadline)).execution_options(yield_per=_AT_ONCE)
+    ordered = by_index(BY_LATENESS, wanted.order_by(Task.deadline)).execution_options(yield_per=at_once)
     with session.execute(ordered) as rows:
         yield from rows
 
