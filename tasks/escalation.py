@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,9 +19,8 @@ from tasks.refusal import Refusal
 from tasks.suppression import address_key, suppressed
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """`passed` are the channels that the contact would rather have, and why not those."""
+class Recipient(NamedTuple):
+    """`passed` are the channels that the contact would rather have, and why not those. A tuple: there are thousands."""
 
     contact_id: int
     channel: str

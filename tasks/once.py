@@ -21,7 +21,7 @@ def dialect_insert(session: Session, table: type[DeclarativeBase]) -> Any:
 def take_numbers(session: Session, table: type[DeclarativeBase], count: int) -> Sequence[int]:
     """So many ids for rows that are about to be inserted, rising; whoever else inserts meanwhile gets others."""
     if _dialect(session) == "postgresql":
-        sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+        sequence = select(func.pg_get_serial_sequence(table.__tablename__, "id")).scalar_subquery()  # looked up once
         taken = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return session.scalars(taken).all()
     last = session.scalar(select(func.max(table.__table__.c.id))) or 0  # it has one writer at a time

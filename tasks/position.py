@@ -1,9 +1,11 @@
 """The positions of all departments, read without an object of the database for each: an office may have thousands."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from tasks.contact import OFFICE, Contact, read_preference
@@ -38,11 +40,15 @@ def read_positions(session: Session, departments: Collection[int] | None = None)
     entered: dict[int, dict[str, str]] = {}
     addresses = select(ContactAddress.contact_id, ContactAddress.channel, ContactAddress.address)
     connection = session.connection()  # rows as they come: no object is made of them
-    for contact_id, channel, address in connection.execute(addresses.join(Contact).where(*theirs)).yield_per(ROWS):
+    for contact_id, channel, address in _rows(connection, addresses.join(Contact).where(*theirs)):
         entered.setdefault(contact_id, {})[channel] = address
     columns = select(Contact.id, Contact.department_id, Contact.prefers, Contact.phone)
     wanted = columns.where(*theirs).order_by(Contact.role, Contact.position, Contact.id)
-    for contact_id, department_id, prefers, phone in connection.execute(wanted).yield_per(ROWS):
+    for contact_id, department_id, prefers, phone in _rows(connection, wanted):
         if department_id is not None:
             preference = read_preference(prefers or "")
             yield Position(contact_id, department_id, preference, phone, entered.get(contact_id, {}))
+
+
+def _rows(connection: Connection, wanted: Any) -> Iterator[Any]:
+    return chain.from_iterable(connection.execute(wanted).yield_per(ROWS).partitions())

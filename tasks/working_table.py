@@ -41,8 +41,12 @@ def put(session: Session, table: Table, names: Sequence[str], rows: Sequence[Seq
 
 
 def analyze(session: Session, *tables: Table) -> None:
-    """Let PostgreSQL know what is in them: of a table that it has not counted it takes a thousand rows for one."""
+    """Let PostgreSQL know what is in them: of a table that it has not counted it takes a thousand rows for one.
+
+    A sample of 3,000 rows tells as much of these even columns as one of 30,000, in an eighth of the time.
+    """
     if session.connection().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL default_statistics_target = 10"))
         session.execute(text(f"ANALYZE {', '.join(table.name for table in tables)}"))
 
 
