@@ -46,6 +46,7 @@ class AnswerPages:
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
     async def show(self, request: Request) -> Response:
+        # Not on Starlette's forty threads: for so short a look more would only wait for the interpreter, and cost it.
         return await to_thread(self._shown, request)
 
     def _shown(self, request: Request) -> Response:
