@@ -1,7 +1,7 @@
 """What may happen, in the past tense, and what each happening does: one table, event → handlers, one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ class Event:
     task_id: int | None = None
 
     def payload(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "task_id"}
+        return {name: value for name, value in vars(self).items() if name != "task_id"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A list that may be long: written once, gone through again and again, and no more than a hundred of it in memory."""
+"""A list that may be long: written once, gone through again and again, and little of it in memory."""
 
 import pickle
 from collections.abc import Iterator
@@ -12,15 +12,19 @@ TOGETHER = 100
 
 
 class Kept(Generic[Item]):
-    """What is over the first hundred lies in a file that has no name and goes with the list."""
+    """One of more than `room` items, some hundreds, lies in a file without a name, but for its last hundred.
 
-    def __init__(self) -> None:
+    The file goes with the list.
+    """
+
+    def __init__(self, room: int = TOGETHER) -> None:
+        self._room = room
         self._file: IO[bytes] | None = None
         self._written = 0
         self._last: list[Item] = []
 
     def append(self, item: Item) -> None:
-        if len(self._last) == TOGETHER:
+        if len(self._last) == self._room:
             self._write()
         self._last.append(item)
 
@@ -39,9 +43,10 @@ class Kept(Generic[Item]):
             self._file = TemporaryFile()  # noqa: SIM115 - open as long as the list is there
             finalize(self, self._file.close)
         self._file.seek(0, 2)
-        pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
+        for start in range(0, len(self._last), TOGETHER):
+            pickle.dump(self._last[start : start + TOGETHER], self._file, pickle.HIGHEST_PROTOCOL)
         self._written += len(self._last)
-        self._last = []
+        self._room, self._last = TOGETHER, []
 
     def _read(self, place: int) -> tuple[list[Item], int]:
         """The items that were written there, and where the next ones are."""

@@ -21,6 +21,8 @@ _TOTAL = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:=.*)?")
 _SECTION_NUMBER = re.compile(r"(?:[ivxlc]+|[a-z])\.?")
+ROOM = 4_000
+"""Records that stay in memory as they were read, about 1 MB: a year of a province."""
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_CELLS_OF_A_CAPTION = 2
 
@@ -35,7 +37,7 @@ class Sheet:
     title: str
     epoch: datetime
     header: Header
-    records: Kept[Row] = field(default_factory=Kept)
+    records: Kept[Row] = field(default_factory=lambda: Kept(ROOM))
     secret: list[Row] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
 

@@ -106,7 +106,11 @@ class TaskRowReader:
 
     def _day(self, field: str) -> date | None:
         value = self._values.get(field)
-        return None if value is None else self._try(lambda: read_day(value, field, self.sheet.epoch))
+        try:
+            return None if value is None else read_day(value, field, self.sheet.epoch)
+        except CellError as error:
+            self.errors.append(error)
+            return None
 
     def _document(self, field: str) -> tuple[str, date | None]:
         text = self._text(field)
