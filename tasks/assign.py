@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tasks.coordination import let_coordinate
 from tasks.events import TaskAssigned
 from tasks.insert_rows import insert_rows
+from tasks.once import take_numbers
 from tasks.task import Task
 
 
@@ -42,10 +42,11 @@ def assign_rows(
 
     A row has every column of `blank_row`; its `id`, and where it has none its `code`, are put into it.
     """
-    for row in rows:
-        row["code"] = row["code"] or f"?{row['content_key']}"
-    _insert(session, rows)
-    _name(session, [row for row in rows if row["code"].startswith("?")])
+    if not rows:
+        return []
+    for row, number in zip(rows, take_numbers(session, Task, len(rows)), strict=True):
+        row["id"], row["code"] = number, row["code"] or f"NV{number}"
+    insert_rows(session, Task, rows)
     let_coordinate(session, {row["id"]: each for row, each in zip(rows, coordinating, strict=True)})
     return [_assigned(row, each) for row, each in zip(rows, coordinating, strict=True)]
 
@@ -53,24 +54,6 @@ def assign_rows(
 def blank_row() -> dict[str, Any]:
     """The columns of a task but its id, each as it is by itself; None where it has to be said."""
     return dict(_BY_ITSELF)
-
-
-def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    insert_rows(session, Task, rows)
-    made = select(Task.content_key, Task.id).where(Task.content_key.in_([row["content_key"] for row in rows]))
-    ids = {key: task_id for key, task_id in session.execute(made)}  # noqa: C416 - a Result is taken for a mapping
-    for row in rows:
-        row["id"] = ids[row["content_key"]]
-
-
-def _name(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """By their numbers, which only the database knows: in one statement."""
-    if not rows:
-        return
-    named = update(Task).where(Task.id.in_([row["id"] for row in rows])).values(code="NV" + cast(Task.id, String))
-    session.execute(named.execution_options(synchronize_session=False))
-    for row in rows:
-        row["code"] = f"NV{row['id']}"
 
 
 def _assigned(row: Mapping[str, Any], coordinating: Sequence[int]) -> TaskAssigned:
