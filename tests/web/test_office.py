@@ -1,6 +1,7 @@
 """`/o/{token}`: the office lead confirms, sends back, extends; nothing happens by looking."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -165,7 +166,8 @@ def test_of_two_who_decide_one_wins_and_the_other_is_told(asked: Desk) -> None:
 
 def test_beyond_its_own_limits_the_office_says_why(asked: Desk) -> None:
     form = WHO | {"act.NV2": "extend", "deadline.NV2": "31/12/2026", "ask.NV2": ask_id(asked)}
-    strict = asked.with_web(desk=make_desk(rules=Rules(extension=ExtensionPolicy(working_days=10))))
+    desk = replace(asked.web.desk, rules=Rules(extension=ExtensionPolicy(working_days=10)))
+    strict = asked.with_web(desk=desk)
     page = strict.client.post(asked.office_page, data=form)
     assert page.status_code == 409
     assert 'id="error-override.NV2"' in page.text
