@@ -150,9 +150,9 @@ def test_many_who_read_and_then_write_queue_rather_than_fail(database: Database)
 def test_what_is_asked_again_and_again_is_prepared_by_postgresql(postgres_url: str) -> None:
     database = open_database(postgres_url)
     with closing(database):
-        for letter_id in range(8):  # psycopg has prepared what it carries out for the sixth time
+        for letter_id in (1, 2):
             with database.read() as session:
-                session.execute(select(Letter.state).where(among(Letter.id, "ids")), {"ids": range(letter_id)}).all()
+                session.execute(select(Letter.state).where(among(Letter.id, "ids")), {"ids": [letter_id]}).all()
         with database.read() as session:
             prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert [each for each in prepared if "letter.state" in each]
