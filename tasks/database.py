@@ -41,7 +41,6 @@ class Base(DeclarativeBase):
     )
 
 
-@lru_cache(64)  # rows come by the hundred with one moment
 def instant_text(value: datetime) -> str:
     """A moment as `Instant` keeps it.
 
@@ -50,7 +49,12 @@ def instant_text(value: datetime) -> str:
     """
     if value.tzinfo is None:
         raise ValueError(f"a naive time reached the database: {value!r}; pass an aware one")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return _utc_text(value.astimezone(UTC))
+
+
+@lru_cache(64)  # rows come by the hundred with one moment
+def _utc_text(value: datetime) -> str:
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):

@@ -140,10 +140,8 @@ def seal(previous: str, row: Written) -> str:
 
 def content_digest(row: Written) -> str:
     """The digest of what the row says: number, moment, name, task, actor, payload as one JSON list."""
-    at, name, actor, payload = map(_json, (row.at.isoformat(), row.name, row.actor, row.payload))
-    task_id = "null" if row.task_id is None else row.task_id
     # As JSON would write the list, which takes several times as long as its words.
-    return _sha256(f"[{row.number}, {at}, {name}, {task_id}, {actor}, {payload}]")
+    return _sha256(f"[{', '.join(map(_json, (row.number, *_content(row))))}]")
 
 
 def _content(row: Written) -> list[Any]:

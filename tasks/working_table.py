@@ -19,7 +19,7 @@ def working_table(name: str, *columns: Any) -> Table:
 
 @contextmanager
 def opened(session: Session, *tables: Table) -> Iterator[None]:
-    """Empty at the beginning, gone at the end. An error leaves them to the rollback."""
+    """Empty at the beginning, gone at the end. An error leaves them to the rollback, so nobody may catch it before."""
     for table in tables:
         session.execute(CreateTable(table))
     yield

@@ -75,15 +75,17 @@ class GroupCommit(Generic[Note]):
             try:
                 self._write(group)
             except BaseException:  # what ends this thread ends none of the others
-                if not self._hand_on():
-                    self._led = False  # then whoever comes next writes
+                self._hand_on(ends=True)
                 raise
             if self._hand_on():
                 return
 
-    def _hand_on(self) -> bool:
+    def _hand_on(self, *, ends: bool = False) -> bool:
+        """Have one that waits write next. Where there is none and this thread `ends`, whoever comes next does."""
         with self._lock:
             heir = next((each for each in self._waiting if each.awaited), None)
+            if heir is None and ends:
+                self._led = False
         if heir is not None:
             heir.woken.set()
         return heir is not None

@@ -43,7 +43,7 @@ class _Reader:
         self._strings = sheet._shared_strings  # noqa: SLF001
         formats = {"date_formats": self._dates, "timedelta_formats": spans}
         self._parser: Any = WorkSheetParser(io.BytesIO(), self._strings, epoch=book.epoch, **formats)
-        self._is_dated: dict[str | None, bool] = {None: False}
+        self._is_dated: dict[str | None, bool] = {}
         self._days: dict[tuple[str | None, str], Value] = {}
 
     def number(self, row: Element) -> int:

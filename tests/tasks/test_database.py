@@ -5,13 +5,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
 from tasks.among import among
-from tasks.database import Database, database_milliseconds, open_database
+from tasks.database import Database, database_milliseconds, instant_text, open_database
 from tasks.letter import Letter
 from tasks.run import Run, record_run
 from tests.support.office import MONDAY, at
@@ -43,6 +44,11 @@ def test_a_moment_comes_back_as_the_same_moment_in_utc(database: Database, momen
 def test_a_naive_moment_never_reaches_the_database(sqlite_database: Database) -> None:
     with pytest.raises(StatementError, match="a naive time reached the database"), sqlite_database.write() as session:
         record_run(session, "email", MONDAY, datetime(2026, 10, 5, 7, 30), "")  # noqa: DTZ001 - what is refused
+
+
+def test_moments_that_look_alike_where_the_clock_is_set_back_stay_two() -> None:
+    first, second = (datetime(2026, 10, 25, 2, 30, fold=fold, tzinfo=ZoneInfo("Europe/Berlin")) for fold in (0, 1))
+    assert (instant_text(first), instant_text(second)) == ("2026-10-25T00:30:00.000000Z", "2026-10-25T01:30:00.000000Z")
 
 
 def test_moments_sort_and_compare_as_time(database: Database) -> None:

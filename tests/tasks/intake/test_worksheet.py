@@ -1,5 +1,6 @@
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from tasks.intake.workbook import read_workbook
 from tasks.intake.worksheet import as_value, read_rows
 
 ROWS = 500
-SHEET = "xl/worksheets/sheet1.xml"
+SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 
 
 @pytest.fixture
@@ -31,12 +32,12 @@ def content() -> bytes:
     return held.getvalue()
 
 
-def replaced(content: bytes, old: bytes, new: bytes) -> bytes:
+def replaced(content: bytes, old: bytes, new: bytes, where: str = SHEET) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(held, "w") as other:
         for name in book.namelist():
             part = book.read(name)
-            other.writestr(name, part.replace(old, new) if name == SHEET else part)
+            other.writestr(name, part.replace(old, new) if name == where else part)
     return held.getvalue()
 
 
@@ -44,7 +45,15 @@ def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
 
 
-def test_every_cell_is_what_openpyxl_says(content: bytes) -> None:
+def plain_days(content: bytes) -> bytes:
+    """The same, where a cell without a style is a day: the first of the formats, which is so in some offices."""
+    _, _, first = zipfile.ZipFile(io.BytesIO(content)).read(STYLES).partition(b"<cellXfs")
+    return replaced(content, first, first.replace(b'numFmtId="0"', b'numFmtId="14"', 1), STYLES)
+
+
+@pytest.mark.parametrize("made", [bytes, plain_days])
+def test_every_cell_is_what_openpyxl_says(content: bytes, made: Callable[[bytes], bytes]) -> None:
+    content = made(content)
     reader = BookReader(io.BytesIO(content), read_only=True)
     reader.read()
     (sheet,) = reader.wb.worksheets
