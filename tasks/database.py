@@ -155,7 +155,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        self.glances.engine.dispose()
+        if "glances" in vars(self):  # else one would be opened to be closed
+            self.glances.engine.dispose()
 
 
 def _end(connection: Connection) -> None:
