@@ -125,5 +125,6 @@ def tidy_number(text: str) -> str:
     number = clean(text).translate(_DASHES)
     if " " in number:
         number = _SPACED_SIGN.sub(r"\1", number)
+    # The long s is one, too, where case is ignored.
     without_label = _NUMBER_LABEL.sub("", number) if number[:1] in {"s", "S", "ſ"} else number
     return without_label or number
