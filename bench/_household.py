@@ -38,7 +38,7 @@ GATEWAY, ONCE = "webhook:bench", "webhook:once"
 """Two gateways at one address: of the second it is known that a letter which comes twice is taken once."""
 PATIENCE = 120.0
 CONNECTIONS = 8
-"""As many letters are on their way at once, whoever sends them."""
+"""As many letters are on their way at once, whoever sends them: by HTTP the gateway's own setting sees to it."""
 WORKERS = min(len(os.sched_getaffinity(0)), 4)
 """One a processor: a Python process uses no more than that."""
 MANY = ("scheduler", *["worker"] * WORKERS)
@@ -118,6 +118,7 @@ def household(
 
     Each of its workers has so many `threads`.
     """
+    connections = CONNECTIONS // max(1, parts.count("worker"))
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dondoc-bench-", dir="/var/tmp")))
         broker = OwnValkey(home / "valkey", file=True)
@@ -125,7 +126,7 @@ def household(
         stack.callback(broker.stop)
         broker_url = f"redis://127.0.0.1:{broker.port}/0"
         given.durable["broker"] = durable_broker(broker_url)
-        _tell(home, url, broker_url, port, threads)
+        _tell(home, url, broker_url, port, threads, connections)
         wiring = Wiring(read_settings())
         stack.callback(wiring.database.close)
         prepare(wiring)
@@ -160,10 +161,11 @@ def _await_ticks(database: Database, parts: Sequence[str]) -> None:
     raise TimeoutError(f"not all of {', '.join(parts)} work after {PATIENCE:g} s")
 
 
-def _tell(home: Path, url: str, broker_url: str, port: int, threads: int) -> None:
+def _tell(home: Path, url: str, broker_url: str, port: int, threads: int, connections: int) -> None:
     now = datetime.now(UTC)  # noqa: TID251 - the rehearsal starts from the present
     (home / "bench.key").write_text("whsec_" + "YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaGJlbmNo")
     reached = f'url = "http://127.0.0.1:{port}/letters"\nnetworks = ["127.0.0.0/8"]\nkey_files = ["bench.key"]\n'
+    reached += f"connections = {connections}\n"
     gateways = f"[bench]\nidempotent = false\n{reached}[once]\nidempotent = true\n{reached}"
     (home / "endpoint.toml").write_text(gateways)
     given = {

@@ -22,6 +22,7 @@ LETTERS, TASKS = 1_000, 4
 DELAYS = {0: Must(least=0.85), 10: Must(least=0.95), 50: Must(least=0.95)}
 TAKES = {GATEWAY: "to a sink that takes a copy too", ONCE: "to a sink that takes a copy once"}
 PATIENCE = 600.0
+ASKING = int(__import__("os").environ.get("ASKING", 12))
 
 
 def measure(given: Given) -> Iterator[Row]:
@@ -71,8 +72,12 @@ def _http(given: Given, kind: str, milliseconds: int, gateway: str, must: Must) 
 
 
 def many(given: Given, url: str, port: int, channel: str = "email") -> AbstractContextManager[Household]:
-    """As many workers as processors, and between them as many threads as the bare loop has."""
-    return household(given, url, port, channel, MANY, CONNECTIONS // WORKERS)
+    """As many workers as processors, and between them as many connections as the bare loop has.
+
+    By HTTP they have more threads than that: while some claim and mark, others send.
+    """
+    threads = CONNECTIONS if channel == "email" else ASKING
+    return household(given, url, port, channel, MANY, threads // WORKERS)
 
 
 def real(house: Household, letter_ids: Any, sink: Sink) -> float:

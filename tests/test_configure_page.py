@@ -35,7 +35,7 @@ def test_the_endpoint_file_of_the_page_is_one(tmp_path: Path) -> None:
         (tmp_path / name).write_text(KEY)
     (tmp_path / "endpoint.toml").write_text(ENDPOINT)
     (found,) = load_endpoints(tmp_path / "endpoint.toml", lambda: NOON)
-    assert (found.name, found.connect_seconds, found.answer_seconds) == ("sms", 10, 30)
+    assert (found.name, found.connect_seconds, found.answer_seconds, found.connections) == ("sms", 10, 30, 4)
     assert all(re.search(rf"^{key} = ", ENDPOINT, flags=re.MULTILINE) for key in EXPECTED)
 
 

@@ -1,9 +1,7 @@
-"""HTTP as letters need it: one long-lived client a thread, deadlines, no redirects, no proxies, no URLs in logs."""
+"""HTTP as letters need it: long-lived connections, deadlines, no redirects, no proxies, no URLs in logs."""
 
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -11,19 +9,12 @@ import httpx
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.http.body import WholeBody
 from notifiers.http.deadline import Deadline
+from notifiers.http.line import Line, Lines
 from notifiers.http.transport import Transport
 
 # A bot's token stands in its URL, and httpx logs every URL.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True)
-class _Line:
-    """What one thread sends by."""
-
-    transport: Transport
-    deadline: Deadline
 
 
 class _Wire:
@@ -47,7 +38,7 @@ def no_mark() -> None:
 
 
 class HttpClient:
-    """Sends requests. Safe to share between threads; each has connections of its own (shared ones are a third as fast).
+    """Sends requests, at most `most` at once. Safe to share between threads.
 
     What httpx.Client adds (redirects, cookies, proxies, other ways to log in) no letter may have, and it costs as much
     as all the rest: requests go straight to the transport.
@@ -57,13 +48,16 @@ class HttpClient:
     read than `body` allows: by default 1 MB, or it is an error. It is asked for unpacked, and taken as it comes.
     """
 
-    def __init__(self, connect_seconds: float, answer_seconds: float, body: type[WholeBody] = WholeBody) -> None:
+    def __init__(
+        self,
+        connect_seconds: float,
+        answer_seconds: float,
+        body: type[WholeBody] = WholeBody,
+        most: int | None = None,
+    ) -> None:
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
-        self._body = body
-        self._own = threading.local()
-        self._all: list[Transport] = []
-        self._lock = threading.Lock()
+        self._lines = Lines(lambda: _opened(body), most)
 
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
         """Send once; the answer, and whether all of the request had left when it came.
@@ -73,8 +67,13 @@ class HttpClient:
         Raises:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`.
         """
-        line = self._line()
+        with self._lines.lease() as line:
+            return self._send(line, request, before_wire)
 
+    def close(self) -> None:
+        self._lines.close()
+
+    def _send(self, line: Line, request: httpx.Request, before_wire: Callable[[], None]) -> tuple[httpx.Response, bool]:
         def connected() -> None:
             before_wire()
             line.deadline.begin(self._answer_seconds)
@@ -92,24 +91,10 @@ class HttpClient:
             raise _failure(error, left=wire.left) from error
         return response, wire.left
 
-    def close(self) -> None:
-        with self._lock:
-            transports, self._all = self._all, []
-            self._own = threading.local()
-        for transport in transports:
-            transport.close()
 
-    def _line(self) -> _Line:
-        line: _Line | None = getattr(self._own, "line", None)
-        if line is None:
-            line = self._own.line = self._opened(Deadline())
-        return line
-
-    def _opened(self, deadline: Deadline) -> _Line:
-        transport = Transport(deadline, self._body)
-        with self._lock:
-            self._all.append(transport)
-        return _Line(transport, deadline)
+def _opened(body: type[WholeBody]) -> Line:
+    deadline = Deadline()
+    return Line(Transport(deadline, body), deadline)
 
 
 def _failure(error: httpx.RequestError, *, left: bool) -> NotifierError:

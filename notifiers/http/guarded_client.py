@@ -17,11 +17,16 @@ class GuardedClient:
     """
 
     def __init__(
-        self, networks: tuple[Network, ...], resolve: Resolve, connect_seconds: float, answer_seconds: float
+        self,
+        networks: tuple[Network, ...],
+        resolve: Resolve,
+        connect_seconds: float,
+        answer_seconds: float,
+        most: int | None = None,
     ) -> None:
         self._networks = networks
         self._resolve = resolve
-        self._client = HttpClient(connect_seconds, answer_seconds, BriefBody)
+        self._client = HttpClient(connect_seconds, answer_seconds, BriefBody, most)
 
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
         """As HttpClient.send. The name is resolved anew each time; in the clear only allowed networks are dialled.

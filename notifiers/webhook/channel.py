@@ -34,7 +34,9 @@ class WebhookChannel:
         self._config = config
         self._url = httpx.URL(config.url)
         self._write = write
-        self._client = GuardedClient(config.networks, resolve, config.connect_seconds, config.answer_seconds)
+        self._client = GuardedClient(
+            config.networks, resolve, config.connect_seconds, config.answer_seconds, config.connections
+        )
 
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
         """See Channel. A doubt is `transient` where the endpoint is idempotent: it knows the letter by webhook-id."""

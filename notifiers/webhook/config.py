@@ -10,6 +10,7 @@ from notifiers.http.guard import ForbiddenAddressError, written_address
 from notifiers.webhook.key import LONGEST, SHORTEST
 
 MOST_SECONDS = 120
+MOST_CONNECTIONS = 64  # no worker has more threads
 EXPECTED_URL = "https://host/path, without user, password or #"
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _UNFIT = re.compile(r"[\s\\#\x00-\x1f\x7f]")
@@ -28,7 +29,8 @@ class WebhookConfig:
     """An endpoint that takes letters.
 
     `idempotent` says that the endpoint keeps webhook-id and takes a letter that comes twice only once: what is in doubt
-    is then sent again. `networks` are allowed though they are not public; http:// leads to nowhere else.
+    is then sent again. `networks` are allowed though they are not public; http:// leads to nowhere else. No more than
+    `connections` requests are under way at once from one process; None is as many as it has threads.
     """
 
     name: str
@@ -39,6 +41,7 @@ class WebhookConfig:
     networks: tuple[Network, ...] = ()
     connect_seconds: float = 10.0
     answer_seconds: float = 30.0
+    connections: int | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -49,6 +52,8 @@ class WebhookConfig:
             )
         _check_seconds("connect_seconds", self.connect_seconds)
         _check_seconds("answer_seconds", self.answer_seconds)
+        if self.connections is not None and not 1 <= self.connections <= MOST_CONNECTIONS:
+            raise WebhookConfigError(f"connections: found {self.connections}; expected 1 to {MOST_CONNECTIONS}")
         _check_url(self.url, self.networks)
 
 

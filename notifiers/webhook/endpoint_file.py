@@ -21,9 +21,11 @@ EXPECTED: dict[int | str, str] = {
     "key_files": 'a list of at least one file that holds a key, newest first, as ["sms.key"]',
     "connect_seconds": "a number of seconds, as 10",
     "answer_seconds": "a number of seconds, as 30",
+    "connections": "a whole number, as 4",
 }
 _MAPPED = IPv6Network("::ffff:0:0/96")
-_SHOWN = ("idempotent", "networks", "connect_seconds", "answer_seconds")  # a key or a token may stand in the others
+# A key or a token may stand in the others.
+_SHOWN = ("idempotent", "networks", "connect_seconds", "answer_seconds", "connections")
 
 
 def load_endpoints(path: Path, now: Callable[[], datetime]) -> tuple[WebhookConfig, ...]:
@@ -62,6 +64,7 @@ class _Endpoint(BaseModel):
     networks: list[Annotated[str, AfterValidator(_network)]] = []
     connect_seconds: float = 10.0
     answer_seconds: float = 30.0
+    connections: int | None = None
 
 
 class _File(RootModel[dict[str, _Endpoint]]):
@@ -79,6 +82,7 @@ def _config(path: Path, name: str, table: _Endpoint, now: Callable[[], datetime]
             networks=tuple(map(ip_network, table.networks)),
             connect_seconds=table.connect_seconds,
             answer_seconds=table.answer_seconds,
+            connections=table.connections,
         )
     except WebhookConfigError as error:
         raise WebhookConfigError(f"{path}: {name}.{error}; {MEND}") from error

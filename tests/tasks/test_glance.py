@@ -1,14 +1,17 @@
 """Looks past SQLAlchemy: they see what is committed, outlive lost connections, and fail as any other statement."""
 
 import pytest
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Engine, bindparam, create_engine, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from structlog.testing import capture_logs
 
 from tasks.database import Database, open_database
+from tasks.glance import Glances
 from tasks.run import Run, record_run
 from tests.support.office import MONDAY, at
 
 NOW = at("2026-10-05 07:30")
+NOWHERE = "postgresql+psycopg://dondoc@127.0.0.1:1/dondoc"
 OUTCOME = select(Run.outcome).where(Run.job == bindparam("job"))
 
 
@@ -40,3 +43,37 @@ def test_what_is_wrong_with_a_look_is_told_as_of_any_statement(postgres_url: str
     away = open_database("sqlite:////no/such/folder/dondoc.db")
     with pytest.raises(OperationalError, match="unable to open"):
         away.glances.ask(OUTCOME, {"job": "email"})
+
+
+def never() -> Engine:
+    """The usual way, which nobody may go."""
+
+    def connect() -> None:
+        raise AssertionError("asked once more")
+
+    return create_engine("sqlite://", creator=connect)
+
+
+def test_a_database_that_is_away_is_not_waited_for_twice() -> None:
+    with pytest.raises(OperationalError) as away:
+        Glances(create_engine(NOWHERE), never()).ask(OUTCOME, {"job": "s3cret"})
+    assert (away.value.connection_invalidated, "s3cret" in str(away.value)) == (False, False)
+
+
+def test_a_look_that_takes_too_long_is_not_begun_anew(postgres_url: str) -> None:
+    engine = create_engine(postgres_url, connect_args={"options": "-c statement_timeout=20"})
+    with pytest.raises(OperationalError, match="statement timeout"):
+        Glances(engine, never()).ask(select(text("pg_sleep(20)")), {})
+    engine.dispose()
+
+
+def test_a_connection_that_was_lost_is_told_in_the_log(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    here = select(text("pg_backend_pid()"))
+    (lost,) = database.glances.ask(here, {})[0]
+    with database.write() as session:
+        assert session.scalar(text("SELECT pg_terminate_backend(:lost, 5000)"), {"lost": lost})
+    with capture_logs() as told:
+        database.glances.ask(here, {})
+    assert [(each["event"], each["log_level"]) for each in told] == [("connection_was_lost", "warning")]
+    database.close()

@@ -82,6 +82,8 @@ def test_a_wrong_url_is_told_without_its_path(url: str, networks: Any, told: str
         ({"connect_seconds": 0}, "connect_seconds: found 0; expected more than 0, at most 120"),
         ({"answer_seconds": 121}, "answer_seconds: found 121; expected"),
         ({"answer_seconds": float("nan")}, "answer_seconds: found nan; expected"),
+        ({"connections": 0}, "connections: found 0; expected 1 to 64"),
+        ({"connections": 65}, "connections: found 65; expected 1 to 64"),
     ],
 )
 def test_a_wrong_value_is_told(changes: dict[str, Any], told: str) -> None:

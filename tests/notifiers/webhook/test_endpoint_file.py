@@ -43,6 +43,7 @@ def test_the_example_is_right_and_keys_come_newest_first(tmp_path: Path) -> None
             networks=(ip_network("10.20.0.0/16"),),
             connect_seconds=10,
             answer_seconds=30,
+            connections=4,
         ),
     )
 
