@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     ledger_check.attempts_equal_changes,
     ledger_check.the_log_is_whole,
 )
+QUIET = 3.0  # seconds: what came last is a letter only when its ring has turned
 UNDER_WAY = (LetterState.PENDING, LetterState.SENDING, LetterState.WIRE, LetterState.UNKNOWN)
 
 
@@ -53,9 +54,7 @@ class Settled:
 
 def settle(fleet: Fleet, load: Load, paced: Sequence[int], seconds: float) -> Settled:
     """Wait until each letter has ended, stop everybody, and look. Ages are those of `paced` letters."""
-    ends = time.monotonic() + seconds
-    while _under_way(fleet) and time.monotonic() < ends:
-        time.sleep(0.5)
+    _await_quiet(fleet, time.monotonic() + seconds)
     stopped = fleet.crew.stop()
     by_letter = defaultdict[str, list[Taken]](list)
     for each in fleet.sink.log.all:
@@ -81,6 +80,13 @@ def settle(fleet: Fleet, load: Load, paced: Sequence[int], seconds: float) -> Se
         ages=_ages([letters[each] for each in paced if each in load.due], by_letter, load),
         breaches=[*stopped, *(words for check in CHECKS for words in check(found))],
     )
+
+
+def _await_quiet(fleet: Fleet, ends: float) -> None:
+    busy = time.monotonic()
+    while (now := time.monotonic()) < min(busy + QUIET, ends):
+        busy = now if _under_way(fleet) else busy
+        time.sleep(0.5)
 
 
 def _under_way(fleet: Fleet) -> int:
