@@ -236,3 +236,30 @@ def test_a_closed_channel_connects_anew(open_channel: Open, http_peer: HttpPeer)
     channel.close()
     channel.send(a_letter(), nothing)
     assert len(http_peer.asked) == 2
+
+
+def test_a_gateway_of_one_connection_has_one_letter_at_a_time_and_the_other_is_not_marked_meanwhile(
+    open_channel: Open, http_peer: HttpPeer
+) -> None:
+    answered, marked = threading.Event(), list[str]()
+    http_peer.script(Answer(wait=answered))
+    channel = open_channel(connections=1)
+    first_left = threading.Event()
+
+    def mark(name: str) -> None:
+        marked.append(name)
+        first_left.set()
+
+    def send(name: str) -> None:
+        channel.send(a_letter(key=name), lambda: mark(name))
+
+    first, second = (threading.Thread(target=send, args=(name,)) for name in ("first", "second"))
+    first.start()
+    assert first_left.wait(20)
+    second.start()
+    second.join(0.1)
+    assert (second.is_alive(), marked) == (True, ["first"])
+    answered.set()
+    for thread in (first, second):
+        thread.join(20)
+    assert (marked, len(http_peer.asked)) == (["first", "second"], 2)
