@@ -9,18 +9,22 @@ from typing import Any
 import structlog
 from sqlalchemy import Dialect, Engine, Select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
 log = structlog.get_logger(__name__)
 Rows = Sequence[Sequence[Any]]
 
 
+CANCELLED = "57014"  # PostgreSQL, Appendix A: query_canceled
+
+
 @dataclass(frozen=True)
 class Glances:
     """`engine`: its connections begin no transaction by themselves; `usual`: the usual way to the same rows.
 
-    Only where a connection was lost while it lay idle is the question asked once more: a database that is away, or one
-    that is too slow, is not waited for twice.
+    A database that takes no connection, or is too slow, is not waited for twice. Whatever else goes wrong is told in
+    the log, and asked once more in the usual way, which tries a connection beforehand and gives errors their meaning.
     """
 
     engine: Engine
@@ -35,37 +39,33 @@ class Glances:
         words = _in_words(statement, self.engine.dialect)
         named = words.construct_params(values)
         given = tuple(named[name] for name in words.positiontup or ()) if words.positional else named
-        try:
-            return self._fetch(words.string, given)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            # No connection is tried beforehand: that one was lost while nobody used it. The usual way tries them.
-            log.warning("connection_was_lost", error=str(error.orig))
-        with self.usual.connect() as connection:
-            return connection.exec_driver_sql(words.string, given).all()
-
-    def _fetch(self, words: str, given: Any) -> Rows:
-        lost, dialect = False, self.engine.dialect
-        try:
-            with closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-                try:
-                    cursor.execute(words, given)
+        with closing(self._connect(words.string)) as connection:
+            try:
+                with closing(connection.cursor()) as cursor:
+                    cursor.execute(words.string, given)
                     return cursor.fetchall()
-                except dialect.loaded_dbapi.Error as error:
-                    lost = dialect.is_disconnect(error, connection.dbapi_connection, cursor)
-                    connection.invalidate()
-                    raise
-        except dialect.loaded_dbapi.Error as error:
-            raise _meant(error, words, dialect, lost=lost) from error
+            except self._error as error:
+                connection.invalidate()
+                if getattr(error, "sqlstate", None) == CANCELLED:
+                    raise _meant(error, words.string, self.engine.dialect) from error
+                log.warning("look_failed", error=type(error).__name__, sqlstate=getattr(error, "sqlstate", None))
+        with self.usual.connect() as usual:
+            return usual.exec_driver_sql(words.string, given).all()
+
+    def _connect(self, words: str) -> PoolProxiedConnection:
+        try:
+            return self.engine.raw_connection()
+        except self._error as error:
+            raise _meant(error, words, self.engine.dialect) from error
+
+    @property
+    def _error(self) -> type[Exception]:
+        return self.engine.dialect.loaded_dbapi.Error
 
 
-def _meant(error: Exception, words: str, dialect: Dialect, *, lost: bool) -> DBAPIError:
+def _meant(error: Exception, words: str, dialect: Dialect) -> DBAPIError:
     """As SQLAlchemy tells of it; without the values, as all engines here are told to."""
-    base = dialect.loaded_dbapi.Error
-    told = DBAPIError.instance(
-        words, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=dialect
-    )
+    told = DBAPIError.instance(words, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)
     assert isinstance(told, DBAPIError)  # noqa: S101 - as every error of a driver
     return told
 

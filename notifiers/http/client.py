@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -9,12 +10,14 @@ import httpx
 from notifiers.error import ErrorKind, NotifierError
 from notifiers.http.body import WholeBody
 from notifiers.http.deadline import Deadline
-from notifiers.http.line import Line, Lines
+from notifiers.http.line import AllInUseError, Line, Lines
 from notifiers.http.transport import Transport
 
 # A bot's token stands in its URL, and httpx logs every URL.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+ALL_IN_USE, AGAIN = "not sent: as many requests are under way as may be at once", timedelta(seconds=30)
 
 
 class _Wire:
@@ -65,10 +68,14 @@ class HttpClient:
         What `before_wire` raises comes out unchanged, and nothing was sent.
 
         Raises:
-            NotifierError: `transient` while not all of the request had left, then `ambiguous`.
+            NotifierError: `transient` while not all of the request had left, then `ambiguous`; `throttled` where as
+                many as may be were under way for as long as connecting may take.
         """
-        with self._lines.lease() as line:
-            return self._send(line, request, before_wire)
+        try:
+            with self._lines.lease(self._connect_seconds) as line:
+                return self._send(line, request, before_wire)
+        except AllInUseError as error:
+            raise NotifierError(ErrorKind.THROTTLED, ALL_IN_USE, AGAIN) from error
 
     def close(self) -> None:
         self._lines.close()

@@ -263,3 +263,19 @@ def test_a_gateway_of_one_connection_has_one_letter_at_a_time_and_the_other_is_n
     for thread in (first, second):
         thread.join(20)
     assert (marked, len(http_peer.asked)) == (["first", "second"], 2)
+
+
+def test_a_letter_whose_gateway_has_no_connection_left_waits_again_unmarked(
+    open_channel: Open, http_peer: HttpPeer
+) -> None:
+    answered, left = threading.Event(), threading.Event()
+    http_peer.script(Answer(wait=answered))
+    channel = open_channel(connections=1, connect_seconds=0.05)
+    thread = threading.Thread(target=channel.send, args=(a_letter(), left.set))
+    thread.start()
+    assert left.wait(20)
+    with pytest.raises(NotifierError, match="as many requests are under way") as refused:
+        channel.send(a_letter(), lambda: pytest.fail("it was marked"))
+    answered.set()
+    thread.join(20)
+    assert (refused.value.kind, refused.value.retry_after) == (ErrorKind.THROTTLED, timedelta(seconds=30))
