@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tasks.database import Database
@@ -195,3 +196,13 @@ def test_tasks_are_counted_along_an_index_and_none_is_sorted(sqlite_database: Da
 
     walk = lines.index("SCAN task USING COVERING INDEX ix_task_figures")
     assert "TEMP B-TREE" not in lines[walk + 1]
+
+
+def test_the_count_names_the_state_that_it_leaves_out_so_one_plan_serves_all_days(database: Database) -> None:
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    with database.read() as session:
+        figures(session, FRIDAY, CALENDAR, since=FRIDAY)
+
+    (count,) = (each for each in statements if "min(task.deadline)" in each)
+    assert "task.state != 'reported'" in count
