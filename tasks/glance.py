@@ -8,9 +8,10 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Dialect, Engine, Select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from tasks.driver_error import meant
 
 log = structlog.get_logger(__name__)
 Rows = Sequence[Sequence[Any]]
@@ -47,7 +48,7 @@ class Glances:
             except self._error as error:
                 connection.invalidate()
                 if getattr(error, "sqlstate", None) == CANCELLED:
-                    raise _meant(error, words.string, self.engine.dialect) from error
+                    raise meant(error, words.string, self.engine.dialect) from error
                 log.warning("look_failed", error=type(error).__name__, sqlstate=getattr(error, "sqlstate", None))
         with self.usual.connect() as usual:
             return usual.exec_driver_sql(words.string, given).all()
@@ -56,18 +57,11 @@ class Glances:
         try:
             return self.engine.raw_connection()
         except self._error as error:
-            raise _meant(error, words, self.engine.dialect) from error
+            raise meant(error, words, self.engine.dialect) from error
 
     @property
     def _error(self) -> type[Exception]:
         return self.engine.dialect.loaded_dbapi.Error
-
-
-def _meant(error: Exception, words: str, dialect: Dialect) -> DBAPIError:
-    """As SQLAlchemy tells of it; without the values, as all engines here are told to."""
-    told = DBAPIError.instance(words, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)
-    assert isinstance(told, DBAPIError)  # noqa: S101 - as every error of a driver
-    return told
 
 
 @lru_cache(maxsize=16)
