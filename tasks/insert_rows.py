@@ -8,11 +8,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Date, Integer, String, Table
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from tasks.copy_rows import copy_rows
 from tasks.database import Instant, instant_text
-from tasks.driver_error import meant
 
 Keep = Callable[[Any], Any]
 
@@ -20,7 +19,8 @@ Keep = Callable[[Any], Any]
 class _Statement(NamedTuple):
     """`kept`: place of a value that the database keeps in another form, and how."""
 
-    words: str
+    where: str
+    inserted: str
     names: Sequence[str]
     kept: Sequence[tuple[int, Keep]]
 
@@ -39,19 +39,9 @@ def insert_rows(session: Session, table: type[DeclarativeBase], rows: Sequence[M
         statement = _statement(connection.dialect.name, table, tuple(rows[0]))
         values = [_values(statement, row) for row in rows]
         if connection.dialect.name == "postgresql":
-            _copy(connection, statement.words, values)
+            copy_rows(connection, statement.where, values)
         else:
-            connection.exec_driver_sql(statement.words, values)
-
-
-def _copy(connection: Connection, words: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(words) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise meant(error, words, connection.dialect) from error
+            connection.exec_driver_sql(statement.inserted, values)
 
 
 def _values(statement: _Statement, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -68,9 +58,8 @@ def _statement(dialect: str, table: type[DeclarativeBase], names: tuple[str, ...
     quoted = ", ".join(f'"{each.name}"' for each in columns)
     where, marks = f'"{table.__tablename__}" ({quoted})', ", ".join("?" for _ in columns)
     inserted = f"INSERT INTO {where} VALUES ({marks})"  # noqa: S608 - names of ours
-    words = f"COPY {where} FROM STDIN" if dialect == "postgresql" else inserted
     kept = [(place, keep) for place, each in enumerate(columns) if (keep := _keep(each, dialect))]
-    return _Statement(words, names, kept)
+    return _Statement(where, inserted, names, kept)
 
 
 def _keep(column: Column[Any], dialect: str) -> Keep | None:

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Column, Date, MetaData, Table, text
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
+
+from tasks.copy_rows import copy_rows
 
 WORKING = MetaData()
 """Their definitions. They are temporary: each connection sees its own alone, and a rollback takes them away."""
@@ -33,7 +34,7 @@ def put(session: Session, table: Table, names: Sequence[str], rows: Sequence[Seq
         return
     connection, where = session.connection(), f"{table.name} ({', '.join(names)})"
     if connection.dialect.name == "postgresql":
-        _copy(connection, where, rows)
+        copy_rows(connection, where, rows)
     else:
         marks = ", ".join("?" for _ in names)
         into = f"INSERT INTO {where} VALUES ({marks})"  # noqa: S608 - names of ours
@@ -48,13 +49,6 @@ def analyze(session: Session, *tables: Table) -> None:
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SET LOCAL default_statistics_target = 10"))
         session.execute(text(f"ANALYZE {', '.join(table.name for table in tables)}"))
-
-
-def _copy(connection: Connection, where: str, rows: Sequence[Sequence[Any]]) -> None:
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def _plain(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
