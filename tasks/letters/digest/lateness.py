@@ -18,7 +18,7 @@ from tasks.department import Department
 from tasks.extension import extensions_by_task
 from tasks.letter import Letter, LetterState
 from tasks.letters.digest.facts import Nearing, Overdue
-from tasks.letters.digest.lateness_order import FEW, MANY, is_near, nearing_ids, overdue_ids
+from tasks.letters.digest.lateness_order import is_near, nearing_ids, overdue_ids
 from tasks.letters.digest.paper import PAPER, paper
 from tasks.reminder import Reminder
 from tasks.state import Urgency
@@ -45,8 +45,8 @@ class Lateness:
 
     def overdue(self, most: int | None = None) -> Iterator[Overdue]:
         """Open tasks past their deadline, the most urgent first."""
-        ids = overdue_ids(self.session, self.on, self.calendar, self.on_time_by, _rows_for(most))
-        for some in _batches(islice(ids, most), self.at_once):
+        ids = overdue_ids(self.session, self.on, self.calendar, self.on_time_by, most)
+        for some in _batches(ids, self.at_once):
             rows = self._read(_overdue().where(Task.id.in_(some)))
             extended, answers = _extended(self.session, rows.values()), _last_answers(self.session, some)
             for row in filter(None, map(rows.get, some)):
@@ -54,8 +54,8 @@ class Lateness:
 
     def nearing(self, most: int | None = None) -> Iterator[Nearing]:
         """Tasks still to be done whose deadline is today or within the working days that the office calls near."""
-        ids = nearing_ids(self.session, self.on, self.calendar, _rows_for(most))
-        for some in _batches(islice(ids, most), self.at_once):
+        ids = nearing_ids(self.session, self.on, self.calendar, most)
+        for some in _batches(ids, self.at_once):
             rows = self._read(_nearing().where(Task.id.in_(some)))
             extended = _extended(self.session, rows.values())
             for row in filter(None, map(rows.get, some)):
@@ -87,10 +87,6 @@ class Lateness:
             urgency=Urgency(row.urgency),
             acknowledged=row.answered,
         )
-
-
-def _rows_for(most: int | None) -> int:
-    return MANY if most is None else FEW
 
 
 def _batches(ids: Iterator[int], size: int) -> Iterator[list[int]]:

@@ -1,5 +1,6 @@
 """Which tasks a digest lists, and in what order, however many there are."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,7 +49,25 @@ def lists(office: Office, on_time_by: OnTimeBy = "report", most: int | None = No
 def test_all_that_is_late_or_near_comes_once_in_the_letters_order(office: Office, on_time_by: OnTimeBy) -> None:
     late, near = lists(office, on_time_by)
     assert (len(set(late)), len(set(near))) == (len(late), len(near)) == (28, 12)
-    assert lists(office, on_time_by, most=7) == (late[:7], near[:7])
+    for most in (*range(1, 30), 100):
+        assert lists(office, on_time_by, most) == (late[:most], near[:most])
+
+
+def test_of_equally_pressing_tasks_the_code_decides_sign_by_sign(office: Office) -> None:
+    for code in ("b-1", "B10", "B-2", "b 3", "Đ1", "a9"):
+        office.task(1, date(2026, 9, 4), code=code)
+    late, _ = lists(office, most=6)
+    assert late == ["B-2", "B10", "a9", "b 3", "b-1", "Đ1"]
+    assert [lists(office, most=most)[0] for most in range(1, 6)] == [late[:most] for most in range(1, 6)]
+
+
+def test_what_a_day_off_leaves_in_time_is_not_late(office: Office) -> None:
+    office.task(1, date(2026, 10, 3))  # a Saturday, on Monday perhaps kept
+    late, _ = lists(office)
+    with office.database.read() as session:
+        calendar = replace(load_calendar(session), roll_forward=True)
+        found = [each.task.code for each in Lateness(session, calendar, MONDAY, None, "report").overdue()]
+    assert set(late) - set(found) == {"NV55"}
 
 
 def test_only_the_figures_walk_through_all_tasks(database: Database) -> None:
