@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from bench._base import base
 from bench._browser import rate, slowest
+from bench._filling import settle
 from bench._household import Household, household
 from bench._part import Given, run_part
 from bench._row import Must, Row
@@ -44,6 +45,7 @@ def measure(given: Given) -> Iterator[Row]:
     for kind in given.databases:
         with smtp_sink() as sink, base(kind, given) as url, household(given, url, sink.port, parts=()) as house:
             house.fill(given.scaled(LETTERS, 20), tasks=4)
+            settle(house.database)
             links = _links(house)
             with _ours() as ours:
                 page = httpx.get(f"http://{ours}{links[0]}", trust_env=False).raise_for_status().content

@@ -31,6 +31,11 @@ class Glances:
     engine: Engine
     usual: Engine
 
+    @property
+    def brief(self) -> bool:
+        """Whether a look waits for nobody: SQLite reads a file of this machine, past whoever writes to it."""
+        return self.engine.dialect.name == "sqlite"
+
     def ask(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
         """What the statement tells, each value as the driver gives it. A `statement` is made once, and kept.
 

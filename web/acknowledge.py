@@ -46,6 +46,8 @@ class AnswerPages:
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
     async def show(self, request: Request) -> Response:
+        if self.web.database.glances.brief:  # in a thread, handing it over would cost twice what it takes
+            return self._shown(request)
         # Not on Starlette's forty threads: for so short a look more would only wait for the interpreter, and cost it.
         return await to_thread(self._shown, request)
 

@@ -1,0 +1,25 @@
+"""Who waits while a letter's page is looked up."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import current_thread
+
+from tests.web.conftest import Desk, Hand
+
+
+@dataclass
+class Watched(Hand):
+    """A clock that knows on which threads it was asked."""
+
+    threads: set[str] = field(default_factory=set)
+
+    def now(self) -> datetime:
+        self.threads.add(current_thread().name)
+        return super().now()
+
+
+def test_a_look_that_may_have_to_wait_for_a_server_keeps_no_other_page_waiting(desk: Desk) -> None:
+    clock = Watched(desk.clock.now())
+    assert desk.with_web(clock=clock).client.get(desk.page).status_code == 200
+    waits = desk.database.engine.dialect.name == "postgresql"
+    assert [name.startswith("asyncio_") for name in clock.threads] == [waits]
