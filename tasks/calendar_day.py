@@ -57,10 +57,11 @@ class Written:
     changes: Mapping[date, tuple[Facts | None, Facts | None]] = field(default_factory=dict, compare=False)
 
 
-# As one text, `2026-11-24 holiday,…`: pages and letters ask anew each time, and find most often what they found before.
+# As one text, `2026-11-24holiday,…`: pages and letters ask anew each time, and find most often what they found before.
 _DAYS = CalendarDay.__table__.c
 _COMMA: Any = literal_column("','")  # not a bound value, which SQLAlchemy would write into each statement anew
-CALENDAR_TEXT = select(func.aggregate_strings(cast(_DAYS.day, String) + literal_column("' '") + _DAYS.kind, _COMMA))
+CALENDAR_TEXT = select(func.aggregate_strings(cast(_DAYS.day, String) + _DAYS.kind, _COMMA))
+_DAY_LENGTH = len("2026-11-24")
 
 
 def load_calendar(session: Session, *, roll_forward: bool = False) -> Calendar:
@@ -79,8 +80,8 @@ def read_calendar_text(days: str, *, roll_forward: bool = False) -> Calendar:
     Raises:
         CalendarMissingError: there is none.
     """
-    parts = (each.split(" ") for each in days.split(",") if each)
-    kinds = {date.fromisoformat(day): kind for day, kind in parts}
+    parts = (each for each in days.split(",") if each)
+    kinds = {date.fromisoformat(each[:_DAY_LENGTH]): each[_DAY_LENGTH:] for each in parts}
     years = [day.year for day, kind in kinds.items() if kind == DayKind.HOLIDAY]
     if not years:
         raise CalendarMissingError
