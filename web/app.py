@@ -1,6 +1,9 @@
 """The pages, put together. Nothing here reads settings or publishes to the broker: requests write rows."""
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
 
 from web.acknowledge import AnswerPages
 from web.api.api import create_api
@@ -18,16 +21,23 @@ from web.web import Web
 from web.zalo import ZaloDoors
 
 
-def create_app(web: Web) -> FastAPI:
+def create_app(web: Web) -> Starlette:
     """The ASGI application."""
+    pages, gate = Pages(web.office), Gate(web)
+    answers = AnswerPages(web, gate, pages)
+    # What is asked most stands in front, and passes through nothing that only the others need.
+    first = Route("/a/{token}", answers.show, methods=["GET", "HEAD"])
+    app = Starlette(
+        routes=[first, Mount("/", _others(web, gate, pages, answers))], middleware=[Middleware(SecurityHeaders)]
+    )
+    Failures(pages).handle(app)
+    return app
+
+
+def _others(web: Web, gate: Gate, pages: Pages, answers: AnswerPages) -> FastAPI:
     # No schema pages: they load scripts from elsewhere. The API under /api/v1 has a schema of its own.
     app = FastAPI(title="Dondoc", openapi_url=None, docs_url=None, redoc_url=None)
-    pages, gate = Pages(web.office), Gate(web)
     Failures(pages).handle(app)
-    app.add_middleware(SecurityHeaders)
-    answers = AnswerPages(web, gate, pages)
-    # First, and a plain route: what is asked most is found at once, and its arguments are not solved for.
-    app.add_route("/a/{token}", answers.show, methods=["GET", "HEAD"])
     signed = (answers, OfficePages(web, gate, pages), HoldPages(web, gate, pages))
     for part in (HomePages(web, pages), HealthPages(web), MetricsPages(web), *signed):
         app.include_router(part.router)

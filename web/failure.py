@@ -3,9 +3,9 @@
 import logging
 from dataclasses import dataclass
 
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,7 +41,7 @@ RETRY_SECONDS = "30"
 class Failures:
     pages: Pages
 
-    def handle(self, app: FastAPI) -> None:
+    def handle(self, app: Starlette) -> None:
         app.add_exception_handler(HTTPException, self.refused)
         app.add_exception_handler(RequestValidationError, self.malformed)
         app.add_exception_handler(SQLAlchemyError, self.no_database)
@@ -65,8 +65,8 @@ class Failures:
 
     def broken(self, request: Request, error: Exception) -> Response:
         # The path holds the link's token, and an error's words may hold what was typed: neither is logged.
-        route = getattr(request.scope.get("route"), "path", "?")
-        log.error("%s in %s %s", type(error).__name__, request.method, route)
+        asked = getattr(request.scope.get("endpoint"), "__qualname__", "?")
+        log.error("%s in %s %s", type(error).__name__, request.method, asked)
         title, *lines = FAILURES[500]
         # This one is answered outside our middleware, so it brings the headers itself.
         return self.pages.page("failure.html", 500, HEADERS, title=title, lines=lines)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from tasks.letters.office import Office
@@ -28,7 +28,7 @@ class _Standing:
 
 
 @cache
-def _app(office: Office, links: Links) -> FastAPI:
+def _app(office: Office, links: Links) -> Starlette:
     return create_app(cast("Web", _Standing(office=office, links=links)))
 
 

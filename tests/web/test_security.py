@@ -169,6 +169,7 @@ def test_a_fault_of_ours_shows_a_page_and_logs_neither_token_nor_words(
     )
     assert desk.page.rpartition("/")[2] not in said
     assert "what was typed" not in said
+    assert "RuntimeError in GET AnswerPages.show" in said
 
 
 def test_a_database_that_is_away_asks_to_try_again(small_desk: Desk) -> None:
