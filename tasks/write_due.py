@@ -31,14 +31,22 @@ POSTED = working_table(
 # As tasks/posting.py gives them.
 _OWN = ("contact_id", "channel", "key", "message_id", "tracking", "chain", "link_hash")
 REMINDERS_A_STATEMENT = 100_000
-"""A statement of a scan may take as long as any other: however much is due, it is written by so many."""
+"""A statement of a scan may take as long as any other: however much is due, it is written by about so many."""
+ONE_OF = 61
+"""A prime: whatever step the numbers of what is due go by, one of so many is looked at."""
 
 
-def write_due(session: Session, by_contact: Mapping[int, Recipient], posting: Posting, now: datetime) -> Written:
+def write_due(
+    session: Session,
+    by_contact: Mapping[int, Recipient],
+    posting: Posting,
+    now: datetime,
+    most: int = REMINDERS_A_STATEMENT,
+) -> Written:
     """Write what DUE has that is new, in the caller's transaction. Run twice, or by two at once, it writes once.
 
     A rung that comes up after the day's letter has left waits for the next working day: one letter a day is the
-    promise, and the next scan finds it by its missing row.
+    promise, and the next scan finds it by its missing row. A statement writes about as many as `most`.
     """
     told = session.scalars(select(DUE.c.contact_id).where(*_NEW).distinct()).all()
     if not told:
@@ -51,7 +59,7 @@ def write_due(session: Session, by_contact: Mapping[int, Recipient], posting: Po
         letters = _enter_letters(session, posting, now)
         if letters < len(told):  # what nobody else can see yet need not be held
             _hold_waiting(session, posting)
-        reminders = sum(_enter_reminders(session, some, posting, now) for some in _parts(session))
+        reminders = sum(_enter_reminders(session, some, posting, now) for some in _parts(session, most))
         return Written(letters, reminders, _read_waiting(session, by_contact))
 
 
@@ -97,14 +105,13 @@ def _read_waiting(session: Session, by_contact: Mapping[int, Recipient]) -> list
     return list(read_due(session, by_contact, *_NEW, select(POSTED.c.contact_id).where(*unheld).exists()))
 
 
-def _parts(session: Session) -> Iterator[ColumnElement[bool]]:
-    """By tasks, for in their order they are written."""
+def _parts(session: Session, most: int) -> Iterator[ColumnElement[bool]]:
+    """By tasks, for in their order they are written; where a part ends is judged by a sample, which takes no time."""
     many, last = session.execute(select(func.count(), func.max(DUE.c.task_id)).where(*_NEW)).one()
-    place = func.row_number().over(order_by=DUE.c.task_id).label("place")
-    ranked = select(DUE.c.task_id, place).where(*_NEW).subquery()
-    ends = select(ranked.c.task_id).where(ranked.c.place % REMINDERS_A_STATEMENT == 0).order_by(ranked.c.place)
-    before_last = session.scalars(ends).all() if many > REMINDERS_A_STATEMENT else ()
-    for after, until in pairwise((0, *before_last, last)):
+    sampled = select(DUE.c.task_id).where(*_NEW, DUE.c.task_id % ONE_OF == 0).order_by(DUE.c.task_id)
+    some = session.scalars(sampled).all() if many > most else ()
+    each = max(1, most // ONE_OF)
+    for after, until in pairwise((0, *some[each - 1 :: each], last)):
         yield DUE.c.task_id.between(after + 1, until)
 
 

@@ -6,13 +6,19 @@ import pytest
 from sqlalchemy import select, update
 
 from bench._filling import NOW, Size, fill
+from tasks.calendar_day import load_calendar
 from tasks.database import Database
+from tasks.due import due_gathered
 from tasks.escalate import escalate
+from tasks.escalation import choose_recipients
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
+from tasks.posting import open_posting
+from tasks.reached import Day
 from tasks.remind import Scan, remind
 from tasks.reminder import Reminder
 from tasks.scan import Written
+from tasks.write_due import write_due
 from tests.support.office import MONDAY, Office, at, make_desk
 from tests.support.plan import planned_statements, whole_tables
 from tests.support.statement import counted_statements
@@ -45,6 +51,19 @@ def test_a_scan_right_after_the_first_looks_reminders_up_by_their_key(database: 
     with planned_statements(database) as second:
         assert scan(database).already == 1_200
     assert "reminder" not in whole_tables(second)
+
+
+def test_however_few_a_statement_may_write_all_that_is_due_is_written_once(crowded: Database) -> None:
+    desk = make_desk()
+    with crowded.write() as session:
+        posting = open_posting(desk, load_calendar(session), NOW)
+        by_department = choose_recipients(session, desk, NOW)
+        today = Day(posting.slot, load_calendar(session), desk.ladder, desk.hours.zone)
+        with due_gathered(session, today, by_department) as by_contact, counted_statements(crowded) as counted:
+            written = write_due(session, by_contact, posting, NOW, most=100)
+    assert (written.letters, written.reminders) == (40, 240)
+    assert sum("INTO reminder" in words for words in counted) > 2
+    assert scan(crowded).already == 240
 
 
 def test_a_letter_of_the_day_that_waits_is_added_to_beside_those_that_are_new(database: Database) -> None:
