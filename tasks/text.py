@@ -33,17 +33,22 @@ def clean(text: str) -> str:
     return text if _is_tidy(text) else _cleaned(text)
 
 
+def is_ordinary(text: str) -> bool:
+    """Whether each of its signs is one piece: ASCII's, a Latin letter with its marks, or a common mark of print."""
+    return _ORDINARY.fullmatch(text) is not None
+
+
 def _is_tidy(text: str) -> bool:
     """Quickly, whether it is in that form without a doubt, as nearly all is that was stored. These signs are NFC."""
     if text.isascii() and " " not in text:
         return text.isprintable()
-    return _ORDINARY.fullmatch(text) is not None and "  " not in text and text[:1] != " " != text[-1:]
+    return is_ordinary(text) and "  " not in text and text[:1] != " " != text[-1:]
 
 
 @lru_cache(REMEMBERED)
 def _cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    if _ORDINARY.fullmatch(composed):
+    if is_ordinary(composed):
         spaced = " ".join(composed.split())
         return text if spaced == text else spaced  # held once: nearly every text is clean as it comes
     visible = "".join(_visible(character) for character in composed.translate(_LOOK_ALIKES))
@@ -66,7 +71,7 @@ def fold(text: str) -> str:
     hoà and hòa, Uỷ and Ủy, "KH & ĐT" and "KH&ĐT" fold alike. Folding twice changes nothing.
     """
     cleaned = clean(text)
-    plain = cleaned.translate(_PLAIN) if _ORDINARY.fullmatch(cleaned) else _without_signs(cleaned)
+    plain = cleaned.translate(_PLAIN) if is_ordinary(cleaned) else _without_signs(cleaned)
     return " ".join((_SPACED_DASH.sub("-", plain) if "-" in plain else plain).split())
 
 

@@ -68,6 +68,7 @@ class Organisations:
         self._session, self._today = session, today
         self.registry = load_registry(session)
         self._answers: dict[tuple[str, date | None], Match | UnknownNameError] = {}
+        self._helping: dict[tuple[str, date | None, bool], Match] = {}
 
     def lead(self, name: str, on: date | None, *, is_open: bool) -> Match:
         """The one department that must do a task.
@@ -89,6 +90,12 @@ class Organisations:
         Raises:
             CellError: unknown, or ended while the task is open.
         """
+        asked = name, on, is_open
+        if asked not in self._helping:
+            self._helping[asked] = self._find_helping(name, on, is_open=is_open)
+        return self._helping[asked]
+
+    def _find_helping(self, name: str, on: date | None, *, is_open: bool) -> Match:
         if is_group(name):
             return Match(self._group(name), How.EXACT)
         if self._is_several(name, on):

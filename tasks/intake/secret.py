@@ -1,12 +1,12 @@
 """Rows of secret papers are recognised first of all, so that no later step ever holds, shows or logs their text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tasks.intake.cell import Failure, Formula, Value
 from tasks.intake.legacy import suspected
-from tasks.text import REMEMBERED, clean, fold
+from tasks.text import REMEMBERED, clean, fold, is_ordinary
 
 REFUSED = (
     "Văn bản có dấu hiệu mật: không được nhập vào hệ thống này. Cách sửa: xóa dòng khỏi tệp, xử lý theo chế độ mật."
@@ -18,14 +18,25 @@ _GRADES = re.compile(r"(?:tối|tuyệt)\s+mật", re.IGNORECASE)
 _MARK = re.compile(r"(?<!\w)(?<!BẢO )(?<!BÍ )(?<!MẬT )MẬT(?!\w)(?! ĐỘ| MÃ| KHẨU| ONG| THIẾT)")
 _BARE = re.compile(r"(?:(?:muc )?do mat ?:? ?)?(?:mat|toi mat|tuyet mat)")
 _SIGN = re.compile(r"\((?:M|TM|TuM)\)\s*$")
+# Without this no ordinary text has a mark, nor has what it means in an old font, where a sign may follow the letter.
+_PERHAPS = re.compile("[mM][aA\x80-\uffff][\x80-\uffff]{0,2}[tTţťțŢŤȚ]")
 LONGEST_BARE_MARK = 30  # "Mức độ mật: TUYỆT MẬT" with some signs around it
 _EDGES = " .:;,*-[](){}<>«»\"'"
 
 
-def is_secret(cells: Iterable[Value], grade: Value, number: Value) -> bool:
+def is_secret(cells: Sequence[Value], grade: Value, number: Value) -> bool:
     """Whether a row is marked MẬT, TỐI MẬT or TUYỆT MẬT in any cell, in its grade column, or by its number's sign."""
     marked = isinstance(number, str) and _SIGN.search(number) is not None
-    return marked or _is_grade(grade) or any(map(carries_mark, cells))
+    return marked or _is_grade(grade) or (_may_carry_mark(cells) and any(map(carries_mark, cells)))
+
+
+def _may_carry_mark(cells: Sequence[Value]) -> bool:
+    """All at once, for of nearly all rows the answer is no."""
+    texts = (
+        cell if isinstance(cell, str) else cell.text for cell in cells if isinstance(cell, str | Formula | Failure)
+    )
+    row = "|".join(texts)
+    return _PERHAPS.search(row) is not None or not is_ordinary(row)
 
 
 def carries_mark(cell: Value) -> bool:

@@ -116,8 +116,8 @@ def _is_secret(sheet: Sheet, row: Row) -> bool:
 
 def _is_total(sheet: Sheet, row: Row) -> bool:
     """A row that adds the others up: it says "Tổng" first and names no lead department."""
-    first = fold(as_text(next(row.filled)))
-    return _TOTAL.fullmatch(first) is not None and not _names_lead(sheet, row)
+    first = next(row.filled)
+    return isinstance(first, str) and _TOTAL.fullmatch(fold(first)) is not None and not _names_lead(sheet, row)
 
 
 def _names_lead(sheet: Sheet, row: Row) -> bool:

@@ -46,6 +46,7 @@ class TaskRowReader:
         self._row = Row(0, ())
         self._warnings: list[tuple[str, str]] = []
         self._values: dict[str, Value] = {}
+        self._texts_read: dict[str, str] = {}
         self._plain = [field for field in PLAIN if sheet.has(field)]
 
     def read(self, row: Row) -> TaskRow | None:
@@ -55,6 +56,7 @@ class TaskRowReader:
         if self.errors:
             return None
         self._values = {field: row.cell(column) for field, column in self.sheet.header.fields.items()}
+        self._texts_read = {}
         read = self._assemble()
         return None if self.errors else read
 
@@ -101,8 +103,11 @@ class TaskRowReader:
             return None
 
     def _text(self, field: str) -> str:
-        value = self._values.get(field)
-        return "" if value is None else as_text(value)
+        """Several ask for one field."""
+        if field not in self._texts_read:
+            value = self._values.get(field)
+            self._texts_read[field] = "" if value is None else as_text(value)
+        return self._texts_read[field]
 
     def _day(self, field: str) -> date | None:
         value = self._values.get(field)

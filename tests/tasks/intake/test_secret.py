@@ -1,7 +1,10 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tasks.intake.cell import Formula
 from tasks.intake.secret import carries_mark, is_secret
 
 
@@ -28,6 +31,8 @@ from tasks.intake.secret import carries_mark, is_secret
 )
 def test_marks_of_secrecy_are_seen(text: str) -> None:
     assert carries_mark(text)
+    assert is_secret(["Báo cáo", 12, text, None], None, None)
+    assert is_secret([Formula(text)], None, None)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,16 @@ def test_marks_of_secrecy_are_seen(text: str) -> None:
 )
 def test_ordinary_words_are_no_mark(text: str | int | None) -> None:
     assert not carries_mark(text)
+
+
+LETTERS = st.sampled_from("mMaAtTậẬâặạẦätËÆÇêÊéèăđĐøùäåo ()-:Iluyeốiợ\u0323\u0302\u200bţ©µ¸")
+MARKS = st.sampled_from(("MẬT", "mật", "Tối mật", "TUYÖT MËT", "TOÁI MAÄT", "(MẬT)", "MA\u0302\u0323T", "bảo mật"))
+PIECES = st.lists(st.one_of(MARKS, st.text(LETTERS, max_size=8)), max_size=4).map("".join)
+
+
+@given(st.lists(PIECES, max_size=4))
+def test_a_row_is_secret_where_one_of_its_cells_is(cells: list[str]) -> None:
+    assert is_secret(cells, None, None) == any(map(carries_mark, cells))
 
 
 @pytest.mark.parametrize("grade", ["Mật", "A", "C", "x", "Tối mật"])
