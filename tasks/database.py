@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from tasks.glance import Glances
+from tasks.glance import FileGlances, Glances
 
 BUSY_MILLISECONDS = 30_000
 TRIES = 3
@@ -147,16 +147,16 @@ class Database:
     def glances(self) -> Glances:
         """Looks without a transaction: PostgreSQL's go over connections of their own, which are told so once."""
         if self.engine.dialect.name == "sqlite":
-            return Glances(self.engine, self._read_only)
+            return FileGlances(self.engine, self._read_only)
         engine = _open_postgresql(
             self.engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, max_overflow=0
         )
         return Glances(engine, self._read_only)
 
     def close(self) -> None:
-        self.engine.dispose()
         if "glances" in vars(self):  # else one would be opened to be closed
-            self.glances.engine.dispose()
+            self.glances.close()
+        self.engine.dispose()
 
 
 def _end(connection: Connection) -> None:

@@ -1,10 +1,11 @@
 """A look of one statement, taken by the driver itself: SQLAlchemy's way to the answer costs more than the answer."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from threading import Lock
+from typing import Any, ClassVar
 
 import structlog
 from sqlalchemy import Dialect, Engine, Select
@@ -30,11 +31,8 @@ class Glances:
 
     engine: Engine
     usual: Engine
-
-    @property
-    def brief(self) -> bool:
-        """Whether a look waits for nobody: SQLite reads a file of this machine, past whoever writes to it."""
-        return self.engine.dialect.name == "sqlite"
+    brief: ClassVar[bool] = False
+    """Whether a look waits for nobody."""
 
     def ask(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
         """What the statement tells, each value as the driver gives it. A `statement` is made once, and kept.
@@ -45,7 +43,7 @@ class Glances:
         words = _in_words(statement, self.engine.dialect)
         named = words.construct_params(values)
         given = tuple(named[name] for name in words.positiontup or ()) if words.positional else named
-        with closing(self._connect(words.string)) as connection:
+        with self._lent(words.string) as connection:
             try:
                 with closing(connection.cursor()) as cursor:
                     cursor.execute(words.string, given)
@@ -58,6 +56,12 @@ class Glances:
         with self.usual.connect() as usual:
             return usual.exec_driver_sql(words.string, given).all()
 
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _lent(self, words: str) -> AbstractContextManager[PoolProxiedConnection]:
+        return closing(self._connect(words))
+
     def _connect(self, words: str) -> PoolProxiedConnection:
         try:
             return self.engine.raw_connection()
@@ -67,6 +71,35 @@ class Glances:
     @property
     def _error(self) -> type[Exception]:
         return self.engine.dialect.loaded_dbapi.Error
+
+
+@dataclass(frozen=True)
+class FileGlances(Glances):
+    """The same of SQLite, which reads a file of this machine, past whoever writes to it.
+
+    One connection stays lent, for to lend it takes longer than the look; who asks meanwhile has it next.
+    """
+
+    brief: ClassVar[bool] = True
+    _turn: Lock = field(default_factory=Lock)
+    _held: list[PoolProxiedConnection] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Give the connection back: the engine is not only ours."""
+        with self._turn:
+            while self._held:
+                self._held.pop().close()
+
+    @contextmanager
+    def _lent(self, words: str) -> Iterator[PoolProxiedConnection]:
+        with self._turn:
+            if not self._held:
+                self._held.append(self._connect(words))
+            try:
+                yield self._held[0]
+            finally:
+                if not self._held[0].is_valid:
+                    self._held.clear()
 
 
 @lru_cache(maxsize=16)

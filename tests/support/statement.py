@@ -35,10 +35,12 @@ def traced_statements(database: Database) -> Iterator[list[str]]:
     def leave(connection: sqlite3.Connection, *_more: object) -> None:
         connection.set_trace_callback(None)
 
+    database.glances.close()  # so that it is lent its connection anew
     event.listen(database.engine, "checkout", trace)
     event.listen(database.engine, "checkin", leave)
     try:
         yield seen
     finally:
+        database.glances.close()
         event.remove(database.engine, "checkout", trace)
         event.remove(database.engine, "checkin", leave)

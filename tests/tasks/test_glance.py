@@ -1,5 +1,7 @@
 """Looks past SQLAlchemy: they see what is committed, outlive lost connections, and fail as any other statement."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine, bindparam, create_engine, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -92,6 +94,30 @@ def test_a_connection_that_the_driver_has_closed_is_not_given_out_again(postgres
     assert closed not in pids
     assert len(told) == 1
     database.close()
+
+
+def test_a_file_is_looked_into_again_when_a_look_has_failed(sqlite_database: Database) -> None:
+    glances = sqlite_database.glances
+    glances.ask(OUTCOME, {"job": "email"})
+    with capture_logs() as told, pytest.raises(OperationalError, match="no_such_table"):
+        glances.ask(select(text("1 FROM no_such_table")), {})
+    assert [each["event"] for each in told] == ["look_failed"]
+    assert [glances.ask(OUTCOME, {"job": "email"}) for _ in range(2)] == [[], []]
+
+
+def test_who_looks_into_a_file_at_the_same_time_is_answered_in_turn(sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        record_run(session, "email", MONDAY, NOW, "done")
+    with ThreadPoolExecutor(8) as pool:
+        seen = pool.map(lambda _: sqlite_database.glances.ask(OUTCOME, {"job": "email"}), range(200))
+        assert {tuple(row) for rows in seen for row in rows} == {("done",)}
+
+
+def test_a_connection_that_was_given_back_is_lent_again(sqlite_database: Database) -> None:
+    for _ in range(2):
+        assert sqlite_database.glances.ask(OUTCOME, {"job": "email"}) == []
+        sqlite_database.glances.close()
+    assert sqlite_database.engine.pool.checkedout() == 0  # type: ignore[attr-defined] # of a queue's pool
 
 
 def test_a_look_that_was_prepared_outlives_a_change_of_what_it_looks_at(postgres_url: str) -> None:
