@@ -1,5 +1,6 @@
 """A look of one statement, taken by the driver itself: SQLAlchemy's way to the answer costs more than the answer."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ log = structlog.get_logger(__name__)
 Rows = Sequence[Sequence[Any]]
 
 
+BUSY_MILLISECONDS = 1_000
+"""A look waits for no writer; if it ever has to wait for SQLite itself, a page waits no longer."""
 CANCELLED = "57014"  # PostgreSQL, Appendix A: query_canceled
 
 
@@ -50,7 +53,7 @@ class Glances:
                     return cursor.fetchall()
             except self._error as error:
                 connection.invalidate()
-                if getattr(error, "sqlstate", None) == CANCELLED:
+                if getattr(error, "sqlstate", None) == CANCELLED or _is_busy(error):
                     raise meant(error, words.string, self.engine.dialect) from error
                 log.warning("look_failed", error=type(error).__name__, sqlstate=getattr(error, "sqlstate", None))
         with self.usual.connect() as usual:
@@ -94,12 +97,18 @@ class FileGlances(Glances):
     def _lent(self, words: str) -> Iterator[PoolProxiedConnection]:
         with self._turn:
             if not self._held:
-                self._held.append(self._connect(words))
+                connection = self._connect(words)
+                connection.cursor().execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}").close()
+                self._held.append(connection)
             try:
                 yield self._held[0]
             finally:
                 if not self._held[0].is_valid:
                     self._held.clear()
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 @lru_cache(maxsize=16)

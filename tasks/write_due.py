@@ -33,7 +33,7 @@ _OWN = ("contact_id", "channel", "key", "message_id", "tracking", "chain", "link
 REMINDERS_A_STATEMENT = 100_000
 """A statement of a scan may take as long as any other: however much is due, it is written by about so many."""
 ONE_OF = 61
-"""A prime: whatever step the numbers of what is due go by, one of so many is looked at."""
+"""A prime: hardly will the numbers of what is due go by steps of it, which the sample would miss, or have all of."""
 
 
 def write_due(

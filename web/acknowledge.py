@@ -43,10 +43,12 @@ class AnswerPages:
 
     def __post_init__(self) -> None:
         self.router.add_api_route("/a/{token}", self.record, methods=["POST"])
+        self.router.add_api_route("/a/{token}", self.refuse_method, methods=["DELETE", "OPTIONS", "PATCH", "PUT"])
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
     async def show(self, request: Request) -> Response:
-        if self.web.database.glances.brief:  # in a thread, handing it over would cost twice what it takes
+        # In a thread, handing it over would cost twice what it takes. A receipt is read in the usual way, and may wait.
+        if self.web.database.glances.brief and "da" not in request.query_params:
             return self._shown(request)
         # Not on Starlette's forty threads: for so short a look more would only wait for the interpreter, and cost it.
         return await to_thread(self._shown, request)
@@ -84,6 +86,10 @@ class AnswerPages:
                 return self._form_page(self._read_again(session, letter, now), token, nv, form, refused, 422)
             ids = self._acknowledge(session, letter, chosen, read.answer, now, on)
         return _see_receipt(token, ids)
+
+    def refuse_method(self) -> Response:
+        """Every method of the address must be told (RFC 9110 §15.5.6), and GET is not known behind the front door."""
+        raise HTTPException(405, headers={"Allow": "GET, HEAD, POST"})
 
     def undo(self, request: Request, token: str, form: SentForm) -> Response:
         now = self.web.clock.now()

@@ -35,6 +35,7 @@ FAILURES = {
     503: ("Hệ thống tạm thời bận", "Câu trả lời chưa được ghi nhận. Hãy thử lại sau ít phút."),
 }
 RETRY_SECONDS = "30"
+_TOLD = "dondoc.fault"
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,20 @@ class Failures:
         return self.pages.page("failure.html", 503, {"Retry-After": RETRY_SECONDS}, title=title, lines=lines)
 
     def broken(self, request: Request, error: Exception) -> Response:
-        # The path holds the link's token, and an error's words may hold what was typed: neither is logged.
-        asked = getattr(request.scope.get("endpoint"), "__qualname__", "?")
-        log.error("%s in %s %s", type(error).__name__, request.method, asked)
+        tell_fault(request, error)
         title, *lines = FAILURES[500]
         # This one is answered outside our middleware, so it brings the headers itself.
         return self.pages.page("failure.html", 500, HEADERS, title=title, lines=lines)
+
+
+def tell_fault(request: Request, error: Exception) -> None:
+    """Log a fault of ours: once, though each application around the one that failed is asked for its page."""
+    if request.scope.get(_TOLD) is error:
+        return
+    request.scope[_TOLD] = error
+    # The path holds the link's token, and an error's words may hold what was sent: neither is logged.
+    asked = getattr(request.scope.get("endpoint"), "__qualname__", "?")
+    log.error("%s in %s %s", type(error).__name__, request.method, asked)
 
 
 def is_passing(error: DBAPIError) -> bool:

@@ -1,6 +1,8 @@
 """Looks past SQLAlchemy: they see what is committed, outlive lost connections, and fail as any other statement."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Engine, bindparam, create_engine, select, text
@@ -8,7 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from structlog.testing import capture_logs
 
 from tasks.database import Database, open_database
-from tasks.glance import Glances
+from tasks.glance import FileGlances, Glances
 from tasks.run import Run, record_run
 from tests.support.office import MONDAY, at
 
@@ -103,6 +105,18 @@ def test_a_file_is_looked_into_again_when_a_look_has_failed(sqlite_database: Dat
         glances.ask(select(text("1 FROM no_such_table")), {})
     assert [each["event"] for each in told] == ["look_failed"]
     assert [glances.ask(OUTCOME, {"job": "email"}) for _ in range(2)] == [[], []]
+
+
+def test_a_file_that_another_keeps_to_itself_is_not_waited_for_twice(sqlite_database: Database) -> None:
+    path = sqlite_database.engine.url.database
+    assert path
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        glances = FileGlances(sqlite_database.engine, never())
+        with capture_logs() as told, pytest.raises(OperationalError, match="locked"):
+            glances.ask(OUTCOME, {"job": "email"})
+    assert told == []
 
 
 def test_who_looks_into_a_file_at_the_same_time_is_answered_in_turn(sqlite_database: Database) -> None:

@@ -1,11 +1,13 @@
 """Headers, limits and hostile input: a page may refuse, it may not break."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 
+from tests.web.api.conftest import READ_AND_WRITE, give_key
 from tests.web.conftest import MORNING, Desk, Hand
 from tests.web.test_acknowledge import RECEIVED, answers, rows
 from web.client import NetworkError, client_of, read_networks
@@ -169,7 +171,41 @@ def test_a_fault_of_ours_shows_a_page_and_logs_neither_token_nor_words(
     )
     assert desk.page.rpartition("/")[2] not in said
     assert "what was typed" not in said
-    assert "RuntimeError in GET AnswerPages.show" in said
+    assert said.count("RuntimeError in GET AnswerPages.show") == 1
+
+
+@dataclass
+class Stopped(Hand):
+    """A clock that fails from a moment on."""
+
+    stopped: bool = False
+
+    def now(self) -> datetime:
+        if self.stopped:
+            raise RuntimeError("the clock stands still")
+        return super().now()
+
+
+@pytest.mark.parametrize("behind", ["", "the API", "/metrics"])
+def test_a_fault_is_told_once_however_many_applications_stand_around_it(
+    small_desk: Desk, caplog: pytest.LogCaptureFixture, behind: str
+) -> None:
+    clock = Stopped(small_desk.clock.now())
+    desk = small_desk.with_web(clock=clock)
+    ask = give_key(desk, *READ_AND_WRITE)
+    desk.client._transport.raise_server_exceptions = False  # type: ignore[attr-defined] # noqa: SLF001 - the page is wanted
+    clock.stopped = True
+    caplog.clear()
+    page = ask("GET", "/tasks") if behind == "the API" else desk.client.get(behind or desk.office_page)
+    assert page.status_code == 500
+    told = [each.getMessage() for each in caplog.records if each.name.startswith("web")]
+    assert [each.partition(" in ")[0] for each in told] == ["RuntimeError"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_what_may_be_asked_of_a_page_is_told_whole(small_desk: Desk, method: str) -> None:
+    page = small_desk.client.request(method, small_desk.page)
+    assert (page.status_code, page.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_database_that_is_away_asks_to_try_again(small_desk: Desk) -> None:

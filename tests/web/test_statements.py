@@ -73,6 +73,7 @@ def test_a_letter_s_page_is_read_in_one_statement_which_looks_through_no_table_b
     small_desk.client.get(small_desk.page)
     with traced_statements(small_desk.database) as said:
         assert small_desk.client.get(small_desk.page).status_code == 200
+    said = [words for words in said if not words.startswith("PRAGMA")]  # of the connection that is lent anew
     assert len(said) == 1
     with small_desk.database.read() as session:
         plan = [row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said[0]}")]

@@ -18,8 +18,16 @@ class Watched(Hand):
         return super().now()
 
 
-def test_a_look_that_may_have_to_wait_for_a_server_keeps_no_other_page_waiting(desk: Desk) -> None:
+def threads(desk: Desk, asked: str) -> set[bool]:
+    """Of those that showed the page, whether it was one of the loop's helpers."""
     clock = Watched(desk.clock.now())
-    assert desk.with_web(clock=clock).client.get(desk.page).status_code == 200
-    waits = desk.database.engine.dialect.name == "postgresql"
-    assert [name.startswith("asyncio_") for name in clock.threads] == [waits]
+    assert desk.with_web(clock=clock).client.get(asked).status_code == 200
+    return {name.startswith("asyncio_") for name in clock.threads}
+
+
+def test_a_look_that_may_have_to_wait_for_a_server_keeps_no_other_page_waiting(desk: Desk) -> None:
+    assert threads(desk, desk.page) == {desk.database.engine.dialect.name == "postgresql"}
+
+
+def test_a_receipt_may_wait_for_a_connection_and_keeps_no_other_page_waiting(desk: Desk) -> None:
+    assert threads(desk, f"{desk.page}?da=1") == {True}

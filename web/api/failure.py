@@ -16,7 +16,7 @@ from web.api.invalid import invalid
 from web.api.language import language_of
 from web.api.problem import Kind, Problem
 from web.api.refusal import REFUSED, problem_of
-from web.failure import RETRY_SECONDS, is_passing
+from web.failure import RETRY_SECONDS, is_passing, tell_fault
 from web.security import HEADERS
 
 log = logging.getLogger(__name__)
@@ -63,9 +63,7 @@ class ApiFailures:
         return self.problem(request, Problem(Kind.BUSY, headers={"Retry-After": RETRY_SECONDS}))
 
     def broken(self, request: Request, error: Exception) -> Response:
-        # An error's words may hold what was sent, so they are not logged.
-        route = getattr(request.scope.get("route"), "path", "?")
-        log.error("%s in %s %s", type(error).__name__, request.method, route)
+        tell_fault(request, error)
         # This one is answered outside our middleware, so it brings the headers itself.
         return self.problem(request, Problem(Kind.BROKEN, headers=HEADERS))
 
