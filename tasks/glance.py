@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 Rows = Sequence[Sequence[Any]]
 
 
-BUSY_MILLISECONDS = 1_000
+LONGEST_LOOK_MILLISECONDS = 1_000
 """A look waits for no writer; if it ever has to wait for SQLite itself, a page waits no longer."""
 CANCELLED = "57014"  # PostgreSQL, Appendix A: query_canceled
 
@@ -98,7 +98,7 @@ class FileGlances(Glances):
         with self._turn:
             if not self._held:
                 connection = self._connect(words)
-                connection.cursor().execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}").close()
+                connection.cursor().execute(f"PRAGMA busy_timeout = {LONGEST_LOOK_MILLISECONDS}").close()
                 self._held.append(connection)
             try:
                 yield self._held[0]

@@ -4,7 +4,8 @@ import logging
 from dataclasses import dataclass
 
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as AllLentError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -58,9 +59,9 @@ class Failures:
 
     def no_database(self, request: Request, error: Exception) -> Response:
         """The database is away or overtaxed: worth another try. Anything else it says is a fault of ours."""
-        if not isinstance(error, DBAPIError) or not is_passing(error):
+        if not is_passing(error):
             return self.broken(request, error)
-        log.warning("the database did not answer: %s", type(error.orig).__name__)
+        log.warning("the database did not answer: %s", type(getattr(error, "orig", error)).__name__)
         title, *lines = FAILURES[503]
         return self.pages.page("failure.html", 503, {"Retry-After": RETRY_SECONDS}, title=title, lines=lines)
 
@@ -81,5 +82,8 @@ def tell_fault(request: Request, error: Exception) -> None:
     log.error("%s in %s %s", type(error).__name__, request.method, asked)
 
 
-def is_passing(error: DBAPIError) -> bool:
-    return error.connection_invalidated or type(error).__name__ in {"OperationalError", "TimeoutError"}
+def is_passing(error: Exception) -> bool:
+    """Also where all connections are lent for longer than anybody should wait: no error of the database's own."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return isinstance(error, AllLentError)

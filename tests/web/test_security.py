@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as AllLentError
 from starlette.requests import Request
 
 from tests.web.api.conftest import READ_AND_WRITE, give_key
@@ -208,9 +209,10 @@ def test_what_may_be_asked_of_a_page_is_told_whole(small_desk: Desk, method: str
     assert (page.status_code, page.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
-def test_a_database_that_is_away_asks_to_try_again(small_desk: Desk) -> None:
+@pytest.mark.parametrize("error", [OperationalError("SELECT", {}, OSError("gone")), AllLentError("all are lent")])
+def test_a_database_that_is_away_or_overtaxed_asks_to_try_again(small_desk: Desk, error: Exception) -> None:
     def away(_session: object) -> None:
-        raise OperationalError("SELECT", {}, OSError("gone"))
+        raise error
 
     page = small_desk.with_web(calendar=away).client.get(small_desk.page)
     assert (page.status_code, page.headers["retry-after"]) == (503, "30")

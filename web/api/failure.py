@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,9 +57,9 @@ class ApiFailures:
         return self.problem(request, invalid(error.errors()))
 
     def no_database(self, request: Request, error: Exception) -> Response:
-        if not isinstance(error, DBAPIError) or not is_passing(error):
+        if not is_passing(error):
             return self.broken(request, error)
-        log.warning("the database did not answer: %s", type(error.orig).__name__)
+        log.warning("the database did not answer: %s", type(getattr(error, "orig", error)).__name__)
         return self.problem(request, Problem(Kind.BUSY, headers={"Retry-After": RETRY_SECONDS}))
 
     def broken(self, request: Request, error: Exception) -> Response:
