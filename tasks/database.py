@@ -148,8 +148,14 @@ class Database:
         """Looks without a transaction: PostgreSQL's go over connections of their own, which are told so once."""
         if self.engine.dialect.name == "sqlite":
             return FileGlances(self.engine, self._read_only)
+        # Nor is a look planned for its values: by them PostgreSQL hopes for a better plan each time, in vain, and to
+        # make it takes ten times as long as the look.
         engine = _open_postgresql(
-            self.engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, max_overflow=0
+            self.engine.url,
+            "-c plan_cache_mode=force_generic_plan",
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
+            max_overflow=0,
         )
         return Glances(engine, self._read_only)
 
@@ -184,14 +190,14 @@ def open_database(url: str) -> Database:
     return Database(engine)
 
 
-def _open_postgresql(url: str | URL, **more: Any) -> Engine:
+def _open_postgresql(url: str | URL, settings: str = "", **more: Any) -> Engine:
     # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks. And a
     # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
     # about to be claimed would stop the relay.
     limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
     days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
     # What is asked a second time will be asked again: a worker's statements are few, and each is prepared soon.
-    options = {"connect_timeout": 5, "options": f"{limits} {days}", "prepare_threshold": 1} | VANISHED
+    options = {"connect_timeout": 5, "options": f"{limits} {days} {settings}", "prepare_threshold": 1} | VANISHED
     return create_engine(url, hide_parameters=True, pool_use_lifo=True, pool_size=10, connect_args=options, **more)
 
 

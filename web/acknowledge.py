@@ -47,16 +47,10 @@ class AnswerPages:
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
     async def show(self, request: Request) -> Response:
-        # In a thread, handing it over would cost twice what it takes. A receipt is read in the usual way, and may wait.
-        if self.web.database.glances.brief and "da" not in request.query_params:
-            return self._shown(request)
-        # Not on Starlette's forty threads: for so short a look more would only wait for the interpreter, and cost it.
-        return await to_thread(self._shown, request)
-
-    def _shown(self, request: Request) -> Response:
         token, asked = str(request.path_params["token"]), request.query_params
-        reading = self.gate.reading(request, token)
-        if (ids := read_ids(asked.get("da", ""))) and (receipt := self._receipt(reading, ids)):
+        reading = await self.gate.reading(request, token)
+        # A receipt is read in the usual way, and may wait.
+        if (ids := read_ids(asked.get("da", ""))) and (receipt := await to_thread(self._receipt, reading, ids)):
             return self._receipt_page(token, receipt)
         make = self._kept if len(reading.told) <= LONGEST_KEPT else self._fresh
         return HTMLResponse(make(reading, token, asked.get("nv", ""), self._limits()))

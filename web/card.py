@@ -55,7 +55,12 @@ class Card:
 
 def read_page(ask: Ask, web: Web, link_hash: str, now: datetime) -> Reading:
     """What the page behind a link shows on the office's day; without rows where there is none."""
-    told, days = read_rows(ask, link_hash)
+    return page_of(read_rows(ask, link_hash), web, now)
+
+
+def page_of(rows: tuple[str, str], web: Web, now: datetime) -> Reading:
+    """The same, of what `read_rows` has read."""
+    told, days = rows
     make = _kept if len(told) <= LONGEST_KEPT else Reading
     return make(told, _or_none(lambda: web.calendar(days)), day(now, web.office.zone))
 

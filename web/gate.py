@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from tasks.letter import Letter, LetterKind
 from tasks.link import hash_token
-from web.card import read_page
+from web.card import page_of
 from web.client import client_of
 from web.limit import Limit
 from web.reading import Reading
@@ -31,14 +31,15 @@ class Gate:
         letter = self.web.links.find(session, token, kind, self.web.clock.now())
         return letter or self._turn_away(request)
 
-    def reading(self, request: Request, token: str) -> Reading:
+    async def reading(self, request: Request, token: str) -> Reading:
         """All that the page behind a link shows.
 
         Raises:
             HTTPException: as `letter`.
         """
+        rows = await self.web.looks.rows(hash_token(token))
         now = self.web.clock.now()
-        found = read_page(self.web.database.glances.ask, self.web, hash_token(token), now)
+        found = page_of(rows, self.web, now)
         if not found.rows or not self.web.links.opens(token, found.letter.key, found.letter.link_expires_at, now):
             self._turn_away(request)
         return found

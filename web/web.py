@@ -1,6 +1,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tasks.link import Links
 from tasks.sending_hours import SendingHours
 from tasks.workdays import Calendar
 from web.limits import Limits
+from web.looks import Looks, looks_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,10 @@ class Web:
     zalo_events: EventSeal | None = None
     bot_events: BotSeal | None = None
     limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def looks(self) -> Looks:
+        return looks_of(self.database.glances)
 
     def today(self) -> date:
         return day(self.clock.now(), self.office.zone)

@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select, text
 
 from tasks.acknowledge import acknowledge_all
 from tasks.answer import Answer, Choice
-from tasks.database import Database
+from tasks.database import Database, open_database
 from tasks.handlers import BUS
 from tasks.letter import Letter
 from tasks.remind import remind
-from tests.support.office import MONDAY, Office, at, make_desk
-from web.read_rows import NONE, read_rows
+from tests.support.office import MONDAY, Office, at, make_desk, with_two_letters
+from tests.support.plan import planned_statements, whole_tables
+from web.read_rows import NONE, read_many_rows, read_rows
 from web.reading import Reading
 
 NOW = at("2026-10-05 07:30")
@@ -56,3 +58,31 @@ def test_readings_are_equal_until_something_that_they_tell_changes(office: Offic
 
 def test_a_link_of_no_letter_tells_nothing(office: Office) -> None:
     assert read_rows(office.database.glances.ask, "no such link")[0] == NONE
+
+
+def link_hashes(office: Office) -> list[str]:
+    """Of all letters, the last of them twice, and of none."""
+    with office.database.read() as session:
+        found = [each or "" for each in session.scalars(select(Letter.link_hash).order_by(Letter.id))]
+    return [*found, found[-1], "no such link"]
+
+
+def test_many_pages_are_read_as_each_alone(postgres_url: str) -> None:
+    office = with_two_letters(open_database(postgres_url), NOW)
+    ask, wanted = office.database.glances.ask, link_hashes(office)
+    assert len(set(wanted)) == 3
+    assert read_many_rows(ask, wanted) == [read_rows(ask, each) for each in wanted[:-1]] + [
+        (NONE, read_rows(ask, wanted[0])[1])
+    ]
+    office.database.close()
+
+
+def test_many_pages_are_found_by_indexes_and_planned_once(postgres_url: str) -> None:
+    office = with_two_letters(open_database(postgres_url), NOW)
+    database = Database(office.database.glances.engine)
+    with planned_statements(database) as lines, database.engine.connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))  # it would rather read a table of two
+        read_many_rows(connection.execute, link_hashes(office))
+        assert connection.scalar(text("SHOW plan_cache_mode")) == "force_generic_plan"
+    assert whole_tables(lines) == {"calendar_day"}
+    office.database.close()
