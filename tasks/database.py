@@ -196,8 +196,9 @@ def _open_postgresql(url: str | URL, settings: str = "", **more: Any) -> Engine:
     # about to be claimed would stop the relay.
     limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000"
     days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
+    own = " ".join(make_url(url).normalized_query.get("options", ()))  # of the office's, which ours would replace
     # What is asked a second time will be asked again: a worker's statements are few, and each is prepared soon.
-    options = {"connect_timeout": 5, "options": f"{limits} {days} {settings}", "prepare_threshold": 1} | VANISHED
+    options = {"connect_timeout": 5, "options": f"{limits} {own} {days} {settings}", "prepare_threshold": 1} | VANISHED
     return create_engine(url, hide_parameters=True, pool_use_lifo=True, pool_size=10, connect_args=options, **more)
 
 

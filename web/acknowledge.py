@@ -20,6 +20,7 @@ from tasks.answer import Answer, Choice
 from tasks.clock import day
 from tasks.follow_up import told_on
 from tasks.letter import Letter, LetterKind
+from tasks.link import hash_token
 from tasks.state import REMINDED
 from tasks.task import hold_tasks
 from web.answer_form import LONGEST, read_answer
@@ -28,6 +29,7 @@ from web.card import LONGEST_KEPT, MOST_KEPT, Card, cards_of, read_calendar, rea
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.ids import read_ids
+from web.looks import Rows
 from web.page import Pages
 from web.reading import Reading
 from web.receipt import Receipt, read_receipt
@@ -47,10 +49,17 @@ class AnswerPages:
         self.router.add_api_route("/a/{token}/undo", self.undo, methods=["POST"])
 
     async def show(self, request: Request) -> Response:
-        token, asked = str(request.path_params["token"]), request.query_params
-        reading = await self.gate.reading(request, token)
-        # A receipt is read in the usual way, and may wait.
-        if (ids := read_ids(asked.get("da", ""))) and (receipt := await to_thread(self._receipt, reading, ids)):
+        token = str(request.path_params["token"])
+        rows = await self.web.looks.rows(hash_token(token))
+        # A receipt is read in the usual way, and may wait; what is long is not kept, and takes long to make.
+        if "da" in request.query_params or len(rows[0]) > LONGEST_KEPT:
+            return await to_thread(self._shown, request, token, rows)
+        return self._shown(request, token, rows)
+
+    def _shown(self, request: Request, token: str, rows: Rows) -> Response:
+        asked = request.query_params
+        reading = self.gate.reading(request, token, rows)
+        if (ids := read_ids(asked.get("da", ""))) and (receipt := self._receipt(reading, ids)):
             return self._receipt_page(token, receipt)
         make = self._kept if len(reading.told) <= LONGEST_KEPT else self._fresh
         return HTMLResponse(make(reading, token, asked.get("nv", ""), self._limits()))

@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tasks.letter import Letter, LetterKind
-from tasks.link import hash_token
 from web.card import page_of
 from web.client import client_of
 from web.limit import Limit
+from web.looks import Rows
 from web.reading import Reading
 from web.security import from_elsewhere
 from web.web import Web
@@ -31,13 +31,12 @@ class Gate:
         letter = self.web.links.find(session, token, kind, self.web.clock.now())
         return letter or self._turn_away(request)
 
-    async def reading(self, request: Request, token: str) -> Reading:
-        """All that the page behind a link shows.
+    def reading(self, request: Request, token: str, rows: Rows) -> Reading:
+        """All that the page behind a link shows, of the `rows` that were found for it.
 
         Raises:
             HTTPException: as `letter`.
         """
-        rows = await self.web.looks.rows(hash_token(token))
         now = self.web.clock.now()
         found = page_of(rows, self.web, now)
         if not found.rows or not self.web.links.opens(token, found.letter.key, found.letter.link_expires_at, now):

@@ -53,6 +53,8 @@ def read_rows(ask: Ask, link_hash: str) -> tuple[str, str]:
 
 def read_many_rows(ask: Ask, link_hashes: Sequence[str]) -> list[tuple[str, str]]:
     """The same for each link, in their order, of PostgreSQL alone: beside the first each costs a third."""
+    if len(link_hashes) == 1:
+        return [read_rows(ask, link_hashes[0])]
     found = ask(_pages(), {"link_hashes": list(set(link_hashes))})
     told = {link_hash: (rows or NONE, days or "") for link_hash, rows, days in found}
     return [told[each] for each in link_hashes]
@@ -66,9 +68,11 @@ def _page() -> Select[Any]:
 
 @cache
 def _pages() -> Select[Any]:
-    wanted = func.unnest(bindparam("link_hashes", type_=ARRAY(String))).column_valued("wanted")
-    # By its name: as a column it would be looked for among the tables of each query within.
-    return select(wanted, _rows(literal_column("wanted")).scalar_subquery(), CALENDAR_TEXT.scalar_subquery())
+    asked = func.unnest(bindparam("link_hashes", type_=ARRAY(String)))
+    wanted = asked.table_valued("link_hash").render_derived("wanted")
+    # As words: SQLAlchemy would look for the column's table among those of the query within.
+    rows = _rows(literal_column("wanted.link_hash"))
+    return select(wanted.c.link_hash, rows.scalar_subquery(), CALENDAR_TEXT.scalar_subquery())
 
 
 def _rows(link_hash: ColumnElement[str]) -> Select[Any]:

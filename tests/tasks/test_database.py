@@ -162,3 +162,14 @@ def test_what_is_asked_again_and_again_is_prepared_by_postgresql(postgres_url: s
         with database.read() as session:
             prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert [each for each in prepared if "letter.state" in each]
+
+
+def test_what_an_office_sets_for_its_connections_is_kept_beside_ours(postgres_url: str) -> None:
+    asked = "&" if "?" in postgres_url else "?"
+    database = open_database(f"{postgres_url}{asked}options=-c%20work_mem%3D5MB")
+    seen = [select(text(f"current_setting('{name}')")) for name in ("work_mem", "statement_timeout", "plan_cache_mode")]
+    with database.read() as session:
+        told = [session.scalar(each) for each in seen]
+    glanced = [database.glances.ask(each, {})[0][0] for each in seen]
+    database.close()
+    assert (told, glanced) == (["5MB", "1min", "auto"], ["5MB", "1min", "force_generic_plan"])

@@ -6,10 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Semaphore, get_ident
+from typing import Any
 
+import httpx
 import pytest
 
 from tasks.database import Database
+from tests.support.shared_app import SharedApp
+from tests.web.conftest import PUBLIC, Desk
 from web.looks import MOST, InPlace, Rows, Together, looks_of
 
 
@@ -74,6 +78,49 @@ def test_a_stuck_look_keeps_no_other_page_waiting() -> None:
         return [quick, await slow]
 
     assert [told for told, _ in asyncio.run(ask())] == ["rows of quick", "rows of slow"]
+
+
+def test_looks_that_are_late_keep_no_other_page_waiting() -> None:
+    server = Server(stays=frozenset({"first", "second"}))
+
+    async def ask() -> list[Rows]:
+        together = Together(server.read, late=0.01)
+        stuck = await both_out(server, together)
+        quick = await together.rows("quick")
+        assert not any(each.done() for each in stuck)
+        server.stuck.set()
+        return [quick, *await asyncio.gather(*stuck)]
+
+    assert [told for told, _ in asyncio.run(ask())] == ["rows of quick", "rows of first", "rows of second"]
+
+
+@dataclass
+class Full(ThreadPoolExecutor):
+    """Where no thread is to be had, so many times."""
+
+    times: int = 1
+
+    def __post_init__(self) -> None:
+        super().__init__(1)
+
+    def submit(self, *given: Any, **more: Any) -> Any:
+        self.times -= 1
+        if self.times >= 0:
+            raise RuntimeError("can't start new thread")
+        return super().submit(*given, **more)
+
+
+def test_where_no_thread_is_to_be_had_it_is_told_and_the_next_page_goes_on() -> None:
+    server = Server()
+    together = Together(server.read, _helpers=Full(2))
+
+    async def ask() -> list[Rows | BaseException]:
+        told = await asyncio.gather(*(together.rows(str(each)) for each in range(MOST + 1)), return_exceptions=True)
+        return [*told, await together.rows("next")]
+
+    told = asyncio.run(ask())
+    assert {str(each) for each in told[:-1]} == {"can't start new thread"}
+    assert told[-1] == ("rows of next", "days")
 
 
 def test_who_asks_while_all_looks_are_out_goes_with_the_next() -> None:
@@ -167,3 +214,16 @@ def test_a_link_of_no_letter_has_no_rows(database: Database, asked: list[str]) -
         return await asyncio.gather(*(looks.rows(each) for each in asked))
 
     assert {told for told, _ in asyncio.run(ask())} == {"[]"}
+
+
+def test_links_that_are_asked_for_at_the_same_time_each_show_their_own(desk: Desk) -> None:
+    asked = [desk.page, "/a/forged", f"{desk.page}?nv=NV1", desk.office_page.replace("/o/", "/a/"), desk.page]
+    alone = [desk.client.get(each) for each in asked]
+
+    async def ask() -> list[httpx.Response]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(SharedApp(desk.web)), base_url=PUBLIC) as client:
+            return await asyncio.gather(*(client.get(each) for each in asked))
+
+    told = asyncio.run(ask())
+    assert [each.status_code for each in told] == [200, 404, 200, 404, 200]
+    assert [each.content for each in told] == [each.content for each in alone]

@@ -71,6 +71,7 @@ def test_many_pages_are_read_as_each_alone(postgres_url: str) -> None:
     office = with_two_letters(open_database(postgres_url), NOW)
     ask, wanted = office.database.glances.ask, link_hashes(office)
     assert len(set(wanted)) == 3
+    assert len({told for told, _ in read_many_rows(ask, wanted)}) == 3
     assert read_many_rows(ask, wanted) == [read_rows(ask, each) for each in wanted[:-1]] + [
         (NONE, read_rows(ask, wanted[0])[1])
     ]
