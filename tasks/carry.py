@@ -92,7 +92,7 @@ def _carried(session: Session, letter: Letter, channel: str, posting: Posting, n
         session.execute(move.execution_options(synchronize_session=False))
     elif session.scalar(select(Reminder.id).where(*_waiting([letter.id])).limit(1)) is not None:
         return False
-    cancel_emptied(session, letter.id, now, f"told with the letter of {posting.slot.isoformat()}")
+    cancel_emptied(session, [letter.id], now, f"told with the letter of {posting.slot.isoformat()}")
     return True
 
 

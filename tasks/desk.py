@@ -21,8 +21,8 @@ class Desk:
     """What the office's daily work needs, besides a session and the time.
 
     `channels` are the names of those that are open, `refusal` says why an address may not be used, `windows` how long
-    after its owner wrote to us an address takes letters, by channel; `domain` ends Message-IDs, `lead_email` is where
-    the digest goes.
+    after its owner wrote to us an address takes letters, by channel; `take_once` are the channels whose receivers take
+    a letter that comes twice only once; `domain` ends Message-IDs, `lead_email` is where the digest goes.
     """
 
     ladder: Ladder
@@ -36,6 +36,7 @@ class Desk:
     office: Office = field(default_factory=Office)
     rules: Rules = field(default_factory=Rules)
     windows: Mapping[str, timedelta] = field(default_factory=dict)
+    take_once: frozenset[str] = frozenset()
     read_calendar: Callable[[Session], Calendar] = load_calendar
 
     def terms(self, session: Session, on: date) -> Terms:

@@ -10,6 +10,7 @@ from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
 from tasks.events import Bus
 from tasks.feed.sent_letter import remember_sent
+from tasks.feed.subscription import CHANNEL
 from tasks.letter import Letter, LetterKind, LetterState
 from tasks.office_event import LetterResolved
 
@@ -65,10 +66,20 @@ def settle(session: Session, letter_id: int, now: datetime, words: str) -> bool:
     return _arrived(session, letter_id, now, "evidence", words)
 
 
-def resend_doubtful(session: Session, due_at: datetime, kinds: Collection[LetterKind] = frozenset(LetterKind)) -> int:
+def takes_once(channels: Collection[str]) -> ColumnElement[bool]:
+    """Condition of a query: a copy does no harm, for the letter's receiver knows it by its id. So does a subscriber."""
+    return or_(Letter.channel.in_(sorted(channels)), Letter.channel.startswith(CHANNEL))
+
+
+def resend_doubtful(
+    session: Session,
+    due_at: datetime,
+    kinds: Collection[LetterKind] = frozenset(LetterKind),
+    *which: ColumnElement[bool],
+) -> int:
     """Give letters in doubt their next copy, where their kind allows one; how many. Message-ID and Date stay."""
     allowed = [and_(Letter.kind == kind, Letter.resends < RESENDS[kind]) for kind in kinds]
-    ids = _ids(session, Letter.state == LetterState.UNKNOWN, or_(*allowed))
+    ids = _ids(session, Letter.state == LetterState.UNKNOWN, or_(*allowed), *which)
     return sum(_again(session, each, due_at) for each in ids)
 
 

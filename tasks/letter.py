@@ -1,5 +1,6 @@
 """The letter table is the queue: what must leave, to whom, over which channel, and how far it got."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -135,12 +136,14 @@ def letter_key(contact_id: int, channel: str, kind: LetterKind, slot: date, abou
     return key if about is None else f"{key}/{about}"
 
 
-def cancel_emptied(session: Session, letter_id: int, now: datetime, reason: str) -> None:
-    """Cancel a letter that lost its last reminder before it was claimed."""
+def cancel_emptied(session: Session, letter_ids: Collection[int], now: datetime, reason: str) -> None:
+    """Cancel letters that lost all that they told before they were claimed."""
+    if not letter_ids:
+        return
     told = case((Letter.resends > 0, reason + FIRST_COPY), else_=reason)
     session.execute(
         update(Letter)
-        .where(Letter.id == letter_id, Letter.state == LetterState.PENDING)
+        .where(Letter.id.in_(letter_ids), Letter.state == LetterState.PENDING)
         .values(state=LetterState.CANCELLED, reason=told, due_at=now)
         .execution_options(synchronize_session=False)
     )

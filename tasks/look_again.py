@@ -66,9 +66,9 @@ def _take_out(session: Session, desk: Desk, calendar: Calendar, slot: date, now:
     ids = [row.id for row in gone]
     dropped = update(Reminder).where(Reminder.id.in_(ids)).values(dropped=calendar_changed(why))
     session.execute(dropped.execution_options(synchronize_session=False))
-    for letter_id in sorted({row.letter_id for row in gone}):
-        if not says_something(session, letter_id):
-            cancel_emptied(session, letter_id, now, calendar_changed(why))
+    touched = sorted({row.letter_id for row in gone})
+    emptied = [letter_id for letter_id in touched if not says_something(session, letter_id)]
+    cancel_emptied(session, emptied, now, calendar_changed(why))
     return len(gone)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tasks.desk import Desk
@@ -85,9 +85,13 @@ def _count_as_reminders(
     ours = {(row.letter_id, row.task_id) for row in session.execute(counted)}
     late = [pair for pair in told if (pair[0], pair[1].task.id) not in ours and pair[1].waits_for_rung]
     drop_news(session, [each.news for _, each in late], TOLD_ALREADY)
-    for letter_id in sorted({letter_id for letter_id, _ in late}):
-        if not session.scalar(select(exists().where(News.letter_id == letter_id, News.dropped.is_(None)))):
-            cancel_emptied(session, letter_id, now, TOLD_ALREADY)
+    cancel_emptied(session, _emptied(session, {letter_id for letter_id, _ in late}), now, TOLD_ALREADY)
+
+
+def _emptied(session: Session, letter_ids: set[int]) -> set[int]:
+    """Those without any news left."""
+    telling = select(News.letter_id).where(News.letter_id.in_(letter_ids), News.dropped.is_(None))
+    return letter_ids - set(session.scalars(telling))
 
 
 def _reminder(letter_id: int, telling: Telling, posting: Posting, now: datetime) -> dict[str, Any]:

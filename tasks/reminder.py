@@ -87,9 +87,8 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     )
     statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=told)
     session.execute(statement.execution_options(synchronize_session=False))
-    for letter_id in waiting:
-        if not says_something(session, letter_id):
-            cancel_emptied(session, letter_id, now, reason)
+    emptied = [letter_id for letter_id in waiting if not says_something(session, letter_id)]
+    cancel_emptied(session, emptied, now, reason)
 
 
 def says_something(session: Session, letter_id: int) -> bool:

@@ -40,6 +40,11 @@ class ChannelSettings:
         }
         return ("email", *(name for name, here in set_up.items() if here), *self._gateway_names)
 
+    @property
+    def take_once(self) -> frozenset[str]:
+        """The channels whose receivers take a letter that comes twice only once."""
+        return frozenset(_name(each) for each in self._gateways() if each.idempotent)
+
     def config(self, smtp_url: str, tokens: TokenSource | None) -> ChannelConfig:
         """Every channel's own part. `tokens` are the Official Account's, None without one."""
         email = EmailConfig(parse_smtp_url(smtp_url), read_domains(self.settings.email_domains).allow)
@@ -86,12 +91,16 @@ class ChannelSettings:
 
     @property
     def _gateway_names(self) -> tuple[str, ...]:
-        return tuple(f"webhook:{each.name}" for each in self._gateways())
+        return tuple(map(_name, self._gateways()))
 
     def _gateways(self) -> tuple[WebhookConfig, ...]:
         # By the true time, whatever a rehearsal says: who takes the letter judges its signature by a clock of its own.
         path = self.settings.webhooks
         return load_endpoints(path, SystemClock(0).now) if path else ()
+
+
+def _name(gateway: WebhookConfig) -> str:
+    return f"webhook:{gateway.name}"
 
 
 def windows(names: tuple[str, ...]) -> Mapping[str, timedelta]:

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import structlog
+from sqlalchemy.orm import Session
 
 from tasks.claim import record_end, record_later
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence
+from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence, takes_once
 from tasks.expired import Expired, expired, take_over
 from tasks.incarnation import any_unheard, count_missed
 from tasks.letter import AT_ANY_HOUR, LetterKind, LetterState
@@ -36,10 +37,18 @@ def reap(database: Database, desk: Desk, now: datetime, timing: Timing = OFFICE)
         if not in_doubt(session):
             return freed  # the common case takes no write lock
     with database.write() as session:
-        settled = settle_by_evidence(session, now)
-        again_at = now + timing.resend_after
-        resent = resend_doubtful(session, desk.next_sending(session, again_at), frozenset(LetterKind) - AT_ANY_HOUR)
-        return freed + settled + resent + resend_doubtful(session, again_at, AT_ANY_HOUR)
+        return freed + settle_by_evidence(session, now) + _resend(session, desk, now, timing)
+
+
+def _resend(session: Session, desk: Desk, now: datetime, timing: Timing) -> int:
+    """Evidence is waited for; not where a copy does no harm, and a dozen of a thread may be in doubt."""
+    harmless = takes_once(desk.take_once)
+    resent = 0
+    for at, which in ((now, harmless), (now + timing.resend_after, ~harmless)):
+        by_day = desk.next_sending(session, at)
+        resent += resend_doubtful(session, by_day, frozenset(LetterKind) - AT_ANY_HOUR, which)
+        resent += resend_doubtful(session, at, AT_ANY_HOUR, which)
+    return resent
 
 
 def _free(database: Database, seen: Expired, now: datetime, timing: Timing) -> bool:

@@ -89,6 +89,7 @@ class Wiring:
             rules=self.rules,
             read_calendar=partial(load_calendar, roll_forward=found.roll_forward),
             windows=windows(self.channel_names),
+            take_once=self.ways.take_once,
         )
 
     @cached_property

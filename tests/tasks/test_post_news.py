@@ -18,6 +18,7 @@ from tasks.reminder import Reminder
 from tasks.state import ExecutionState, Urgency
 from tasks.task import Task
 from tests.support.office import MONDAY, Office, at, make_desk, rows
+from tests.support.statement import counted_statements
 
 NOW = at("2026-10-05 09:00")
 NIGHT = at("2026-10-05 20:00")
@@ -267,3 +268,19 @@ def test_what_a_move_overtakes_while_letters_are_made_waits_for_its_next_look(po
     assert told(office) == [("moved", None, "deadline moved")]
     moving.close()
     database.close()
+
+
+def test_letters_that_a_scan_has_emptied_are_cancelled_together(office: Office) -> None:
+    for name in ("Sở Y tế", "Sở Nội vụ", "Sở Tư pháp"):
+        lead = office.department(name)
+        office.contact(lead, f"{lead}@vidu.gov.vn")
+        office.task(lead, date(2026, 10, 8), assigned_on=MONDAY)
+    empty(office)
+    with office.database.write() as session:
+        remind(session, make_desk(), NOW)
+    for task in (2, 3, 4):
+        news(office, NewsKind.ASSIGNED, task=task)
+    with counted_statements(office.database) as said:
+        post(office)
+    assert letters(office)[-3:] == [("news", "email", "cancelled")] * 3
+    assert len([each for each in said if each.startswith("UPDATE letter")]) == 1

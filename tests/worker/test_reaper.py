@@ -55,6 +55,24 @@ def test_a_letter_that_may_have_left_is_in_doubt_and_resent_once_as_the_same_let
     assert (after.due_at, after.not_after) == (NOW + timedelta(minutes=10), None)
 
 
+@pytest.mark.parametrize("channel", ["webhook:tinh", "event:3"])
+def test_a_letter_in_doubt_is_resent_at_once_where_its_receiver_takes_a_copy_once(office: Office, channel: str) -> None:
+    with office.database.write() as session:
+        rows(session, Letter)[0].channel = channel
+    die(office, on_the_wire=True)
+    reap(office.database, make_desk(take_once=frozenset({"webhook:tinh"})), NOW)
+    after = look(office)
+    assert (after.state, after.resends, after.due_at) == (LetterState.PENDING, 1, NOW)
+
+
+def test_a_letter_in_doubt_waits_for_evidence_where_its_receiver_takes_a_copy_too(office: Office) -> None:
+    with office.database.write() as session:
+        rows(session, Letter)[0].channel = "webhook:other"
+    die(office, on_the_wire=True)
+    reap(office.database, make_desk(take_once=frozenset({"webhook:tinh"})), NOW)
+    assert look(office).due_at == NOW + timedelta(minutes=10)
+
+
 def test_a_letter_in_doubt_twice_is_held_for_a_person(office: Office) -> None:
     for _ in range(2):
         die(office, on_the_wire=True)

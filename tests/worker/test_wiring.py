@@ -64,3 +64,12 @@ def test_zalo_is_open_once_its_app_is_named(tmp_path: Path) -> None:
 def test_a_broker_of_the_offices_own_is_not_ours_to_start(tmp_path: Path) -> None:
     assert wiring(tmp_path, BROKER_URL="redis://127.0.0.1:1/0").broker() is None
     assert wiring(tmp_path).broker() is not None
+
+
+def test_the_desk_knows_which_gateways_take_a_copy_once(tmp_path: Path) -> None:
+    (tmp_path / "a.key").write_text("whsec_" + "YSBrZXkgb2YgdHdlbnR5LWZvdXIgYnl0ZXMh")
+    reached = 'url = "http://127.0.0.1:9/x"\nnetworks = ["127.0.0.0/8"]\nkey_files = ["a.key"]\n'
+    found = tmp_path / "endpoint.toml"
+    found.write_text(f"[tinh]\nidempotent = true\n{reached}[khac]\nidempotent = false\n{reached}")
+    made = wiring(tmp_path, WEBHOOKS=str(found)).desk
+    assert (made.channels, made.take_once) == (("email", "webhook:tinh", "webhook:khac"), frozenset({"webhook:tinh"}))
