@@ -71,5 +71,6 @@ def test_the_desk_knows_which_gateways_take_a_copy_once(tmp_path: Path) -> None:
     reached = 'url = "http://127.0.0.1:9/x"\nnetworks = ["127.0.0.0/8"]\nkey_files = ["a.key"]\n'
     found = tmp_path / "endpoint.toml"
     found.write_text(f"[tinh]\nidempotent = true\n{reached}[khac]\nidempotent = false\n{reached}")
-    made = wiring(tmp_path, WEBHOOKS=str(found)).desk
+    live = {"PUBLIC_URL": "https://dondoc.tinh.gov.vn", "SECRET_KEY": "a key of sixteen characters"}
+    made = wiring(tmp_path, WEBHOOKS=str(found), **live).desk
     assert (made.channels, made.take_once) == (("email", "webhook:tinh", "webhook:khac"), frozenset({"webhook:tinh"}))
