@@ -1,7 +1,8 @@
 """Letters in doubt, and their three ends: evidence that they came, one more copy, or a person's word."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -40,6 +41,15 @@ TOLD = "its provider says that it arrived"
 TOLD_LATE = "its process was taken for dead, and had the answer"
 
 
+class Doubt(NamedTuple):
+    """A letter in doubt that may be sent once more; `resends` copies of it were sent."""
+
+    letter_id: int
+    kind: str
+    channel: str
+    resends: int
+
+
 class ResolveError(ValueError):
     """The letter is not one that a person can decide about; says what it is, in Vietnamese."""
 
@@ -66,21 +76,18 @@ def settle(session: Session, letter_id: int, now: datetime, words: str) -> bool:
     return _arrived(session, letter_id, now, "evidence", words)
 
 
-def takes_once(channels: Collection[str]) -> ColumnElement[bool]:
-    """Condition of a query: a copy does no harm, for the letter's receiver knows it by its id. So does a subscriber."""
-    return or_(Letter.channel.in_(sorted(channels)), Letter.channel.startswith(CHANNEL))
+def takes_once(channel: str, channels: Collection[str]) -> bool:
+    """Whether a copy does no harm: its receiver knows the letter by its id, as a subscriber does."""
+    return channel in channels or channel.startswith(CHANNEL)
 
 
-def resend_doubtful(
-    session: Session,
-    due_at: datetime,
-    kinds: Collection[LetterKind] = frozenset(LetterKind),
-    *which: ColumnElement[bool],
-) -> int:
+def resend_doubtful(session: Session, due_at: Callable[[Doubt], datetime]) -> int:
     """Give letters in doubt their next copy, where their kind allows one; how many. Message-ID and Date stay."""
-    allowed = [and_(Letter.kind == kind, Letter.resends < RESENDS[kind]) for kind in kinds]
-    ids = _ids(session, Letter.state == LetterState.UNKNOWN, or_(*allowed), *which)
-    return sum(_again(session, each, due_at) for each in ids)
+    allowed = [and_(Letter.kind == kind, Letter.resends < most) for kind, most in RESENDS.items()]
+    # In the order in which drop_unsent holds them.
+    doubts = select(Letter.id, Letter.kind, Letter.channel, Letter.resends).order_by(Letter.key)
+    found = session.execute(doubts.where(Letter.state == LetterState.UNKNOWN, or_(*allowed))).all()
+    return sum(_again(session, each.id, due_at(Doubt(*each))) for each in found)
 
 
 def resolve(

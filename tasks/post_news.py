@@ -90,6 +90,8 @@ def _count_as_reminders(
 
 def _emptied(session: Session, letter_ids: set[int]) -> set[int]:
     """Those without any news left."""
+    if not letter_ids:
+        return letter_ids
     telling = select(News.letter_id).where(News.letter_id.in_(letter_ids), News.dropped.is_(None))
     return letter_ids - set(session.scalars(telling))
 

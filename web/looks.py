@@ -82,7 +82,9 @@ class Together:
         with self._lock:
             self._waiting.append(asked)
         loop.call_soon(self._begin)  # with whoever is heard in the same turn of the loop
-        loop.call_later(self.late, self._begin)  # where it still waits, what is out is late by then
+        # Where it still waits, what is out is late by then; and once more, for looks that others' pages were taken by.
+        for turn in (1, 2):
+            loop.call_later(turn * self.late, self._begin)
         return await asked.answer
 
     def _begin(self) -> None:

@@ -1,6 +1,7 @@
 """Frees what a dead process held, and brings letters in doubt to one of their ends."""
 
 from datetime import datetime
+from functools import cache
 
 import structlog
 from sqlalchemy.orm import Session
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 from tasks.claim import record_end, record_later
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.doubt import in_doubt, resend_doubtful, settle_by_evidence, takes_once
+from tasks.doubt import Doubt, in_doubt, resend_doubtful, settle_by_evidence, takes_once
 from tasks.expired import Expired, expired, take_over
 from tasks.incarnation import any_unheard, count_missed
-from tasks.letter import AT_ANY_HOUR, LetterKind, LetterState
+from tasks.letter import LetterState
 from worker.timing import Timing
 
 log = structlog.get_logger(__name__)
@@ -41,14 +42,17 @@ def reap(database: Database, desk: Desk, now: datetime, timing: Timing = OFFICE)
 
 
 def _resend(session: Session, desk: Desk, now: datetime, timing: Timing) -> int:
-    """Evidence is waited for; not where a copy does no harm, and a dozen of a thread may be in doubt."""
-    harmless = takes_once(desk.take_once)
-    resent = 0
-    for at, which in ((now, harmless), (now + timing.resend_after, ~harmless)):
-        by_day = desk.next_sending(session, at)
-        resent += resend_doubtful(session, by_day, frozenset(LetterKind) - AT_ANY_HOUR, which)
-        resent += resend_doubtful(session, at, AT_ANY_HOUR, which)
-    return resent
+    """Evidence is waited for; not before a first copy that does no harm: a dozen of a thread may be in doubt."""
+
+    @cache
+    def leaves(kind: str, at: datetime) -> datetime:
+        return desk.next_leaving(session, kind, at)
+
+    def due_at(doubt: Doubt) -> datetime:
+        at_once = doubt.resends == 0 and takes_once(doubt.channel, desk.take_once)
+        return leaves(doubt.kind, now if at_once else now + timing.resend_after)
+
+    return resend_doubtful(session, due_at)
 
 
 def _free(database: Database, seen: Expired, now: datetime, timing: Timing) -> bool:

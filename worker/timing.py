@@ -20,7 +20,7 @@ class Timing:
     # (tasks/incarnation.py): what it held is freed then, and not when its leases are over.
     beat: timedelta = timedelta(seconds=3)
     missed_after: timedelta = timedelta(seconds=4)
-    # A letter in doubt waits for evidence before its second copy.
+    # A letter in doubt waits for evidence before its second copy, unless its receiver takes a copy once.
     resend_after: timedelta = timedelta(minutes=10)
     # A poke that was lost is given again. Less would flood a queue that is merely long. Of an empty queue workers have
     # the pokes, and may be dead: then they are given again sooner.

@@ -95,7 +95,7 @@ class ZaloOffice:
         """What the reaper does about doubts."""
         with self.database.write() as session:
             settle_by_evidence(session, self.clock.now())
-            resend_doubtful(session, self.clock.now())
+            resend_doubtful(session, lambda _doubt: self.clock.now())
 
     def divert(self) -> int:
         return divert(self.database, self.wiring.desk, self.clock.now())

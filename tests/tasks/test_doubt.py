@@ -58,7 +58,7 @@ def settle(office: Office) -> int:
 
 def again(office: Office) -> int:
     with office.database.write() as session:
-        return resend_doubtful(session, LATER)
+        return resend_doubtful(session, lambda _doubt: LATER)
 
 
 @pytest.mark.parametrize("undone", [False, True], ids=["standing", "undone"])

@@ -65,6 +65,15 @@ def test_a_letter_in_doubt_is_resent_at_once_where_its_receiver_takes_a_copy_onc
     assert (after.state, after.resends, after.due_at) == (LetterState.PENDING, 1, NOW)
 
 
+def test_a_second_copy_waits_though_it_does_no_harm(office: Office) -> None:
+    with office.database.write() as session:
+        letter = rows(session, Letter)[0]
+        letter.channel, letter.kind, letter.resends = "event:3", "event", 1
+    die(office, on_the_wire=True)
+    reap(office.database, make_desk(), NOW)
+    assert (look(office).resends, look(office).due_at) == (2, NOW + timedelta(minutes=10))
+
+
 def test_a_letter_in_doubt_waits_for_evidence_where_its_receiver_takes_a_copy_too(office: Office) -> None:
     with office.database.write() as session:
         rows(session, Letter)[0].channel = "webhook:other"
