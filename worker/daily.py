@@ -57,9 +57,15 @@ def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) ->
         # After the hours the day is left alone: the next morning's scan gives the newest rungs, once.
         if session.get(Run, (slot.job, on)) is not None or not desk.hours.open_at(now, desk.read_calendar(session)):
             return False
-    with database.write() as session:
+
+    def work(session: Session) -> str:
         outcome = slot.work(session, desk, now)
         record_run(session, slot.job, on, now, outcome)
+        return outcome
+
+    # It holds letters of several days, as whoever moves a deadline does: should both wait for each other, it begins
+    # anew, and not with the next turn only.
+    outcome = database.write_anew(work)
     log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
     return True
 
