@@ -29,8 +29,8 @@ from web.card import LONGEST_KEPT, MOST_KEPT, Card, cards_of, read_calendar, rea
 from web.form import Form, SentForm
 from web.gate import Gate
 from web.ids import read_ids
-from web.looks import Rows
 from web.page import Pages
+from web.read_rows import Rows
 from web.reading import Reading
 from web.receipt import Receipt, read_receipt
 from web.web import Web

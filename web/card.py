@@ -15,7 +15,7 @@ from tasks.letters.wording import capital, deadline_words, full_day
 from tasks.state import REMINDED, ExecutionState, Urgency
 from tasks.task import Task
 from tasks.workdays import Calendar, CalendarEnds
-from web.read_rows import Ask, read_rows
+from web.read_rows import Ask, Rows, read_rows
 from web.reading import Reading, TaskFacts, Told
 from web.said import Said, said
 from web.web import Web
@@ -58,7 +58,7 @@ def read_page(ask: Ask, web: Web, link_hash: str, now: datetime) -> Reading:
     return page_of(read_rows(ask, link_hash), web, now)
 
 
-def page_of(rows: tuple[str, str], web: Web, now: datetime) -> Reading:
+def page_of(rows: Rows, web: Web, now: datetime) -> Reading:
     """The same, of what `read_rows` has read."""
     told, days = rows
     make = _kept if len(told) <= LONGEST_KEPT else Reading

@@ -12,7 +12,7 @@ from tasks.letter import Letter, LetterKind
 from web.card import page_of
 from web.client import client_of
 from web.limit import Limit
-from web.looks import Rows
+from web.read_rows import Rows
 from web.reading import Reading
 from web.security import from_elsewhere
 from web.web import Web

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Protocol
 
 from tasks.glance import Glances
-from web.read_rows import read_many_rows, read_rows
+from web.read_rows import Rows, read_many_rows, read_rows
 
 MOST = 64
 """Pages that are looked at together."""
@@ -20,8 +20,6 @@ OUT, HELPERS = 2, 10
 """Looks that are out at once, and with those that are late: each has a connection, of which there are so many."""
 LATE = 0.25
 """Seconds after which a look keeps no other page waiting: its connection may be lost, and another one not."""
-Rows = tuple[str, str]
-"""As `read_rows` gives them."""
 
 
 class Looks(Protocol):
@@ -82,7 +80,7 @@ class Together:
         with self._lock:
             self._waiting.append(asked)
         loop.call_soon(self._begin)  # with whoever is heard in the same turn of the loop
-        # Where it still waits, what is out is late by then; and once more, for looks that others' pages were taken by.
+        # Should it still wait, what was out is late by then; the second time also what others went with meanwhile.
         for turn in (1, 2):
             loop.call_later(turn * self.late, self._begin)
         return await asked.answer

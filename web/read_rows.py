@@ -39,10 +39,11 @@ from web.reading import Given, LetterFacts, TaskFacts
 
 Ask = Callable[[Select[Any], Mapping[str, Any]], Iterable[Any]]
 """As `Glances.ask`, or a session's `execute`: the rows that a statement finds with these values."""
+Rows = tuple[str, str]
 NONE = "[]"
 
 
-def read_rows(ask: Ask, link_hash: str) -> tuple[str, str]:
+def read_rows(ask: Ask, link_hash: str) -> Rows:
     """One row for each task and answer to it, and at least one, as `web.reading` takes them; the calendar's days.
 
     The rows are NONE where no letter that is answered has that link.
@@ -51,7 +52,7 @@ def read_rows(ask: Ask, link_hash: str) -> tuple[str, str]:
     return rows or NONE, days or ""
 
 
-def read_many_rows(ask: Ask, link_hashes: Sequence[str]) -> list[tuple[str, str]]:
+def read_many_rows(ask: Ask, link_hashes: Sequence[str]) -> list[Rows]:
     """The same for each link, in their order, of PostgreSQL alone: beside the first each costs a third."""
     if len(link_hashes) == 1:
         return [read_rows(ask, link_hashes[0])]

@@ -43,7 +43,7 @@ class ChannelSettings:
     @property
     def take_once(self) -> frozenset[str]:
         """The channels whose receivers take a letter that comes twice only once."""
-        return frozenset(_name(each) for each in self._gateways() if each.idempotent)
+        return frozenset(each.channel for each in self._gateways() if each.idempotent)
 
     def config(self, smtp_url: str, tokens: TokenSource | None) -> ChannelConfig:
         """Every channel's own part. `tokens` are the Official Account's, None without one."""
@@ -91,16 +91,12 @@ class ChannelSettings:
 
     @property
     def _gateway_names(self) -> tuple[str, ...]:
-        return tuple(map(_name, self._gateways()))
+        return tuple(each.channel for each in self._gateways())
 
     def _gateways(self) -> tuple[WebhookConfig, ...]:
         # By the true time, whatever a rehearsal says: who takes the letter judges its signature by a clock of its own.
         path = self.settings.webhooks
         return load_endpoints(path, SystemClock(0).now) if path else ()
-
-
-def _name(gateway: WebhookConfig) -> str:
-    return f"webhook:{gateway.name}"
 
 
 def windows(names: tuple[str, ...]) -> Mapping[str, timedelta]:

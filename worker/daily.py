@@ -63,8 +63,8 @@ def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) ->
         record_run(session, slot.job, on, now, outcome)
         return outcome
 
-    # It holds letters of several days, as whoever moves a deadline does: should both wait for each other, it begins
-    # anew, and not with the next turn only.
+    # It holds letters of several days, as whoever moves a deadline does, in another order: should both wait for each
+    # other, the morning does not wait for the next turn.
     outcome = database.write_anew(work)
     log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
     return True

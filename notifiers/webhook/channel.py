@@ -29,7 +29,7 @@ class WebhookChannel:
         write: Callable[[Letter], Message] = letter_message,
         name: str = "",
     ) -> None:
-        self.name = name or f"webhook:{config.name}"
+        self.name = name or config.channel
         self.idempotent = config.idempotent
         self._config = config
         self._url = httpx.URL(config.url)

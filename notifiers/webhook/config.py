@@ -43,6 +43,11 @@ class WebhookConfig:
     answer_seconds: float = 30.0
     connections: int | None = None
 
+    @property
+    def channel(self) -> str:
+        """What letters call it."""
+        return f"webhook:{self.name}"
+
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise WebhookConfigError(f"name: found {self.name!a:.40}; expected 1 to 32 of a-z, 0-9, - and _")

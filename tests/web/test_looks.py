@@ -14,7 +14,8 @@ import pytest
 from tasks.database import Database
 from tests.support.shared_app import SharedApp
 from tests.web.conftest import PUBLIC, Desk
-from web.looks import MOST, InPlace, Rows, Together, looks_of
+from web.looks import MOST, InPlace, Together, looks_of
+from web.read_rows import Rows
 
 
 @dataclass
