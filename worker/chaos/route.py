@@ -54,7 +54,11 @@ class End(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
         self.route.ends.add(self)
-        self.apply(self.route.mode)
+        if self.route.mode is Mode.HOLE:
+            # Not at once: Python 3.11.2, which is Debian 12's, would begin to read right after this in any case.
+            asyncio.get_running_loop().call_soon(lambda: self.apply(self.route.mode))
+        else:
+            self.apply(self.route.mode)
 
     def data_received(self, data: bytes) -> None:
         if self.peer is None:
