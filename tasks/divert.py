@@ -11,6 +11,7 @@ from tasks.database import Database, database_milliseconds
 from tasks.desk import Desk
 from tasks.letter import ANSWERED, NOT_HELD, Letter, LetterKind, LetterState, letter_key
 from tasks.reroute import next_channel, reroute
+from tasks.turn import Turn, take_turn
 
 # A fault that is mended within this time costs nobody the channel that they chose.
 LONG = timedelta(minutes=30)
@@ -51,6 +52,7 @@ def _hold(session: Session, letter_id: int, desk: Desk) -> Letter | None:
     seen = session.get_one(Letter, letter_id)
     kind = LetterKind(seen.kind)
     keys = {seen.key, *(letter_key(seen.contact_id, each, kind, seen.slot, seen.about) for each in desk.channels)}
+    take_turn(session, Turn.EVENT_LOG)  # before letters are held, as whoever changes a task has it
     held = select(Letter).where(Letter.key.in_(keys)).order_by(Letter.key).with_for_update(key_share=True)
     session.scalars(held.execution_options(populate_existing=True)).all()
     return session.scalar(select(Letter).where(Letter.id == letter_id, *_MOVABLE))

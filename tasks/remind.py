@@ -16,6 +16,7 @@ from tasks.posting import open_posting
 from tasks.reached import Day
 from tasks.scan import Written
 from tasks.second_channel import post_copies
+from tasks.turn import Turn, take_turn
 from tasks.write_due import write_due
 
 
@@ -64,8 +65,10 @@ def remind(
         tell(read_new(session, by_contact))
         found = list_due(session, by_contact) if listed else DueList(unreachable=count_unreachable(session))
         already = count_already(session)
-        written = Written() if dry_run else write_due(session, by_contact, posting, now)
-    if not dry_run:
-        carry_over(session, posting, now, {each.contact_id: each.channel for each in by_contact.values()})
-        post_copies(session, desk, posting, now)
+        if dry_run:
+            return Scan(now, working_day=True, found=found, written=Written(), already=already)
+        take_turn(session, Turn.EVENT_LOG)  # before letters are held, as whoever changes a task has it
+        written = write_due(session, by_contact, posting, now)
+    carry_over(session, posting, now, {each.contact_id: each.channel for each in by_contact.values()})
+    post_copies(session, desk, posting, now)
     return Scan(now, working_day=True, found=found, written=written, already=already)

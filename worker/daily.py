@@ -57,15 +57,9 @@ def _run(database: Database, desk: Desk, slot: Slot, on: date, now: datetime) ->
         # After the hours the day is left alone: the next morning's scan gives the newest rungs, once.
         if session.get(Run, (slot.job, on)) is not None or not desk.hours.open_at(now, desk.read_calendar(session)):
             return False
-
-    def work(session: Session) -> str:
+    with database.write() as session:
         outcome = slot.work(session, desk, now)
         record_run(session, slot.job, on, now, outcome)
-        return outcome
-
-    # It holds letters of several days, as whoever moves a deadline does, in another order: should both wait for each
-    # other, the morning does not wait for the next turn.
-    outcome = database.write_anew(work)
     log.info("slot_done", job=slot.job, slot=on.isoformat(), outcome=outcome)
     return True
 

@@ -40,8 +40,8 @@ class Crowd:
         self.channel = FakeChannel()
 
     def scan(self, _dice: random.Random, turn: int) -> None:
-        # As the daily slot does: it may meet whoever holds the same letters in another order.
-        self.database.write_anew(lambda session: remind(session, make_desk(), at("2026-10-05 07:30") + today(turn)))
+        with self.database.write() as session:
+            remind(session, make_desk(), at("2026-10-05 07:30") + today(turn))
 
     def deliver(self, dice: random.Random, turn: int) -> None:
         with self.database.read() as session:

@@ -1,5 +1,7 @@
 """The scan: from tasks to reminders and letters."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -7,12 +9,15 @@ import pytest
 from sqlalchemy import func, select
 
 from tasks.contact import Contact
-from tasks.database import Database
+from tasks.database import Database, open_database
 from tasks.department import DepartmentKind
+from tasks.handlers import BUS
 from tasks.letter import Letter, LetterState
 from tasks.remind import Scan, remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
+from tasks.task import hold_tasks
+from tests.support.installation import until
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
 
@@ -269,3 +274,29 @@ def test_a_rung_taken_back_from_a_helper_is_told_once_it_helps_again(database: D
     with database.write() as session:
         rows(session, Reminder)[0].dropped = "no longer co-ordinating"
     assert scan(database).written.reminders == 1
+
+
+@pytest.mark.parametrize("scans_again", ["2026-10-05 08:00", "2026-10-06 07:30"])
+def test_a_scan_holds_no_letter_that_whoever_ends_tasks_has_yet_to_reach(
+    postgres_url: str, waits: Callable[[], bool], scans_again: str
+) -> None:
+    """Today's letters, or those left from yesterday: a scan holds them by their keys, the other by its tasks."""
+    database = open_database(postgres_url)
+    office = Office(database).open()
+    for name in ("Sở Y tế", "Sở Nội vụ"):
+        lead = office.department(name)
+        office.contact(lead, f"{lead}@vidu.gov.vn")
+        office.task(lead, date(2026, 10, 8))
+        office.task(lead, date(2026, 10, 6))
+    scan(database)
+    for lead in (1, 2):
+        office.task(lead, date(2026, 10, 1))
+    with ThreadPoolExecutor(1) as thread:
+        with database.write() as session:
+            first, second = hold_tasks(session, [1, 3])
+            BUS.publish(session, second.become(ExecutionState.CANCELLED), office.now, "office")
+            scanning = thread.submit(scan, database, scans_again)
+            until(waits)
+            BUS.publish(session, first.become(ExecutionState.CANCELLED), office.now, "office")
+        assert scanning.result(30).written.reminders >= 2
+    database.close()

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tasks.database import Database
@@ -114,18 +113,3 @@ def test_several_slots_that_fail_are_told_together(office: Office) -> None:
     notes = [each.__notes__ for each in raised.value.exceptions]
     assert notes == [["in the daily slot calendar"], ["in the daily slot digest"]]
     assert run(office, "2026-10-05 08:06") == ["calendar", "digest"]
-
-
-def test_a_slot_that_another_transaction_overtook_begins_anew_at_once(office: Office) -> None:
-    tries = []
-
-    def work(_session: Session, _desk: Desk, now: datetime) -> str:
-        tries.append(now)
-        if len(tries) == 1:
-            raise IntegrityError("INSERT", None, Exception("unique"))
-        return "done"
-
-    assert run_daily(office.database, make_desk(), (Slot("scan", time(7, 30), work),), at("2026-10-05 08:05")) == [
-        "scan"
-    ]
-    assert len(tries) == 2
