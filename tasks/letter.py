@@ -41,6 +41,9 @@ class LetterKind(StrEnum):
 # Nobody is woken by these: machines read them.
 AT_ANY_HOUR = frozenset({LetterKind.EVENT})
 
+# Whoever is told by these of what has just happened does not wait behind a morning's letters.
+AHEAD = frozenset({LetterKind.NEWS, LetterKind.NOTICE, LetterKind.HOLD, LetterKind.CODE})
+
 
 REMINDING = frozenset({LetterKind.REMINDER, LetterKind.URGE})
 """These carry reminders."""

@@ -9,6 +9,7 @@ from worker.app import QUEUE
 
 DELIVER = "dondoc.deliver"  # letters
 HEAR = "dondoc.hear"  # what chat services told
+AHEAD, BEHIND = 0, 6  # priorities as kombu has them with Redis: of two pokes that wait the lower number goes first
 
 Job = Callable[[list[int]], None]
 
@@ -18,12 +19,12 @@ def register(app: Celery, name: str, job: Job) -> None:
     app.task(name=name, ignore_result=True, shared=False)(job)
 
 
-def publisher(app: Celery, name: str = DELIVER) -> Job:
+def publisher(app: Celery, name: str = DELIVER, priority: int = AHEAD) -> Job:
     """Poke the workers with ids; raises kombu's OperationalError when the broker does not take it."""
 
     def publish(ids: list[int]) -> None:
         # retry=False: the relay comes again by itself; here a retry would only hold up its loop.
-        app.send_task(name, args=[ids], retry=False)
+        app.send_task(name, args=[ids], retry=False, priority=priority)
 
     return publish
 

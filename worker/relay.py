@@ -15,7 +15,7 @@ from tasks.claim import waits
 from tasks.database import Database, Instant
 from tasks.desk import Desk
 from tasks.handlers import BUS
-from tasks.letter import AT_ANY_HOUR, Letter, LetterState
+from tasks.letter import AHEAD, AT_ANY_HOUR, Letter, LetterState
 from tasks.storm.find import find_storm
 from tasks.storm.keep import hold_storm
 from tasks.storm.load import NEVER_HELD
@@ -43,33 +43,37 @@ def poke_due(
     now: datetime,
     timing: Timing = OFFICE,
     queue_is_empty: Callable[[], bool] = lambda: False,
+    publish_ahead: Callable[[list[int]], None] | None = None,
 ) -> int:
     """Publish the letters that are due and were not poked lately; how many. Outside the sending hours events alone.
 
-    A poke is only a hint: lost, it is given again; given twice, the claim lets one through. Once the queue is
+    Those that tell of what has just happened are published first, by `publish_ahead` if any. A poke is only a hint: lost, it is given again; given twice, the claim lets one through. Once the queue is
     empty, what was poked and still waits is in the hands of a worker, who may be dead: it is given again soon.
 
     Raises:
         BrokerAwayError: the broker does not answer; the letters are freed at once for the next round.
     """
-    ids = _take(database, desk, now, timing, queue_is_empty)
-    some = _together(len(ids))
-    for start in range(0, len(ids), some):
+    ahead, behind = _take(database, desk, now, timing, queue_is_empty)
+    pokes = [(publish_ahead or publish, ids) for ids in _dozens(ahead)] + [(publish, ids) for ids in _dozens(behind)]
+    for number, (give, ids) in enumerate(pokes):
         try:
-            publish(ids[start : start + some])
+            give(ids)
         except OperationalError as error:
-            _free(database, ids[start:])
-            raise BrokerAwayError(f"{len(ids) - start} letters wait: {error}") from error
-    return len(ids)
+            left = [each for _, ids in pokes[number:] for each in ids]
+            _free(database, left)
+            raise BrokerAwayError(f"{len(left)} letters wait: {error}") from error
+    return len(ahead) + len(behind)
 
 
-def _together(letters: int) -> int:
-    return min(max(FEWEST, ceil(letters / HANDS)), IDS_A_MESSAGE)
+def _dozens(ids: list[int]) -> list[list[int]]:
+    some = min(max(FEWEST, ceil(len(ids) / HANDS)), IDS_A_MESSAGE)
+    return [ids[start : start + some] for start in range(0, len(ids), some)]
 
 
 def _take(
     database: Database, desk: Desk, now: datetime, timing: Timing, queue_is_empty: Callable[[], bool]
-) -> list[int]:
+) -> tuple[list[int], list[int]]:
+    """The letters that go ahead of others, and the others."""
     with database.read() as session:
         which = [_not_poked(timing.poke_soon, now)]
         found = _due_not_poked(session, now, timing.poke_soon)
@@ -80,12 +84,13 @@ def _take(
             which[0] = _not_poked(timing.poke_again, now)
             found = _due(session, now, *which)
         if not found:
-            return []  # the common case takes no write lock
+            return [], []  # the common case takes no write lock
         storm = find_storm(session, desk, now) is not None
     if storm:
         found = _without_storm(database, desk, now, and_(*which), found)
     with database.write() as session:
-        return sorted(session.scalars(_poke(found, now, *which).returning(Letter.id)))
+        poked = sorted(session.execute(_poke(found, now, *which).returning(Letter.id, Letter.kind)).all())
+    return [id_ for id_, kind in poked if kind in AHEAD], [id_ for id_, kind in poked if kind not in AHEAD]
 
 
 def _any_poked(session: Session, ids: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
+from celery import Celery
 
 from tasks.audit.audit import Expected
 from tasks.divert import divert
@@ -17,7 +18,7 @@ from worker.daily import daily_slots, run_daily
 from worker.escalate import escalate_now
 from worker.feed import tell
 from worker.inbox import poke_inbox
-from worker.jobs import HEAR, Job, publisher, queue_is_empty
+from worker.jobs import BEHIND, HEAR, Job, publisher, queue_is_empty
 from worker.knocks import Knocks
 from worker.last_call import LastCall
 from worker.leader import Leader
@@ -48,7 +49,7 @@ def run_scheduler(wiring: Wiring) -> None:
     leader = Leader(wiring.database, wiring.timing.leadership)
     alive = Alive(wiring.settings.home, "scheduler")
     app = make_app(url)
-    relay = _relay(wiring, publisher(app), partial(queue_is_empty, app))
+    relay = _relay(wiring, app)
     knocks = Knocks(wiring.database, last_call.told)
     rings = [*_rings(wiring, relay), *_answering(wiring, publisher(app, HEAR), relay, knocks.wait)]
     progress = Progress(allowed(rings, wiring.timing))
@@ -69,10 +70,10 @@ def run_scheduler(wiring: Wiring) -> None:
         wiring.database.close()
 
 
-def _relay(wiring: Wiring, publish: Job, queue_is_empty: Callable[[], bool]) -> Callable[[], int]:
-    timing, clock = wiring.timing, wiring.clock
-    step = partial(poke_due, wiring.database, wiring.desk, publish, timing=timing, queue_is_empty=queue_is_empty)
-    return lambda: step(clock.now())
+def _relay(wiring: Wiring, app: Celery) -> Callable[[], int]:
+    step = partial(poke_due, wiring.database, wiring.desk, publisher(app, priority=BEHIND), timing=wiring.timing)
+    given = partial(step, queue_is_empty=partial(queue_is_empty, app), publish_ahead=publisher(app))
+    return lambda: given(wiring.clock.now())
 
 
 def _rings(wiring: Wiring, relay: Callable[[], int]) -> list[Ring]:

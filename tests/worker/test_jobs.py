@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from tests.support.port import free_port
 from tests.support.valkey import Valkey, running_valkey
 from worker.app import QUEUE, make_app
-from worker.jobs import DELIVER, publisher, queue_is_empty, register
+from worker.jobs import BEHIND, DELIVER, publisher, queue_is_empty, register
 
 PATIENCE = 60.0
 
@@ -60,6 +60,18 @@ def test_what_is_published_while_nobody_listens_waits_for_the_worker(broker_url:
     publisher(make_app(broker_url))([7])
     with delivering(app):
         assert arrived.get(timeout=PATIENCE) == [7]
+
+
+def test_of_pokes_that_wait_those_ahead_go_first_and_the_queue_is_empty_when_all_are_fetched(broker_url: str) -> None:
+    app, arrived = make_app(broker_url), Queue[list[int]]()
+    register(app, DELIVER, arrived.put)
+    for ids in ([1], [2]):
+        publisher(app, priority=BEHIND)(ids)
+    assert not queue_is_empty(app)
+    publisher(app)([7])
+    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False, loglevel="ERROR", queues=[QUEUE]):
+        assert [arrived.get(timeout=PATIENCE) for _ in range(3)] == [[7], [1], [2]]
+        assert queue_is_empty(app)
 
 
 def test_a_job_that_fails_keeps_nobody_else_waiting(broker_url: str) -> None:

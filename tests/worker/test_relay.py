@@ -5,7 +5,7 @@ from kombu.exceptions import OperationalError
 
 from tasks.circuit import rest
 from tasks.database import Database
-from tasks.letter import Letter
+from tasks.letter import Letter, LetterKind
 from tasks.remind import remind
 from tests.support.office import Office, at, make_desk, rows
 from worker.relay import FEWEST, HANDS, IDS_A_MESSAGE, OFFICE, BrokerAwayError, poke_due
@@ -60,6 +60,32 @@ def test_pokes_that_left_an_empty_queue_are_given_again_soon_for_their_worker_ma
     assert poke_due(office.database, make_desk(), published.append, soon, queue_is_empty=lambda: True) == 0
     assert poke_due(office.database, make_desk(), published.append, soon + SECOND, queue_is_empty=lambda: False) == 0
     assert poke_due(office.database, make_desk(), published.append, soon + SECOND, queue_is_empty=lambda: True) == 30
+
+
+def test_what_has_just_happened_goes_ahead_of_the_days_letters(office: Office) -> None:
+    with office.database.write() as session:
+        rows(session, Letter)[29].kind = LetterKind.NEWS
+    ahead: list[list[int]] = []
+    behind: list[list[int]] = []
+    assert poke_due(office.database, make_desk(), behind.append, NOW, publish_ahead=ahead.append) == 30
+    assert ahead == [[30]]
+    assert [len(ids) for ids in behind] == [FEWEST] * 7 + [1]
+
+
+def test_letters_that_go_ahead_are_poked_again_too_after_the_broker_was_away(office: Office) -> None:
+    def refuse(_ids: list[int]) -> None:
+        raise OperationalError("connection refused")
+
+    with office.database.write() as session:
+        rows(session, Letter)[29].kind = LetterKind.NEWS
+    published: list[list[int]] = []
+    with pytest.raises(BrokerAwayError, match="30 letters wait"):
+        poke_due(office.database, make_desk(), published.append, NOW, publish_ahead=refuse)
+    assert published == []
+    with pytest.raises(BrokerAwayError, match="29 letters wait"):
+        poke_due(office.database, make_desk(), refuse, NOW + SECOND, publish_ahead=published.append)
+    assert published == [[30]]
+    assert poke_due(office.database, make_desk(), published.append, NOW + 2 * SECOND) == 29
 
 
 def test_letters_are_poked_again_at_once_after_the_broker_was_away(office: Office) -> None:
