@@ -47,8 +47,9 @@ def poke_due(
 ) -> int:
     """Publish the letters that are due and were not poked lately; how many. Outside the sending hours events alone.
 
-    Those that tell of what has just happened are published first, by `publish_ahead` if any. A poke is only a hint: lost, it is given again; given twice, the claim lets one through. Once the queue is
-    empty, what was poked and still waits is in the hands of a worker, who may be dead: it is given again soon.
+    Those that tell of what has just happened are published first, by `publish_ahead` if any. A poke is only a hint:
+    lost, it is given again; given twice, the claim lets one through. Once the queue is empty, what was poked and still
+    waits is in the hands of a worker, who may be dead: it is given again soon.
 
     Raises:
         BrokerAwayError: the broker does not answer; the letters are freed at once for the next round.
