@@ -91,8 +91,8 @@ class Lines:
             if unused := self._leave(place):
                 self._give_back(unused)
             raise
-        if found := self._leave(place):
-            return found
+        if given := self._leave(place):
+            return given
         raise AllInUseError
 
     def _leave(self, place: _Place) -> _Open | None:
