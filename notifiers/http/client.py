@@ -20,28 +20,18 @@ for _name in ("httpx", "httpcore"):
 ALL_IN_USE, AGAIN = "not sent: as many requests are under way as may be at once", timedelta(seconds=30)
 
 
-class _Once:
-    """Calls `act` the first time that it is called."""
-
-    def __init__(self, act: Callable[[], None]) -> None:
-        self._act: Callable[[], None] | None = act
-
-    def __call__(self) -> None:
-        act, self._act = self._act, None
-        if act is not None:
-            act()
-
-
 class _Wire:
-    """Watches one request leave: calls `connected` once it is, and knows whether all of it has left."""
+    """Watches one request leave: calls `before_wire` once it is connected, and knows whether all of it has left."""
 
-    def __init__(self, connected: Callable[[], None]) -> None:
-        self._connected = _Once(connected)
+    def __init__(self, before_wire: Callable[[], None]) -> None:
+        self._before_wire = before_wire
+        self._asked = False
         self.left = False
 
     def __call__(self, event: str, _info: dict[str, Any]) -> None:
-        if event.endswith(".send_request_headers.started"):
-            self._connected()
+        if event.endswith(".send_request_headers.started") and not self._asked:
+            self._asked = True
+            self._before_wire()
         elif event.endswith(".send_request_body.complete"):
             self.left = True
 
@@ -75,18 +65,17 @@ class HttpClient:
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
         """Send once; the answer, and whether all of the request had left when it came.
 
-        `before_wire` is called once the request is connected; while as many as may be are under way, it is called
-        before one of them is waited for: a commit takes as long as an answer. What it raises comes out unchanged, and
-        nothing was sent.
+        `before_wire` is called once the request is connected; while as many as may be are under way, also before one
+        of them is waited for: a commit takes as long as an answer. What it raises comes out unchanged, and nothing was
+        sent.
 
         Raises:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`; `throttled` where as
                 many as may be were under way for as long as connecting may take.
         """
-        mark = _Once(before_wire)
         try:
-            with self._lines.lease(self._connect_seconds, meanwhile=mark) as line:
-                return self._send(line, request, mark)
+            with self._lines.lease(self._connect_seconds, meanwhile=before_wire) as line:
+                return self._send(line, request, before_wire)
         except AllInUseError as error:
             raise NotifierError(ErrorKind.THROTTLED, ALL_IN_USE, AGAIN) from error
 
