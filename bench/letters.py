@@ -22,7 +22,7 @@ LETTERS, TASKS = 1_000, 4
 DELAYS = {0: Must(least=0.85), 10: Must(least=0.95), 50: Must(least=0.95)}
 TAKES = {GATEWAY: "to a sink that takes a copy too", ONCE: "to a sink that takes a copy once"}
 PATIENCE = 600.0
-ASKING = CONNECTIONS * 2
+ASKING = CONNECTIONS * 3 // 2
 
 
 def measure(given: Given) -> Iterator[Row]:

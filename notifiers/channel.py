@@ -19,9 +19,8 @@ class Channel(Protocol):
     def send(self, letter: Letter, before_wire: Callable[[], None]) -> Receipt:
         """Send one letter, once; the caller decides about another try.
 
-        `before_wire` is called as late as possible: after it the letter may have gone. Where a turn on the wire has to
-        be waited for, it is called before that and again once it has come. If it raises, nothing is sent, what it
-        raised comes out unchanged, and the channel stays usable.
+        `before_wire` is called at most once, as late as possible: after it the letter may have gone. If it raises,
+        nothing is sent, what it raised comes out unchanged, and the channel stays usable.
 
         Raises:
             NotifierError: the try ended without a receipt; its kind says whether `before_wire` can still be trusted.

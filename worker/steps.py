@@ -71,12 +71,12 @@ class Steps:
         self._ahead = {lease.letter_id for lease, entry in zip(leases, entries, strict=True) if self._book.wait(entry)}
 
     def mark(self, lease: Lease) -> None:
-        """Write, once, that the letter is about to leave.
+        """Write that the letter is about to leave.
 
         Raises:
             LeaseLostError: it may not.
         """
-        if lease.letter_id not in self._ahead | self.begun:
+        if lease.letter_id not in self._ahead:
             self._mark(lease)
         self.begun.add(lease.letter_id)
 

@@ -65,16 +65,14 @@ class HttpClient:
     def send(self, request: httpx.Request, before_wire: Callable[[], None] = no_mark) -> tuple[httpx.Response, bool]:
         """Send once; the answer, and whether all of the request had left when it came.
 
-        `before_wire` is called once the request is connected; while as many as may be are under way, also before one
-        of them is waited for: a commit takes as long as an answer. What it raises comes out unchanged, and nothing was
-        sent.
+        What `before_wire` raises comes out unchanged, and nothing was sent.
 
         Raises:
             NotifierError: `transient` while not all of the request had left, then `ambiguous`; `throttled` where as
                 many as may be were under way for as long as connecting may take.
         """
         try:
-            with self._lines.lease(self._connect_seconds, meanwhile=before_wire) as line:
+            with self._lines.lease(self._connect_seconds) as line:
                 return self._send(line, request, before_wire)
         except AllInUseError as error:
             raise NotifierError(ErrorKind.THROTTLED, ALL_IN_USE, AGAIN) from error

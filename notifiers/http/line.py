@@ -36,10 +36,6 @@ class _Place:
     given: threading.Event = field(default_factory=threading.Event)
 
 
-def _nothing() -> None:
-    """What is done while one waits, unless there is something."""
-
-
 class Lines:
     """Idle lines, last used first: what is not needed any more falls silent. At most `most` are in use at once.
 
@@ -57,13 +53,13 @@ class Lines:
         self._lock = threading.Lock()
 
     @contextmanager
-    def lease(self, seconds: float, meanwhile: Callable[[], None] = _nothing) -> Iterator[Line]:
-        """A line for this thread alone. Where all are in use, `meanwhile` is done once the place in the queue is taken.
+    def lease(self, seconds: float) -> Iterator[Line]:
+        """A line for this thread alone.
 
         Raises:
-            AllInUseError: all were in use for so many seconds after that.
+            AllInUseError: all were in use for so many seconds.
         """
-        found = self._take(seconds, meanwhile)
+        found = self._take(seconds)
         try:
             yield found.line
         finally:
@@ -76,7 +72,7 @@ class Lines:
         for each in idle:
             each.line.transport.close()
 
-    def _take(self, seconds: float, meanwhile: Callable[[], None]) -> _Open:
+    def _take(self, seconds: float) -> _Open:
         with self._lock:
             if self._most is None or self._in_use < self._most:
                 found = self._idle.pop() if self._idle else self._open()
@@ -84,21 +80,11 @@ class Lines:
                 return found
             place = _Place()
             self._waiting.append(place)
-        try:
-            meanwhile()
-            place.given.wait(seconds)
-        except BaseException:
-            if unused := self._leave(place):
-                self._give_back(unused)
-            raise
-        if given := self._leave(place):
-            return given
-        raise AllInUseError
-
-    def _leave(self, place: _Place) -> _Open | None:
+        place.given.wait(seconds)
         with self._lock:
             if place.found is None:
                 self._waiting.remove(place)
+                raise AllInUseError
         return place.found
 
     def _give_back(self, found: _Open) -> None:

@@ -123,13 +123,6 @@ def test_being_told_to_wait_spends_no_try(office: Office) -> None:
     assert (letter.state, letter.tries) == (LetterState.PENDING, 1)
 
 
-def test_being_told_to_wait_once_it_is_marked_leaves_no_doubt(office: Office) -> None:
-    busy = NotifierError(ErrorKind.THROTTLED, "not sent: as many requests are under way as may be at once")
-    letter = deliver(office, FakeChannel(doubt=busy))
-    assert (letter.state, letter.tries, letter.resends) == (LetterState.PENDING, 0, 0)
-    assert deliver(office, FakeChannel(), "2026-10-05 07:40").state == LetterState.SENT
-
-
 def test_wrong_settings_rest_the_channel_and_spend_no_try(office: Office) -> None:
     letter = deliver(office, FakeChannel(fails=NotifierError(ErrorKind.CONFIG, "535 wrong password")))
     assert (letter.state, letter.tries) == (LetterState.PENDING, 0)

@@ -1,11 +1,7 @@
 """A letter for which no time is left waits, undoubted and with its tries."""
 
-from collections.abc import Callable
-
 import pytest
 
-from notifiers.letter import Letter as Outgoing
-from notifiers.receipt import Receipt
 from tasks.attempt import Attempt
 from tasks.clock import FixedClock
 from tasks.database import Database
@@ -49,18 +45,3 @@ def test_a_letter_that_would_go_on_the_wire_too_late_waits_and_no_try_is_spent(o
     assert channel.sent == []
     with office.database.read() as session:
         assert [each.outcome for each in rows(session, Attempt)] == ["throttled"]
-
-
-def test_a_letter_whose_turn_comes_after_the_last_call_leaves_no_doubt(office: Office) -> None:
-    last_call = LastCall(stop_within=60, wire_within=0)
-
-    class Busy(FakeChannel):
-        def send(self, letter: Outgoing, before_wire: Callable[[], None]) -> Receipt:
-            before_wire()  # it has to wait now
-            last_call.tell()
-            return super().send(letter, before_wire)
-
-    channel = Busy()
-    letter = deliver(office, channel, last_call)
-    assert (letter.state, letter.tries, letter.resends) == (LetterState.PENDING, 0, 0)
-    assert channel.sent == []

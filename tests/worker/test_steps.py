@@ -131,17 +131,6 @@ def test_letters_that_may_come_twice_are_marked_in_one_transaction_and_answered_
     assert len([each for each in said if each.startswith("UPDATE letter")]) == 2
 
 
-def test_a_letter_that_is_marked_once_more_when_its_turn_on_the_wire_has_come_is_written_once(
-    database: Database,
-) -> None:
-    (lease,) = claimed(database, 1)
-    steps = steps_of(database, Tally())
-    steps.mark(lease)
-    with counted_statements(database) as said:
-        steps.mark(lease)
-    assert (said, steps.begun, states(database)) == ([], {lease.letter_id}, ["wire"])
-
-
 def test_what_could_not_be_marked_ahead_is_marked_when_it_leaves(database: Database) -> None:
     leases, tally = claimed(database, 3), Tally()
     take_away(database, leases[1])

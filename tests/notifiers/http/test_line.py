@@ -127,29 +127,3 @@ def test_a_line_that_is_waited_for_is_a_new_one_once_all_are_hung_up() -> None:
     assert (opener.closed, got) == ([used], [opener.opened[1]])
     with lines.lease(20) as again:
         assert again is opener.opened[1]
-
-
-def test_what_is_done_meanwhile_is_done_only_where_one_waits() -> None:
-    lines, done = Lines(Opener(), 1), list[str]()
-    first, second = lines.lease(20, lambda: done.append("first")), lines.lease(0.01, lambda: done.append("second"))
-    with first, pytest.raises(AllInUseError), second:
-        pytest.fail("there were two")
-    assert done == ["second"]
-
-
-@pytest.mark.parametrize("given", [False, True])
-def test_who_may_not_go_on_leaves_its_place_or_the_line_that_came_meanwhile(*, given: bool) -> None:
-    lines = Lines(Opener(), 1)
-    first = ExitStack()
-    used = first.enter_context(lines.lease(20))
-
-    def refuse() -> None:
-        if given:
-            first.close()
-        raise RuntimeError("lost")
-
-    with pytest.raises(RuntimeError, match="lost"), lines.lease(20, refuse):
-        pytest.fail("it went on")
-    first.close()
-    with lines.lease(0.01) as again:
-        assert again is used

@@ -16,7 +16,6 @@ from notifiers.webhook.channel import WebhookChannel
 from notifiers.webhook.config import WebhookConfig
 from notifiers.webhook.signature import WrongSignatureError, verify
 from tests.support.http import Answer, HttpPeer
-from tests.support.installation import until
 from tests.support.letters import a_letter
 
 NEW, OLD = b"new-key-never-shown-new-key-nevr", b"old-key-never-shown-old-key-nevr"
@@ -239,42 +238,44 @@ def test_a_closed_channel_connects_anew(open_channel: Open, http_peer: HttpPeer)
     assert len(http_peer.asked) == 2
 
 
-def test_a_gateway_of_one_connection_has_one_letter_at_a_time_and_the_other_is_marked_while_it_waits(
+def test_a_gateway_of_one_connection_has_one_letter_at_a_time_and_the_other_is_not_marked_meanwhile(
     open_channel: Open, http_peer: HttpPeer
 ) -> None:
-    answered = threading.Event()
+    answered, marked = threading.Event(), list[str]()
     http_peer.script(Answer(wait=answered))
     channel = open_channel(connections=1)
-    marked = {name: threading.Event() for name in ("first", "second")}
+    first_left = threading.Event()
+
+    def mark(name: str) -> None:
+        marked.append(name)
+        first_left.set()
 
     def send(name: str) -> None:
-        channel.send(a_letter(key=name), marked[name].set)
+        channel.send(a_letter(key=name), lambda: mark(name))
 
-    first, second = (threading.Thread(target=send, args=(name,)) for name in marked)
+    first, second = (threading.Thread(target=send, args=(name,)) for name in ("first", "second"))
     first.start()
-    until(lambda: len(http_peer.asked) == 1)
+    assert first_left.wait(20)
     second.start()
-    assert marked["second"].wait(20)
     second.join(0.1)
-    assert (second.is_alive(), len(http_peer.asked)) == (True, 1)
+    assert (second.is_alive(), marked) == (True, ["first"])
     answered.set()
     for thread in (first, second):
         thread.join(20)
-    assert len(http_peer.asked) == 2
+    assert (marked, len(http_peer.asked)) == (["first", "second"], 2)
 
 
-def test_a_letter_whose_gateway_has_no_connection_left_waits_again_and_was_marked_once(
+def test_a_letter_whose_gateway_has_no_connection_left_waits_again_unmarked(
     open_channel: Open, http_peer: HttpPeer
 ) -> None:
-    answered, left, marks = threading.Event(), threading.Event(), list[int]()
+    answered, left = threading.Event(), threading.Event()
     http_peer.script(Answer(wait=answered))
     channel = open_channel(connections=1, connect_seconds=0.05)
     thread = threading.Thread(target=channel.send, args=(a_letter(), left.set))
     thread.start()
     assert left.wait(20)
     with pytest.raises(NotifierError, match="as many requests are under way") as refused:
-        channel.send(a_letter(), lambda: marks.append(1))
+        channel.send(a_letter(), lambda: pytest.fail("it was marked"))
     answered.set()
     thread.join(20)
-    assert marks == [1]
     assert (refused.value.kind, refused.value.retry_after) == (ErrorKind.THROTTLED, timedelta(seconds=30))
