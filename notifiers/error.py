@@ -22,7 +22,8 @@ class NotifierError(Exception):
     operator. `retry_after` is how long the provider asked to be left alone, where it said so. `for_good`, of a
     recipient, says that the address itself will never work: nobody is written to there again; of a setting, that the
     channel is over until a person acts, however often it is asked. `of_channel`, of being told to wait, says that every
-    letter would be told the same: too many of them, and the channel rests. `provider_id` is the provider's own name for
+    letter would be told the same: too many of them, and the channel rests. `ours` says that the channel was not asked
+    at all, so nothing is known of how it stands. `provider_id` is the provider's own name for
     a message in doubt, where it gave one: a witness can be asked about it.
     """
 
@@ -34,6 +35,7 @@ class NotifierError(Exception):
         *,
         for_good: bool = False,
         of_channel: bool = False,
+        ours: bool = False,
         provider_id: str | None = None,
     ) -> None:
         super().__init__(kind, words, retry_after)
@@ -42,6 +44,7 @@ class NotifierError(Exception):
         self.retry_after = retry_after
         self.for_good = for_good
         self.of_channel = of_channel
+        self.ours = ours
         self.provider_id = provider_id
 
     def __str__(self) -> str:

@@ -22,7 +22,8 @@ from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.workdays import Calendar
 
 UNDATED = or_(Task.deadline.is_(None), Task.kind == TaskKind.UNDATED)
-TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
+# Not on the wire: of a dozen that are marked together the last may wait again.
+TOLD = (LetterState.SENT, LetterState.UNKNOWN)
 
 
 def begin_climbs(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> int:

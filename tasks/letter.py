@@ -42,7 +42,7 @@ class LetterKind(StrEnum):
 AT_ANY_HOUR = frozenset({LetterKind.EVENT})
 
 # Whoever is told by these of what has just happened does not wait behind a morning's letters.
-AHEAD = frozenset({LetterKind.NEWS, LetterKind.NOTICE, LetterKind.HOLD, LetterKind.CODE})
+JUST_HAPPENED = frozenset({LetterKind.NEWS, LetterKind.NOTICE, LetterKind.HOLD, LetterKind.CODE})
 
 
 REMINDING = frozenset({LetterKind.REMINDER, LetterKind.URGE})

@@ -16,6 +16,7 @@ from tasks.holder import Holder, coming, holders
 from tasks.leave import Leave
 from tasks.letter import DECIDED_UPON, Letter, LetterKind, LetterState
 from tasks.link_code import LinkCode
+from tasks.turn import Turn, take_turn
 from tasks.workdays import DAY
 
 DEFAULT_PREFERENCE = "email,zalo"
@@ -85,6 +86,8 @@ def withdraw(session: Session, bus: Bus, contact_id: int, now: datetime, actor: 
 def take_over(session: Session, bus: Bus, on: date, now: datetime, actor: str) -> int:
     """Write those whose day has come into their contacts' rows; how many. Done twice, it is done once."""
     found = coming(session, on)
+    if found:
+        take_turn(session, Turn.EVENT_LOG)  # before letters to whoever leaves are called off
     for holder in found:
         _take_over(session, bus, holder, now, actor)
     return len(found)

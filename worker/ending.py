@@ -70,7 +70,7 @@ class Ending:
                 session.get_one(Letter, lease.letter_id, populate_existing=True).provider_id = error.provider_id
             if found.state == LetterState.DEAD and channel:
                 self._pass_on(session, lease, channel, address, error, found.words, now)
-            if not channel:
+            if error.ours or not channel:
                 give_back(session, session.get_one(Letter, lease.letter_id).channel)
                 return False
             return self._judge_channel(session, channel, error, found)

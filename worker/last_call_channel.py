@@ -28,7 +28,7 @@ class LastCallChannel:
         def in_time() -> None:
             if not self._last_call.leaves_time():
                 # By this kind no try is spent, and nothing is held against the channel.
-                raise NotifierError(ErrorKind.THROTTLED, "not sent: the worker was told to stop", AT_ONCE)
+                raise NotifierError(ErrorKind.THROTTLED, "not sent: the worker was told to stop", AT_ONCE, ours=True)
             before_wire()
 
         return self._channel.send(letter, in_time)

@@ -15,7 +15,7 @@ from tasks.claim import waits
 from tasks.database import Database, Instant
 from tasks.desk import Desk
 from tasks.handlers import BUS
-from tasks.letter import AHEAD, AT_ANY_HOUR, Letter, LetterState
+from tasks.letter import AT_ANY_HOUR, JUST_HAPPENED, Letter, LetterState
 from tasks.storm.find import find_storm
 from tasks.storm.keep import hold_storm
 from tasks.storm.load import NEVER_HELD
@@ -91,7 +91,8 @@ def _take(
         found = _without_storm(database, desk, now, and_(*which), found)
     with database.write() as session:
         poked = sorted(session.execute(_poke(found, now, *which).returning(Letter.id, Letter.kind)).all())
-    return [id_ for id_, kind in poked if kind in AHEAD], [id_ for id_, kind in poked if kind not in AHEAD]
+    ahead = [letter_id for letter_id, kind in poked if kind in JUST_HAPPENED]
+    return ahead, [letter_id for letter_id, kind in poked if kind not in JUST_HAPPENED]
 
 
 def _any_poked(session: Session, ids: Sequence[int]) -> bool:

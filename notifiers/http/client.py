@@ -75,7 +75,7 @@ class HttpClient:
             with self._lines.lease(self._connect_seconds) as line:
                 return self._send(line, request, before_wire)
         except AllInUseError as error:
-            raise NotifierError(ErrorKind.THROTTLED, ALL_IN_USE, AGAIN) from error
+            raise NotifierError(ErrorKind.THROTTLED, ALL_IN_USE, AGAIN, ours=True) from error
 
     def close(self) -> None:
         self._lines.close()

@@ -20,6 +20,7 @@ from tasks.evidence import letter_arrived, letters_named
 from tasks.incoming import Incoming, IncomingKind, ReplyState, begin
 from tasks.letter import Letter
 from tasks.task import hold_tasks
+from tasks.turn import Turn, take_turn
 
 # More answers than these in a while are given to nobody: something else than an officer is writing.
 MOST_REPLIES, A_WHILE = 20, timedelta(minutes=10)
@@ -79,6 +80,7 @@ def _pressed(session: Session, listener: Listener) -> Outcome:
     letter = letters[0]
     told = letter_tasks(session, letter.carrier)
     hold_tasks(session, [each.task.id for each in told])  # before the letter, in the order of whoever answers
+    take_turn(session, Turn.EVENT_LOG)  # so too: who resolves a doubt has it, and then wants the letter
     _tell(session, listener, letter, seen=True)
     contact = session.get_one(Contact, letter.contact_id)
     event.sender = event.sender or contact.address(event.channel) or ""

@@ -400,3 +400,19 @@ def test_explain_tells_the_climb_back_with_what_comes_next(sqlite_database: Data
     assert "08/10/2026 07:30 – Thư số 1 (email, Sở Xây dựng, Giám đốc): đôn đốc quá hạn, lần 1; đã gửi." in lines
     assert "Đôn đốc «quá hạn»: bước tới Phó Chánh Văn phòng, 07:30 ngày 19/10/2026." in lines
     assert "Đã đôn đốc 1 lần (chưa kể thư nhắc theo hạn)." in lines
+
+
+@pytest.mark.parametrize(
+    ("state", "began"),
+    [(LetterState.PENDING, 0), (LetterState.WIRE, 0), (LetterState.UNKNOWN, 1), (LetterState.SENT, 1)],
+)
+def test_silence_begins_with_a_letter_that_may_have_come_not_with_one_that_is_about_to_leave(
+    sqlite_database: Database, state: LetterState, began: int
+) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, date(2026, 10, 12))
+    told(office, "2026-10-05 07:35")
+    with office.database.write() as session:
+        session.get_one(Letter, 1).state = state
+        done = escalate(session, make_desk(), BUS, at("2026-10-05 08:00"))
+    assert done.began == began

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from tasks.contact import Contact
 from tasks.database import Database, open_database
@@ -17,6 +18,7 @@ from tasks.remind import Scan, remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
 from tasks.task import hold_tasks
+from tasks.turn import Turn
 from tests.support.installation import until
 from tests.support.office import MONDAY, Office, at, make_desk, rows
 
@@ -300,3 +302,19 @@ def test_a_scan_holds_no_letter_that_whoever_ends_tasks_has_yet_to_reach(
             BUS.publish(session, first.become(ExecutionState.CANCELLED), office.now, "office")
         assert scanning.result(30).written.reminders >= 2
     database.close()
+
+
+def test_a_scan_keeps_news_and_whoever_changes_a_task_waiting_until_it_is_committed(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    Office(database).open()
+    with database.write() as session:
+        remind(session, make_desk(), at("2026-10-05 07:30"), dry_run=True)
+        assert turns(session) == set()
+        remind(session, make_desk(), at("2026-10-05 07:30"))
+        assert turns(session) == {Turn.EVENT_LOG, Turn.NEWS}
+    database.close()
+
+
+def turns(session: Session) -> set[int]:
+    held = text("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+    return set(session.scalars(held))

@@ -95,6 +95,18 @@ def test_an_answer_about_the_letter_shows_that_the_provider_works(office: Office
     assert circuit(office) == (CircuitState.CLOSED, 0)
 
 
+def test_a_refusal_of_our_own_says_nothing_of_the_provider(office: Office) -> None:
+    not_asked = NotifierError(ErrorKind.THROTTLED, "not sent: all in use", timedelta(seconds=30), ours=True)
+    deliver(office, Moody(moods=[DOWN, DOWN, not_asked, DOWN]), *range(1, LETTERS + 1))
+    assert circuit(office) == (CircuitState.OPEN, 3)
+    with office.database.write() as session:
+        session.execute(update(Circuit).values(until=1))
+    deliver(office, FakeChannel(fails=not_asked), 5)  # to try the channel, which it never came to
+    channel = FakeChannel()
+    deliver(office, channel, 6)
+    assert (len(channel.sent), circuit(office)) == (1, (CircuitState.CLOSED, 0))
+
+
 def test_to_be_told_to_wait_for_all_letters_counts_as_a_failure_of_the_provider(office: Office) -> None:
     busy = NotifierError(ErrorKind.THROTTLED, "421 4.7.0 too many", of_channel=True)
     deliver(office, FakeChannel(fails=busy), *range(1, LETTERS + 1))
