@@ -76,6 +76,8 @@ def _count_as_reminders(
 ) -> None:
     """Let a letter be the reminder of the rungs that its news counts as; a new task that a scan told of is no news."""
     told = [(letter_id, each) for letter_id, tellings in made.items() for each in tellings if each.rung]
+    # In the order in which a scan writes them: two that write the same would wait for each other.
+    told.sort(key=lambda pair: (pair[1].task.id, pair[1].to.contact_id))
     # Two pieces of news about one task are one rung.
     once = {(pair[0], pair[1].task.id): pair for pair in told}
     insert_or_replace(session, Reminder, [_reminder(*pair, posting, now) for pair in once.values()], ONCE, RETURNS)

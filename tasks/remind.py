@@ -68,7 +68,6 @@ def remind(
         if dry_run:
             return Scan(now, working_day=True, found=found, written=Written(), already=already)
         take_turn(session, Turn.EVENT_LOG)  # before letters are held, as whoever changes a task has it
-        take_turn(session, Turn.NEWS)  # news may count as the same rungs, and is written in another order
         written = write_due(session, by_contact, posting, now)
     carry_over(session, posting, now, {each.contact_id: each.channel for each in by_contact.values()})
     post_copies(session, desk, posting, now)

@@ -123,7 +123,7 @@ def _enter_reminders(session: Session, some: ColumnElement[bool], posting: Posti
         select(*new.values(), null())
         .join_from(DUE, POSTED, POSTED.c.contact_id == DUE.c.contact_id)
         .where(*_NEW, some, POSTED.c.letter_id.is_not(None))
-        .order_by(DUE.c.task_id)
+        .order_by(DUE.c.task_id, DUE.c.contact_id)  # as news that counts as the same rungs is written
     )
     statement = dialect_insert(session, Reminder).from_select([*new, "dropped"], rows, include_defaults=False)
     set_ = {name: statement.excluded[name] for name in [*new, "dropped"]}

@@ -71,9 +71,16 @@ def run_scheduler(wiring: Wiring) -> None:
 
 
 def _relay(wiring: Wiring, app: Celery) -> Callable[[], int]:
-    step = partial(poke_due, wiring.database, wiring.desk, publisher(app, priority=BEHIND), timing=wiring.timing)
-    given = partial(step, queue_is_empty=partial(queue_is_empty, app), publish_ahead=publisher(app))
-    return lambda: given(wiring.clock.now())
+    step = partial(
+        poke_due,
+        wiring.database,
+        wiring.desk,
+        publisher(app, priority=BEHIND),
+        timing=wiring.timing,
+        queue_is_empty=partial(queue_is_empty, app),
+        publish_ahead=publisher(app),
+    )
+    return lambda: step(wiring.clock.now())
 
 
 def _rings(wiring: Wiring, relay: Callable[[], int]) -> list[Ring]:
