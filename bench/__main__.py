@@ -1,7 +1,7 @@
 """All parts of the table, each in a process of its own: `python -m bench [PART …] [--json] [--scale S] [--runs N]`.
 
-`hearing`, `hostile_workbook` and `api` have limits of their own, `many`, `cost` and `country` are about more than one
-machine: all are asked for alone.
+`hearing`, `hostile_workbook`, `climbs` and `api` have limits of their own or none, `many`, `cost` and `country` are
+about more than one machine: all are asked for alone.
 """
 
 import argparse

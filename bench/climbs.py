@@ -1,0 +1,70 @@
+"""A minute's turn of all climbs of a great office in which nothing has happened, beside a bare count of them."""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from bench._base import base, opened_base
+from bench._filling import NOW, Size, fill, settle
+from bench._part import Given, run_part
+from bench._row import Row
+from bench._scanned import office_desk, scan, timed
+from tasks.climb import Climb
+from tasks.database import Database
+from tasks.desk import Desk
+from tasks.escalate import Escalated
+from tasks.letter import Letter, LetterState
+from tasks.task import Task
+from worker.escalate import escalate_now
+
+TASKS, DUE, CONTACTS = 1_000_000, 100_000, 20_000
+MINUTE = timedelta(minutes=1)
+BEGINS = 3
+"""Turns until all climbs have begun, taken the step that is due at once, and know when the next one is."""
+
+
+def measure(given: Given) -> Iterator[Row]:
+    size = Size(tasks=given.scaled(TASKS), due=given.scaled(DUE), contacts=given.scaled(CONTACTS))
+    with office_desk() as desk:
+        for kind in given.databases:
+            with base(kind, given) as url, opened_base(url) as database:
+                fill(database, size)
+                yield _quiet(given, database, desk, f"{kind}, {size.tasks} open tasks")
+
+
+def _quiet(given: Given, database: Database, desk: Desk, where: str) -> Row:
+    now = _begin(database, desk)
+    ours, bare = given.alternate(lambda: _turn(database, desk, now), lambda: timed(lambda: _count(database)))
+    words = f"a quiet turn, {where}: {_count(database)} climb"
+    return Row(measured=words, unit="s", ours=ours, beside="a bare count of those", peer=bare)
+
+
+def _begin(database: Database, desk: Desk) -> datetime:
+    """All letters have left and none was answered."""
+    scan(database, desk)
+    with database.write() as session:
+        session.execute(update(Letter).values(state=LetterState.SENT, sent_at=NOW))
+    for minute in range(BEGINS):
+        escalate_now(database, desk, NOW + minute * MINUTE)
+    settle(database)
+    return NOW + BEGINS * MINUTE
+
+
+def _turn(database: Database, desk: Desk, now: datetime) -> float:
+    done = list[Escalated]()
+    took = timed(lambda: done.append(escalate_now(database, desk, now)))
+    if done != [Escalated()]:
+        raise AssertionError(f"a quiet turn did something: {done}; nothing was to be done")
+    return took
+
+
+def _count(database: Database) -> int:
+    with database.read() as session:
+        wanted = select(func.count()).select_from(Climb).join(Task, Task.id == Climb.task_id)
+        return session.scalar(wanted.where(Climb.ended_at.is_(None))) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_part("climbs", measure, __doc__))
