@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
-from tasks.climbed import answered_since, newest_answer
+from tasks.climbed import UNDATED, answered_since, newest_answer
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
@@ -21,31 +21,34 @@ from tasks.step import freeze
 from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.workdays import Calendar
 
-UNDATED = or_(Task.deadline.is_(None), Task.kind == TaskKind.UNDATED)
 # Not on the wire: of a dozen that are marked together the last may wait again.
 TOLD = (LetterState.SENT, LetterState.UNKNOWN)
 
 
 def begin_climbs(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> int:
     """Enter climbs that begin now, with their steps as the ladder has them now; how many."""
+    found, began = setting_out(session, desk, calendar, now), 0
+    while some := list(islice(found, ROWS_A_STATEMENT)):
+        began += insert_once(session, Climb, some)
+    return began
+
+
+def setting_out(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> Iterator[dict[str, Any]]:
+    """Rows of the climbs that begin now."""
     on = day(now, desk.hours.zone)
     ladders = (
         _unanswered(session, desk, calendar, on),
         _overdue(session, desk, calendar, on, now),
         _without_news(session, desk, on),
     )
-    found = (row | {"began_at": now} for ladder in ladders for row in ladder if row["steps"] != "[]")
-    began = 0
-    while some := list(islice(found, ROWS_A_STATEMENT)):
-        began += insert_once(session, Climb, some)
-    return began
+    return (row | {"began_at": now} for ladder in ladders for row in ladder if row["steps"] != "[]")
 
 
 def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> Iterator[dict[str, Any]]:
     """By task, the first letter that its lead department was told of it by, and that no answer followed."""
     told = func.coalesce(Letter.sent_at, Letter.date)
     rows = session.execute(
-        _setting_out(LadderName.UNANSWERED, Reminder.id, Reminder.contact_id, Reminder.created_at, told.label("told"))
+        _tasks(LadderName.UNANSWERED, Reminder.id, Reminder.contact_id, Reminder.created_at, told.label("told"))
         .join(Reminder, (Reminder.task_id == Task.id) & (Reminder.deadline_version == Task.deadline_version))
         .join(Letter, Letter.id == Reminder.letter_id)
         .where(
@@ -85,7 +88,7 @@ def _expires(row: Any, desk: Desk, calendar: Calendar, on: date) -> date:
 
 def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:
     """From the end of the deadline's day; one that comes back has from now on."""
-    late = _setting_out(LadderName.OVERDUE).where(*reminded(), Task.deadline < on)
+    late = _tasks(LadderName.OVERDUE).where(*reminded(), Task.deadline < on)
     for row in session.execute(by_index(BY_DEADLINE, late)):
         due = calendar.due_day(row.deadline)
         if due < on:
@@ -98,7 +101,7 @@ def _without_news(session: Session, desk: Desk, on: date) -> Iterator[dict[str, 
     """What is under way and not late, from its last news. Without a deadline, only what its department spoke of."""
     in_time = or_(Task.deadline >= on, UNDATED & newest_answer().is_not(None))
     under_way = (Task.state == ExecutionState.IN_PROGRESS, in_time)
-    for row in session.execute(_setting_out(LadderName.NO_PROGRESS).where(*under_way)):
+    for row in session.execute(_tasks(LadderName.NO_PROGRESS).where(*under_way)):
         news = row.answered_at or row.given_at
         yield _climb(row, desk, LadderName.NO_PROGRESS, about=news, since=news)
 
@@ -115,7 +118,7 @@ def _due_on(row: Any) -> date | None:
     return None if row.kind == TaskKind.UNDATED else row.deadline
 
 
-def _setting_out(name: LadderName, *columns: Any) -> Select[Any]:
+def _tasks(name: LadderName, *columns: Any) -> Select[Any]:
     """Tasks that are reminded and do not climb that ladder now, with how often they did."""
     theirs = (Climb.task_id == Task.id, Climb.ladder == name)
     before = (*theirs, Climb.deadline_version == Task.deadline_version)

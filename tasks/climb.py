@@ -17,7 +17,7 @@ class Climb(Base):
     end. `since` is when the step before was taken, or when it all began: the next step waits from then. `stood` are the
     times since then at which the clock stood still, `stands_since` the one that has no end yet. `step` is the index of
     the next step in `steps`; past the last one the task stays at the top until it ends. `next_at` is what was worked
-    out last, for whoever looks: it is worked out anew at each turn.
+    out last, and `reckoned_by` names the calendar and office hours by which it was; empty: it is to be worked out.
     """
 
     __tablename__ = "climb"
@@ -50,6 +50,7 @@ class Climb(Base):
     stood: Mapped[str] = mapped_column(Text, default="[]")
     stands_since: Mapped[datetime | None] = mapped_column(Instant)
     next_at: Mapped[datetime | None] = mapped_column(Instant)
+    reckoned_by: Mapped[str] = mapped_column(default="", server_default="")
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended: Mapped[str | None]
 
@@ -65,16 +66,17 @@ class Climb(Base):
 
     def stand_still(self, now: datetime) -> None:
         """The clock stands still from now on."""
-        self.stands_since = self.stands_since or now
+        if self.stands_since is None:
+            self.stands_since, self.reckoned_by = now, ""
 
     def go_on(self, now: datetime) -> None:
         if self.stands_since is not None:
             self.stood = json.dumps([*json.loads(self.stood), [self.stands_since.isoformat(), now.isoformat()]])
-            self.stands_since = None
+            self.stands_since, self.reckoned_by = None, ""
 
     def wait_from(self, now: datetime) -> None:
         """A step was taken: the next one waits from now."""
-        self.since, self.stood = now, "[]"
+        self.since, self.stood, self.reckoned_by = now, "[]", ""
 
     def end(self, now: datetime, why: str) -> None:
         self.ended_at, self.ended, self.next_at = now, why, None

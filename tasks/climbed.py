@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from tasks.acknowledgement import Acknowledgement, acknowledges
 from tasks.contact import Contact
 from tasks.follow_up import FollowUp
+from tasks.ladder_name import LadderName
 from tasks.letter import Letter, LetterState
 from tasks.reminder import Reminder
+from tasks.state import TaskKind
 from tasks.task import Task
+
+# Who was asked something may put it off: the next step then waits from the morning that asks again.
+ASKED = frozenset({LadderName.UNANSWERED, LadderName.NO_PROGRESS})
+UNDATED = or_(Task.deadline.is_(None), Task.kind == TaskKind.UNDATED)
+"""Condition of a query: as Task.due_on says it."""
 
 
 def answers_of_lead(*which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
@@ -47,17 +54,29 @@ def put_off_until() -> Any:
 
 def answered_since(moment: Any) -> ColumnElement[bool]:
     """Whether the lead department answered at that moment or later."""
-    return exists().where(*answers_of_lead(Acknowledgement.at >= moment)).correlate_except(Acknowledgement, Contact)
+    return _answered(Acknowledgement.at >= moment)
 
 
-def waits_in_hold() -> ColumnElement[bool]:
-    """Whether a letter about the task is held back until a person decides."""
-    held = (
-        Reminder.task_id == Task.id,
+def answered_after(moment: Any) -> ColumnElement[bool]:
+    """Whether the lead department answered later than at that moment."""
+    return _answered(Acknowledgement.at > moment)
+
+
+def _answered(when: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(*answers_of_lead(when)).correlate_except(Acknowledgement, Contact)
+
+
+def held_back() -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query over reminders: of a letter that is held back until a person decides."""
+    return (
         Reminder.dropped.is_(None),
         Letter.id == Reminder.letter_id,
         Letter.state == LetterState.PENDING,
         Letter.hold_id.is_not(None),
         Letter.hold_ended_at.is_(None),
     )
-    return exists().where(*held).correlate(Task)
+
+
+def waits_in_hold() -> ColumnElement[bool]:
+    """Whether a letter about the task is held back."""
+    return exists().where(Reminder.task_id == Task.id, *held_back()).correlate(Task)

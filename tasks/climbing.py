@@ -1,15 +1,16 @@
-"""Every open climb as it stands at one moment: over and why, standing still, or due when. It only looks."""
+"""Open climbs as they stand at one moment: over and why, standing still, or due when. It only looks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tasks.climb import Climb
 from tasks.climb_end import End
-from tasks.climbed import newest_answer, put_off_until, waits_in_hold
+from tasks.climbed import ASKED, newest_answer, put_off_until, waits_in_hold
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
@@ -18,23 +19,23 @@ from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 from tasks.workdays import Calendar, CalendarEnds
 
-# Who was asked something may put it off: the next step then waits from the morning that asks again.
-ASKED = frozenset({LadderName.UNANSWERED, LadderName.NO_PROGRESS})
 ENDS = {
     ExecutionState.DONE: End.DONE,
     ExecutionState.CANCELLED: End.CANCELLED,
     ExecutionState.REPORTED: End.REPORTED,
 }
+ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
 class Climbing:
-    """An open climb as it stands now: why it is over, if it is, and when its next step is due."""
+    """An open climb as it stands now: why it is over, if it is, and when its next step is due, worked out by what."""
 
     climb: Climb
     task: Task
     over: End | None
     next_at: datetime | None
+    reckoned_by: str
     held: bool = False
 
     @property
@@ -45,26 +46,43 @@ class Climbing:
     def moves(self, now: datetime) -> bool:
         """Whether this turn has something to write of it."""
         changes = self.stands != (self.climb.stands_since is not None) or self.next_at != self.climb.next_at
-        return self.over is not None or changes or self.due(now)
+        return self.over is not None or changes or self.reckoned_by != self.climb.reckoned_by or self.due(now)
 
     def due(self, now: datetime) -> bool:
         return self.over is None and not self.stands and self.next_at is not None and self.next_at <= now
 
+    def settle(self, now: datetime) -> None:
+        """Write down how it stands; a step that is due is still to be taken."""
+        if self.over:
+            self.climb.end(now, self.over)
+            return
+        self.climb.next_at, self.climb.reckoned_by = self.next_at, self.reckoned_by
+        # A clock that stops or goes on has the next step worked out anew by the next turn.
+        if self.stands:
+            self.climb.stand_still(now)
+        else:
+            self.climb.go_on(now)
+
 
 def read_climbing(
-    session: Session, desk: Desk, calendar: Calendar, now: datetime, task_ids: set[int] | None = None
+    session: Session, desk: Desk, calendar: Calendar, now: datetime, which: ColumnElement[bool], **ids: Collection[int]
 ) -> Iterator[Climbing]:
+    """Open climbs of which `which` holds, whose parameters are `ids`; read bit by bit, for they may be many."""
     office = OfficeHours(desk.hours.zone, desk.ladder.hours)
+    reckoned_by = reckoning(calendar, office)
     wanted = select(Climb, Task, newest_answer(), put_off_until(), waits_in_hold()).join(Task, Task.id == Climb.task_id)
-    wanted = wanted.where(Climb.ended_at.is_(None)).order_by(Task.id, Climb.id)
-    if task_ids is not None:
-        wanted = wanted.where(Task.id.in_(sorted(task_ids)))
-    rows: Sequence[tuple[Climb, Task, datetime | None, date | None, bool]] = session.execute(
-        wanted.execution_options(populate_existing=True)
-    ).all()
-    for climb, task, answered_at, put_off, held in rows:
+    wanted = wanted.where(Climb.ended_at.is_(None), which).order_by(Task.id, Climb.id)
+    anew = wanted.execution_options(populate_existing=True, yield_per=ROWS_AT_ONCE)
+    for climb, task, answered_at, put_off, held in session.execute(anew, ids):
         over = _over(climb, task, answered_at, desk, calendar, now)
-        yield Climbing(climb, task, over, None if over else _next_at(climb, put_off, calendar, office), held)
+        next_at = None if over else _next_at(climb, put_off, calendar, office)
+        yield Climbing(climb, task, over, next_at, reckoned_by, held)
+
+
+def reckoning(calendar: Calendar, office: OfficeHours) -> str:
+    """A name of all by which a step's moment is worked out: another one where the calendar or the hours are others."""
+    days = (sorted(each) for each in (calendar.days_off, calendar.made_up))
+    return sha256(repr((*days, calendar.ends, office.zone.key, office.spans)).encode()).hexdigest()[:16]
 
 
 def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours) -> datetime | None:

@@ -1,14 +1,20 @@
 """One turn of all climbs: those that are over end, new ones begin, and what is due is told. A query of states."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tasks.begin_climbs import begin_climbs
-from tasks.climbing import Climbing, read_climbing
+from tasks.among import among
+from tasks.begin_climbs import begin_climbs, setting_out
+from tasks.climb import Climb
+from tasks.climbing import Climbing, read_climbing, reckoning
+from tasks.clock import day
 from tasks.desk import Desk
 from tasks.events import Bus
+from tasks.may_move import may_move
+from tasks.office_hours import OfficeHours
 from tasks.take_steps import take_steps
 from tasks.task import hold_tasks
 
@@ -22,32 +28,66 @@ class Escalated:
     taken: int = 0
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a turn has to do: tasks of which it only writes down how they stand, tasks of which a step is due."""
+
+    changed: frozenset[int] = frozenset()
+    due: frozenset[int] = frozenset()
+    begins: bool = False
+
+
 def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated:
     """One turn in the caller's transaction; nothing outside the sending hours: then it waits for the opening.
 
     A machine that was off for days takes the next step of each climb, once: the steps after it wait from now.
     """
+    found = look(session, desk, now)
+    if found == Look():
+        return Escalated()
+    ended = settle(session, desk, now, found.changed)
+    done = climb_on(session, desk, bus, now, found.due)
+    return replace(done, ended=ended + done.ended)
+
+
+def look(session: Session, desk: Desk, now: datetime) -> Look:
+    """What there is to do at that moment; it only looks."""
     calendar = desk.read_calendar(session)
     if not desk.hours.open_at(now, calendar):
-        return Escalated()
-    moving = {each.task.id for each in read_climbing(session, desk, calendar, now) if each.moves(now)}
-    hold_tasks(session, moving)
-    held = list(read_climbing(session, desk, calendar, now, moving)) if moving else []
-    due = [(each.climb, each.task) for each in held if each.due(now)]
-    for each in held:
-        _settle(each, now)
-    session.flush()
+        return Look()
+    reckoned_by = reckoning(calendar, OfficeHours(desk.hours.zone, desk.ladder.hours))
+    which = may_move(now, day(now, desk.hours.zone), reckoned_by)
+    changed, due = set[int](), set[int]()
+    for each in read_climbing(session, desk, calendar, now, which):
+        if each.moves(now):
+            (due if each.due(now) else changed).add(each.task.id)
+    begins = next(setting_out(session, desk, calendar, now), None) is not None
+    return Look(frozenset(changed - due), frozenset(due), begins)
+
+
+def settle(session: Session, desk: Desk, now: datetime, task_ids: Collection[int]) -> int:
+    """Write down how the climbs of these tasks stand, in the caller's transaction; how many ended."""
+    return sum(each.over is not None for each in _settled(session, desk, now, task_ids))
+
+
+def climb_on(session: Session, desk: Desk, bus: Bus, now: datetime, task_ids: Collection[int]) -> Escalated:
+    """Of these tasks take the steps that are due, all at once: each contact gets one letter. And begin what begins."""
+    calendar = desk.read_calendar(session)
+    settled = _settled(session, desk, now, task_ids)
+    due = [(each.climb, each.task) for each in settled if each.due(now)]
     began = begin_climbs(session, desk, calendar, now)
     taken = take_steps(session, desk, bus, calendar, due, now)
-    return Escalated(sum(each.over is not None for each in held), began, taken)
+    return Escalated(sum(each.over is not None for each in settled), began, taken)
 
 
-def _settle(each: Climbing, now: datetime) -> None:
-    if each.over:
-        each.climb.end(now, each.over)
-        return
-    if each.stands:
-        each.climb.stand_still(now)
-    else:
-        each.climb.go_on(now)
-    each.climb.next_at = each.next_at
+def _settled(session: Session, desk: Desk, now: datetime, task_ids: Collection[int]) -> list[Climbing]:
+    """The climbs of these tasks, held and looked at again: what was seen before may have changed."""
+    if not task_ids:
+        return []
+    hold_tasks(session, task_ids)
+    theirs = among(Climb.task_id, "tasks")
+    climbing = list(read_climbing(session, desk, desk.read_calendar(session), now, theirs, tasks=task_ids))
+    for each in climbing:
+        each.settle(now)
+    session.flush()
+    return climbing

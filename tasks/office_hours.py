@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tasks.workdays import DAY, Calendar
@@ -25,7 +26,7 @@ class OfficeHours:
         """
         first, last = after.astimezone(self.zone), until.astimezone(self.zone)
         days = calendar.working_days_between(first.date() - DAY, last.date() - DAY)
-        return days * self._length() + self._until(last, calendar) - self._until(first, calendar)
+        return days * self._length + self._until(last, calendar) - self._until(first, calendar)
 
     def add(self, start: datetime, wait: timedelta, calendar: Calendar) -> datetime:
         """The first moment by which so much office time has passed since `start`; always within the office's hours.
@@ -34,8 +35,8 @@ class OfficeHours:
             CalendarEnds: that moment lies outside the calendar.
         """
         on, left = start.astimezone(self.zone).date(), wait + self._until(start.astimezone(self.zone), calendar)
-        while not calendar.is_working_day(on) or left > self._length():
-            left -= self._length() if calendar.is_working_day(on) else timedelta()
+        while not calendar.is_working_day(on) or left > self._length:
+            left -= self._length if calendar.is_working_day(on) else timedelta()
             on += DAY
         return max(self._moment(on, left), start)
 
@@ -64,6 +65,7 @@ class OfficeHours:
     def _at(self, local: datetime, clock: time) -> datetime:
         return datetime.combine(local.date(), clock, self.zone)
 
+    @cached_property
     def _length(self) -> timedelta:
         return sum((length(span) for span in self.spans), timedelta())
 

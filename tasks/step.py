@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from tasks.office_hours import OfficeHours
 from tasks.state import Labelled
@@ -53,5 +54,6 @@ def freeze(steps: Iterable[Step]) -> str:
     return json.dumps([asdict(step) for step in steps])
 
 
+@lru_cache(64)  # thousands climb the same few ladders
 def thaw(frozen: str) -> tuple[Step, ...]:
     return tuple(Step(Level(each["to"]), each["hours"], each["days"]) for each in json.loads(frozen))

@@ -1,8 +1,10 @@
 """Who is told by a step: the second contact, the head, and above the department the office's own people."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,12 +50,27 @@ class Superiors:
         return next(reached, None) or "; ".join(dict.fromkeys(each for each in tried if isinstance(each, str)))
 
     def _of(self, level: Level, task: Task) -> list[Contact]:
-        found = [each for each in self.contacts if each.role == ROLES[level]]
+        role = ROLES[level]
         if level in OF_DEPARTMENT:
-            return [each for each in found if each.department_id == task.lead_department_id]
+            return self._of_departments[role, task.lead_department_id]
+        found = self._of_roles[role]
         if level == Level.SPECIALIST:
             return _following(found, task)
         return _of_field(found, task) if level == Level.VICE_LEAD else found
+
+    @cached_property
+    def _of_departments(self) -> Mapping[tuple[str, int | None], list[Contact]]:
+        found = defaultdict[tuple[str, int | None], list[Contact]](list)
+        for each in self.contacts:
+            found[each.role, each.department_id].append(each)
+        return found
+
+    @cached_property
+    def _of_roles(self) -> Mapping[str, list[Contact]]:
+        found = defaultdict[str, list[Contact]](list)
+        for each in self.contacts:
+            found[each.role].append(each)
+        return found
 
     def _reached(self, contact: Contact) -> Recipient | str:
         reader = self.readers.of(contact)

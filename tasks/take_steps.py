@@ -1,13 +1,15 @@
 """The steps that are due are taken: whoever is meant gets a reminder in the day's letter of urging."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from tasks import actor
+from tasks.among import among
 from tasks.climb import Climb
 from tasks.climb_step import ClimbStep
 from tasks.desk import Desk
@@ -58,9 +60,9 @@ def take_steps(
     )  # before letters are held: who holds one and waits for the log could be waited for
     superiors = read_superiors(session, desk, now)
     reached = [_reach(superiors, climb, task) for climb, task in due]
-    rungs = {each.climb.id: _rung(session, each) for each in reached}
+    before = _taken_before(session, [climb for climb, _ in due])
     posting = open_posting(desk, calendar, now)
-    told = [_due(each, each.recipient, rungs[each.climb.id]) for each in reached if each.recipient]
+    told = [_due(each, each.recipient, before[each.climb.id] + each.taken) for each in reached if each.recipient]
     todays = _told_today(session, told, posting.slot)
     written = write_reminders(session, [each for each in told if each not in todays], posting, now, LetterKind.URGE)
     waiting = {(each.task_id, each.ladder) for each in (*written.waiting, *todays)}
@@ -85,22 +87,24 @@ def _reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:
 def _told_today(session: Session, due: Sequence[Due], slot: date) -> list[Due]:
     asked = [each for each in due if each.ladder == LadderName.NO_PROGRESS]
     wanted = select(Reminder.task_id, Reminder.contact_id).where(
-        Reminder.task_id.in_([each.task_id for each in asked]),
+        among(Reminder.task_id, "tasks"),
         Reminder.slot == slot,
         Reminder.ladder != LadderName.NO_PROGRESS,
         Reminder.dropped.is_(None),
     )
-    told = {(row.task_id, row.contact_id) for row in session.execute(wanted)} if asked else set()
+    rows = session.execute(wanted, {"tasks": [each.task_id for each in asked]}) if asked else ()
+    told = {(row.task_id, row.contact_id) for row in rows}
     return [each for each in asked if (each.task_id, each.contact_id) in told]
 
 
-def _rung(session: Session, reached: Reached) -> int:
-    """The how manieth step it is of all that were taken on this ladder for this deadline: told once each."""
-    climb = reached.climb
-    same = (Climb.task_id == climb.task_id, Climb.deadline_version == climb.deadline_version)
-    taken = select(func.count()).select_from(ClimbStep).join(Climb, Climb.id == ClimbStep.climb_id)
-    before = session.scalar(taken.where(*same, Climb.ladder == climb.ladder)) or 0
-    return before + reached.taken
+def _taken_before(session: Session, climbs: Sequence[Climb]) -> Counter[int]:
+    """By climb, how many steps were taken on its ladder for its deadline, in this climb or before: told once each."""
+    same = aliased(Climb)
+    theirs = (same.task_id == Climb.task_id, same.deadline_version == Climb.deadline_version)
+    wanted = select(Climb.id, func.count().label("taken")).join(same, and_(*theirs, same.ladder == Climb.ladder))
+    taken = wanted.join(ClimbStep, ClimbStep.climb_id == same.id).where(among(Climb.id, "climbs")).group_by(Climb.id)
+    rows = session.execute(taken, {"climbs": [each.id for each in climbs]})
+    return Counter({row.id: row.taken for row in rows})
 
 
 def _due(reached: Reached, recipient: Recipient, rung: int) -> Due:

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tasks.among import among
 from tasks.database import Base, Instant
 from tasks.events import DeadlineChanged, TaskChanged, TaskStateChanged, TaskUrged
 from tasks.state import OPEN, REMINDED, ExecutionState, TaskKind, Urgency
@@ -245,5 +246,5 @@ def hold_tasks(session: Session, task_ids: Iterable[int]) -> list[Task]:
     if not ids:
         return []
     # FOR NO KEY UPDATE: a scan that writes reminders of these tasks only needs their keys, and need not wait.
-    wanted = select(Task).where(Task.id.in_(ids)).order_by(Task.id)
-    return list(session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)))
+    wanted = select(Task).where(among(Task.id, "ids")).order_by(Task.id).with_for_update(key_share=True)
+    return list(session.scalars(wanted.execution_options(populate_existing=True), {"ids": ids}))
