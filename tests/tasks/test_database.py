@@ -164,6 +164,12 @@ def test_what_is_asked_again_and_again_is_prepared_by_postgresql(postgres_url: s
     assert [each for each in prepared if "letter.state" in each]
 
 
+def test_no_query_is_compiled_by_postgresql_however_large_the_office(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with closing(database), database.read() as session:
+        assert session.scalar(text("SHOW jit")) == "off"
+
+
 def test_what_an_office_sets_for_its_connections_is_kept_beside_ours(postgres_url: str) -> None:
     asked = "&" if "?" in postgres_url else "?"
     database = open_database(f"{postgres_url}{asked}options=-c%20work_mem%3D5MB")
