@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select, text
 
-from bench._filling import NOW, settle
+from bench._base import base, opened_base
+from bench._filling import NOW, Size, fill, settle
+from bench._part import Given
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.letter import Letter
@@ -30,6 +32,16 @@ def office_desk() -> Iterator[Desk]:
         given |= {"EMAIL_FROM": "dondoc@tinh.gov.vn", "LEAD_EMAIL": "cvp@tinh.gov.vn"}
         os.environ |= {f"DONDOC_{name}": value for name, value in given.items()}  # noqa: TID251 - as an office sets it
         yield Wiring(read_settings()).desk
+
+
+def great_offices(given: Given, size: Size) -> Iterator[tuple[str, Database, Desk]]:
+    """An office of that size, scaled, in each database, one after the other: what it is in, and its desk."""
+    scaled = Size(*(given.scaled(each) for each in (size.tasks, size.due, size.contacts)))
+    with office_desk() as desk:
+        for kind in given.databases:
+            with base(kind, given) as url, opened_base(url) as database:
+                fill(database, scaled)
+                yield f"{kind}, {scaled.tasks} open tasks", database, desk
 
 
 def timed(act: Callable[[], object]) -> float:

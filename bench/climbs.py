@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from bench._base import base, opened_base
-from bench._filling import NOW, Size, fill, settle
+from bench._filling import NOW, Size, settle
 from bench._part import Given, run_part
 from bench._row import Row
-from bench._scanned import office_desk, scan, timed
+from bench._scanned import great_offices, scan, timed
 from tasks.climb import Climb
 from tasks.database import Database
 from tasks.desk import Desk
@@ -19,19 +18,15 @@ from tasks.letter import Letter, LetterState
 from tasks.task import Task
 from worker.escalate import escalate_now
 
-TASKS, DUE, CONTACTS = 1_000_000, 100_000, 20_000
+OFFICE = Size(tasks=1_000_000, due=100_000, contacts=20_000)
 MINUTE = timedelta(minutes=1)
 BEGINS = 3
 """Turns until all climbs have begun, taken the step that is due at once, and know when the next one is."""
 
 
 def measure(given: Given) -> Iterator[Row]:
-    size = Size(tasks=given.scaled(TASKS), due=given.scaled(DUE), contacts=given.scaled(CONTACTS))
-    with office_desk() as desk:
-        for kind in given.databases:
-            with base(kind, given) as url, opened_base(url) as database:
-                fill(database, size)
-                yield _quiet(given, database, desk, f"{kind}, {size.tasks} open tasks")
+    for where, database, desk in great_offices(given, OFFICE):
+        yield _quiet(given, database, desk, where)
 
 
 def _quiet(given: Given, database: Database, desk: Desk, where: str) -> Row:

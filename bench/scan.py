@@ -6,25 +6,20 @@ Written once, the rows are scanned for again: that scan creates nothing.
 import sys
 from collections.abc import Iterator
 
-from bench._base import base, opened_base
-from bench._filling import Size, fill
+from bench._filling import Size
 from bench._part import Given, run_part
 from bench._row import Must, Row
-from bench._scanned import count, empty, insert_kept, keep, office_desk, scan, timed
+from bench._scanned import count, empty, great_offices, insert_kept, keep, scan, timed
 from tasks.database import Database
 from tasks.desk import Desk
 
-TASKS, DUE, CONTACTS = 1_000_000, 100_000, 20_000
+OFFICE = Size(tasks=1_000_000, due=100_000, contacts=20_000)
 MUST = Must(most=1.3)
 
 
 def measure(given: Given) -> Iterator[Row]:
-    size = Size(tasks=given.scaled(TASKS), due=given.scaled(DUE), contacts=given.scaled(CONTACTS))
-    with office_desk() as desk:
-        for kind in given.databases:
-            with base(kind, given) as url, opened_base(url) as database:
-                fill(database, size)
-                yield from _rows(given, database, desk, f"{kind}, {size.tasks} open tasks")
+    for where, database, desk in great_offices(given, OFFICE):
+        yield from _rows(given, database, desk, where)
 
 
 def _rows(given: Given, database: Database, desk: Desk, where: str) -> Iterator[Row]:

@@ -1,8 +1,12 @@
 """A small office in a database: departments, contacts and tasks made in a line each, and fakes that are passed in."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +17,7 @@ from notifiers.receipt import Receipt
 from tasks.assign import assign
 from tasks.calendar_day import seed
 from tasks.contact import Contact
-from tasks.database import Database
+from tasks.database import Database, open_database
 from tasks.department import Department, DepartmentKind
 from tasks.desk import Desk
 from tasks.handlers import BUS
@@ -92,6 +96,18 @@ class Office:
             session.flush()
             made: int = row.id
         return made
+
+
+@contextmanager
+def office_in_copy(template: Path) -> Iterator[Office]:
+    """An office in a copy of an empty database: for a test that plays many, each in its own."""
+    with TemporaryDirectory() as folder:
+        shutil.copy(template, Path(folder, "dondoc.db"))
+        database = open_database(f"sqlite:///{folder}/dondoc.db")
+        try:
+            yield Office(database)
+        finally:
+            database.close()
 
 
 def with_one_letter(database: Database, now: datetime) -> Office:

@@ -1,25 +1,22 @@
 """Over random calendars, turns and edits of the ladder no step is skipped, taken twice, taken early or on a day off."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.climb import Climb
 from tasks.climb_step import ClimbStep
-from tasks.database import open_database
 from tasks.escalate import escalate
 from tasks.handlers import BUS
 from tasks.office_hours import OfficeHours
 from tasks.rungs import Ladder
 from tasks.step import Level, Step, thaw
 from tasks.workdays import Calendar, calendar_of
-from tests.support.office import MONDAY, ZONE, Office, at, make_desk, rows
+from tests.support.office import MONDAY, ZONE, Office, at, make_desk, office_in_copy, rows
 
 ENDS = date(2027, 12, 31)
 OFFICE = OfficeHours(ZONE)
@@ -37,16 +34,10 @@ STEPS = st.lists(
 
 @contextmanager
 def an_office(template: Path) -> Iterator[Office]:
-    with TemporaryDirectory() as folder:
-        shutil.copy(template, Path(folder, "dondoc.db"))
-        database = open_database(f"sqlite:///{folder}/dondoc.db")
-        try:
-            office = Office(database)
-            office.contact(office.department())
-            office.task(1, MONDAY)
-            yield office
-        finally:
-            database.close()
+    with office_in_copy(template) as office:
+        office.contact(office.department())
+        office.task(1, MONDAY)
+        yield office
 
 
 @settings(max_examples=12)

@@ -1,11 +1,9 @@
 """Whatever has something new is found by the question what may have; and in a quiet minute nothing is found."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ from tasks.answer import Answer, Choice
 from tasks.climbing import read_climbing
 from tasks.clock import day
 from tasks.contact import ContactRole
-from tasks.database import Database, open_database
+from tasks.database import Database
 from tasks.desk import Desk
 from tasks.escalate import escalate, look
 from tasks.follow_up import drop_follow_ups
@@ -29,7 +27,7 @@ from tasks.rungs import Ladder
 from tasks.state import ExecutionState, TaskKind
 from tasks.task import Task
 from tasks.workdays import Calendar, calendar_of
-from tests.support.office import MONDAY, ZONE, Office, at, make_desk
+from tests.support.office import MONDAY, ZONE, Office, at, make_desk, office_in_copy
 
 FIRST = at("2026-10-05 07:35")
 OFF = st.sets(st.integers(1, 30).map(lambda days: MONDAY + timedelta(days=days)), max_size=8)
@@ -54,24 +52,18 @@ MINUTES = st.lists(st.tuples(st.lists(ACTS, max_size=2), st.integers(1, 4 * 24 *
 
 @contextmanager
 def an_office(template: Path) -> Iterator[Office]:
-    """Three tasks, one of them under way, their letters sent; two contacts and a head."""
-    with TemporaryDirectory() as folder:
-        shutil.copy(template, Path(folder, "dondoc.db"))
-        database = open_database(f"sqlite:///{folder}/dondoc.db")
-        try:
-            office = Office(database).open()
-            lead, _ = office.department(), office.department("Sở Tài chính")
-            office.contact(lead)
-            office.contact(lead, "gd@vidu.gov.vn", role=ContactRole.HEAD)
-            for days in (-3, 0, 9):
-                office.task(lead, MONDAY + timedelta(days=days))
-            office.task(lead, MONDAY + timedelta(days=30), state=ExecutionState.IN_PROGRESS)
-            with database.write() as session:
-                remind(session, make_desk(), FIRST)
-                session.execute(update(Letter).values(state=LetterState.SENT, sent_at=FIRST))
-            yield office
-        finally:
-            database.close()
+    """Four tasks, one of them under way, their letters sent; two departments, a contact and a head."""
+    with office_in_copy(template) as office:
+        lead, _ = office.open().department(), office.department("Sở Tài chính")
+        office.contact(lead)
+        office.contact(lead, "gd@vidu.gov.vn", role=ContactRole.HEAD)
+        for days in (-3, 0, 9):
+            office.task(lead, MONDAY + timedelta(days=days))
+        office.task(lead, MONDAY + timedelta(days=30), state=ExecutionState.IN_PROGRESS)
+        with office.database.write() as session:
+            remind(session, make_desk(), FIRST)
+            session.execute(update(Letter).values(state=LetterState.SENT, sent_at=FIRST))
+        yield office
 
 
 class Play:
