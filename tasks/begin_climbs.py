@@ -48,7 +48,7 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
     """By task, the first letter that its lead department was told of it by, and that no answer followed."""
     told = func.coalesce(Letter.sent_at, Letter.date)
     rows = session.execute(
-        _tasks(LadderName.UNANSWERED, Reminder.id, Reminder.contact_id, Reminder.created_at, told.label("told"))
+        _not_climbing(LadderName.UNANSWERED, Reminder.id, Reminder.contact_id, Reminder.created_at, told.label("told"))
         .join(Reminder, (Reminder.task_id == Task.id) & (Reminder.deadline_version == Task.deadline_version))
         .join(Letter, Letter.id == Reminder.letter_id)
         .where(
@@ -88,7 +88,7 @@ def _expires(row: Any, desk: Desk, calendar: Calendar, on: date) -> date:
 
 def _overdue(session: Session, desk: Desk, calendar: Calendar, on: date, now: datetime) -> Iterator[dict[str, Any]]:
     """From the end of the deadline's day; one that comes back has from now on."""
-    late = _tasks(LadderName.OVERDUE).where(*reminded(), Task.deadline < on)
+    late = _not_climbing(LadderName.OVERDUE).where(*reminded(), Task.deadline < on)
     for row in session.execute(by_index(BY_DEADLINE, late)):
         due = calendar.due_day(row.deadline)
         if due < on:
@@ -101,7 +101,7 @@ def _without_news(session: Session, desk: Desk, on: date) -> Iterator[dict[str, 
     """What is under way and not late, from its last news. Without a deadline, only what its department spoke of."""
     in_time = or_(Task.deadline >= on, UNDATED & newest_answer().is_not(None))
     under_way = (Task.state == ExecutionState.IN_PROGRESS, in_time)
-    for row in session.execute(_tasks(LadderName.NO_PROGRESS).where(*under_way)):
+    for row in session.execute(_not_climbing(LadderName.NO_PROGRESS).where(*under_way)):
         news = row.answered_at or row.given_at
         yield _climb(row, desk, LadderName.NO_PROGRESS, about=news, since=news)
 
@@ -118,7 +118,7 @@ def _due_on(row: Any) -> date | None:
     return None if row.kind == TaskKind.UNDATED else row.deadline
 
 
-def _tasks(name: LadderName, *columns: Any) -> Select[Any]:
+def _not_climbing(name: LadderName, *columns: Any) -> Select[Any]:
     """Tasks that are reminded and do not climb that ladder now, with how often they did."""
     theirs = (Climb.task_id == Task.id, Climb.ladder == name)
     before = (*theirs, Climb.deadline_version == Task.deadline_version)

@@ -17,7 +17,8 @@ class Climb(Base):
     end. `since` is when the step before was taken, or when it all began: the next step waits from then. `stood` are the
     times since then at which the clock stood still, `stands_since` the one that has no end yet. `step` is the index of
     the next step in `steps`; past the last one the task stays at the top until it ends. `next_at` is what was worked
-    out last, and `reckoned_by` names the calendar and office hours by which it was; empty: it is to be worked out.
+    out last, and `reckoned_by` names the calendar and office hours by which it was. Empty: it is to be worked out, and
+    stays so while the clock stands still, so that whoever lets it go on need not know of this.
     """
 
     __tablename__ = "climb"
@@ -66,8 +67,7 @@ class Climb(Base):
 
     def stand_still(self, now: datetime) -> None:
         """The clock stands still from now on."""
-        if self.stands_since is None:
-            self.stands_since, self.reckoned_by = now, ""
+        self.stands_since = self.stands_since or now
 
     def go_on(self, now: datetime) -> None:
         if self.stands_since is not None:

@@ -66,17 +66,15 @@ def _answered(when: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*answers_of_lead(when)).correlate_except(Acknowledgement, Contact)
 
 
-def held_back() -> tuple[ColumnElement[bool], ...]:
-    """Conditions of a query over reminders: of a letter that is held back until a person decides."""
-    return (
-        Reminder.dropped.is_(None),
-        Letter.id == Reminder.letter_id,
-        Letter.state == LetterState.PENDING,
-        Letter.hold_id.is_not(None),
-        Letter.hold_ended_at.is_(None),
-    )
+_HELD = (Letter.state == LetterState.PENDING, Letter.hold_id.is_not(None), Letter.hold_ended_at.is_(None))
+
+
+def any_hold() -> ColumnElement[bool]:
+    """Whether any letter is held back until a person decides: asked once, and mostly none is."""
+    return exists(select(Letter.id).where(*_HELD))
 
 
 def waits_in_hold() -> ColumnElement[bool]:
     """Whether a letter about the task is held back."""
-    return exists().where(Reminder.task_id == Task.id, *held_back()).correlate(Task)
+    theirs = (Reminder.task_id == Task.id, Reminder.dropped.is_(None), Letter.id == Reminder.letter_id)
+    return exists().where(*theirs, *_HELD).correlate(Task)

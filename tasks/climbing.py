@@ -25,6 +25,7 @@ ENDS = {
     ExecutionState.REPORTED: End.REPORTED,
 }
 ROWS_AT_ONCE = 1_000
+HOW = 1
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,17 @@ def read_climbing(
     for climb, task, answered_at, put_off, held in session.execute(anew, ids):
         over = _over(climb, task, answered_at, desk, calendar, now)
         next_at = None if over else _next_at(climb, put_off, calendar, office)
-        yield Climbing(climb, task, over, next_at, reckoned_by, held)
+        stands = climb.stands_since is not None or held or task.state not in REMINDED
+        yield Climbing(climb, task, over, next_at, "" if stands else reckoned_by, held)
 
 
 def reckoning(calendar: Calendar, office: OfficeHours) -> str:
-    """A name of all by which a step's moment is worked out: another one where the calendar or the hours are others."""
+    """A name of all by which a step's moment is worked out: another one where the calendar or the hours are others.
+
+    HOW is raised by whoever works it out in another way: all that climb are then worked out anew.
+    """
     days = (sorted(each) for each in (calendar.days_off, calendar.made_up))
-    return sha256(repr((*days, calendar.ends, office.zone.key, office.spans)).encode()).hexdigest()[:16]
+    return sha256(repr((HOW, *days, calendar.ends, office.zone.key, office.spans)).encode()).hexdigest()[:16]
 
 
 def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours) -> datetime | None:

@@ -6,13 +6,12 @@ More may be found than have; what is not found stands as it was worked out last.
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
 
 from tasks.climb import Climb
-from tasks.climbed import ASKED, UNDATED, answered_after, held_back
+from tasks.climbed import ASKED, UNDATED, answered_after, any_hold, waits_in_hold
 from tasks.follow_up import FollowUp
 from tasks.ladder_name import LadderName
-from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
 
@@ -25,8 +24,7 @@ def may_move(now: datetime, on: date, reckoned_by: str) -> ColumnElement[bool]:
         Climb.stands_since.is_not(None),
         *_task_changed(),
         *_asked(on),
-        # The letters that are held are few, and the tasks that climb many: these are looked up among those.
-        Task.id.in_(select(Reminder.task_id).where(*held_back())),
+        and_(any_hold(), waits_in_hold()),
     )
 
 

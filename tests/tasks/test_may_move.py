@@ -1,4 +1,4 @@
-"""Whatever has something new is found by the question what may have; and in a quiet minute nothing is found."""
+"""Whatever has something new is found by the question what may have."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
+from tasks.climb import Climb
 from tasks.climbing import read_climbing
 from tasks.clock import day
-from tasks.contact import ContactRole
+from tasks.contact import Contact, ContactRole
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.escalate import escalate, look
@@ -42,6 +43,8 @@ ACTS = st.one_of(
     st.tuples(st.just("put_off"), st.integers(1, 9).map(lambda days: MONDAY + timedelta(days=days))),
     st.tuples(st.just("ask_again"), st.none()),
     st.tuples(st.just("lead"), st.integers(1, 2)),
+    st.tuples(st.just("contact"), st.integers(1, 2)),
+    st.tuples(st.just("resume_as_before"), st.none()),
     st.tuples(st.just("kind"), st.sampled_from([TaskKind.DATED, TaskKind.UNDATED])),
     st.tuples(st.just("hold"), st.booleans()),
     st.tuples(st.just("calendar"), CALENDARS),
@@ -106,6 +109,14 @@ class Play:
 
     def _ask_again(self, session: Session, _task: Task, _none: None) -> None:
         drop_follow_ups(session, self.now, task_id=1)
+
+    def _contact(self, session: Session, _task: Task, department: int) -> None:
+        session.get_one(Contact, 1).department_id = department
+
+    def _resume_as_before(self, session: Session, task: Task, _none: None) -> None:
+        """As a process of an older version does it, or a repair by hand."""
+        task.state = ExecutionState.IN_PROGRESS
+        session.execute(update(Climb).values(stands_since=None))
 
     def _hold(self, session: Session, _task: Task, held: bool) -> None:
         state = LetterState.PENDING if held else LetterState.SENT

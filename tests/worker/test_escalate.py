@@ -43,7 +43,15 @@ def test_a_new_calendar_moves_every_next_step_a_few_tasks_at_a_time(database: Da
         escalate_now(database, make_desk(), TUESDAY + minute * MINUTE)
     wednesday_off = calendar_of([date(2026, 10, 7)], (), date(2027, 12, 31))
     desk = make_desk(read_calendar=lambda _session: wednesday_off)
-    assert escalate_now(database, desk, TUESDAY + 2 * MINUTE, at_once=2) == Escalated()
+    between = list[int]()
+
+    def another_writes(_seconds: float) -> None:
+        with database.write() as session:
+            between.append(len(session.scalars(select(Climb.id).where(Climb.next_at == THURSDAY)).all()))
+            session.execute(update(Task).values(note="viết xen vào"))
+
+    assert escalate_now(database, desk, TUESDAY + 2 * MINUTE, 2, another_writes) == Escalated()
+    assert between == [3, 1]
     with database.read() as session:
         assert set(session.scalars(select(Climb.next_at))) == {at("2026-10-09 07:30")}
     assert escalate_now(database, desk, THURSDAY) == Escalated()

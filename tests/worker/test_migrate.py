@@ -8,7 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
+from tasks.contact import ContactRole
 from tasks.database import Database, open_database
+from tasks.escalate import escalate
+from tasks.handlers import BUS
 from tasks.remind import remind
 from tasks.schema import metadata
 from tests.support.office import MONDAY, Office, at, make_desk
@@ -109,6 +112,20 @@ def test_what_hangs_on_contacts_and_letters_stays_when_their_tables_change(sqlit
     assert _run(url, "SELECT count(*) FROM reminder") == [(1,)]
     migrate(url)
     assert _run(url, "SELECT count(*) FROM reminder") == [(1,)]
+
+
+def test_the_steps_of_a_climb_stay_when_its_table_changes(sqlite_database: Database) -> None:
+    office = Office(sqlite_database).open()
+    office.contact(office.department(), role=ContactRole.HEAD)
+    office.task(1, MONDAY)
+    with sqlite_database.write() as session:
+        taken = [escalate(session, make_desk(), BUS, at(f"2026-10-0{on} 07:31")).taken for on in (6, 8)]
+    url = sqlite_database.engine.url.render_as_string(hide_password=False)
+    sqlite_database.close()
+    command.downgrade(_config(url), "d7b3e0915c48")
+    steps = _run(url, "SELECT climb_id, number FROM climb_step")
+    migrate(url)
+    assert (taken, steps) == ([0, 1], [(1, 1)])
 
 
 def _run(url: str, statement: str) -> list[tuple[object, ...]]:
