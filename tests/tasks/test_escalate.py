@@ -25,6 +25,7 @@ from tasks.rungs import Ladder
 from tasks.state import ExecutionState, TaskKind, Urgency
 from tasks.step import Level, Step
 from tasks.still_needed import drop_needless
+from tasks.task import Task
 from tests.support.office import MONDAY, ZONE, FakeChannel, Office, at, make_desk, rows
 from worker.compose import Composer
 from worker.deliver import Delivery
@@ -244,6 +245,20 @@ def test_while_a_task_is_paused_its_clock_stands_still(sqlite_database: Database
     office.now = at("2026-10-12 09:00")
     office.change(task, lambda each: each.become(ExecutionState.IN_PROGRESS))
     moments = ("2026-10-12 10:00", "2026-10-13 17:00", "2026-10-14 07:30")
+    assert [turn(office, each, unanswered=()).taken for each in moments] == [0, 0, 1]
+
+
+def test_a_clock_that_goes_on_without_a_word_is_seen_to_go_on(sqlite_database: Database) -> None:
+    """As a process of an older version lets it, or a repair by hand."""
+    office = an_office(sqlite_database)
+    task = office.task(1, MONDAY)
+    turn(office, "2026-10-06 07:30")
+    office.change(task, lambda each: each.become(ExecutionState.PAUSED))
+    assert [turn(office, each).taken for each in ("2026-10-07 07:30", "2026-10-07 07:31")] == [0, 0]
+    with sqlite_database.write() as session:
+        session.get_one(Task, 1).state = ExecutionState.IN_PROGRESS
+        session.get_one(Climb, 1).stands_since = None
+    moments = ("2026-10-07 07:32", "2026-10-07 17:00", "2026-10-08 07:30")
     assert [turn(office, each, unanswered=()).taken for each in moments] == [0, 0, 1]
 
 
