@@ -30,19 +30,23 @@ HOW = 1
 
 @dataclass(frozen=True)
 class Climbing:
-    """An open climb as it stands now: why it is over, if it is, and when its next step is due, worked out by what."""
+    """An open climb as it stands now: why it is over, if it is, and when its next step is due, by that reckoning."""
 
     climb: Climb
     task: Task
     over: End | None
     next_at: datetime | None
-    reckoned_by: str
+    reckoning: str
     held: bool = False
 
     @property
     def stands(self) -> bool:
         """Whether its clock stands still: the task is paused, wants another department, or its letter is held."""
         return self.over is None and (self.held or self.task.state not in REMINDED)
+
+    @property
+    def reckoned_by(self) -> str:
+        return "" if self.stands or self.climb.stands_since is not None else self.reckoning
 
     def moves(self, now: datetime) -> bool:
         """Whether this turn has something to write of it."""
@@ -70,18 +74,17 @@ def read_climbing(
 ) -> Iterator[Climbing]:
     """Open climbs of which `which` holds, whose parameters are `ids`; read bit by bit, for they may be many."""
     office = OfficeHours(desk.hours.zone, desk.ladder.hours)
-    reckoned_by = reckoning(calendar, office)
+    reckoning = name_reckoning(calendar, office)
     wanted = select(Climb, Task, newest_answer(), put_off_until(), waits_in_hold()).join(Task, Task.id == Climb.task_id)
     wanted = wanted.where(Climb.ended_at.is_(None), which).order_by(Task.id, Climb.id)
     anew = wanted.execution_options(populate_existing=True, yield_per=ROWS_AT_ONCE)
     for climb, task, answered_at, put_off, held in session.execute(anew, ids):
         over = _over(climb, task, answered_at, desk, calendar, now)
         next_at = None if over else _next_at(climb, put_off, calendar, office)
-        stands = climb.stands_since is not None or held or task.state not in REMINDED
-        yield Climbing(climb, task, over, next_at, "" if stands else reckoned_by, held)
+        yield Climbing(climb, task, over, next_at, reckoning, held)
 
 
-def reckoning(calendar: Calendar, office: OfficeHours) -> str:
+def name_reckoning(calendar: Calendar, office: OfficeHours) -> str:
     """A name of all by which a step's moment is worked out: another one where the calendar or the hours are others.
 
     HOW is raised by whoever works it out in another way: all that climb are then worked out anew.

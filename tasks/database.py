@@ -194,7 +194,7 @@ def _open_postgresql(url: str | URL, settings: str = "", **more: Any) -> Engine:
     # A dead server is noticed by pre-ping and by the time-outs, not by a worker hanging until someone looks. And a
     # process that froze in the middle of a transaction must not keep its rows from the others: one letter that was
     # about to be claimed would stop the relay.
-    # Nor does PostgreSQL compile what it is asked (jit): for a scan of a large office that took longer than the scan.
+    # Nor does PostgreSQL compile what it is asked (jit): for a look at a large office that took longer than the look.
     limits = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=30000 -c jit=off"
     days = "-c datestyle=ISO"  # as text they are the same whatever the server was set to
     own = " ".join(make_url(url).normalized_query.get("options", ()))  # of the office's, which ours would replace

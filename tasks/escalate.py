@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.among import among
 from tasks.begin_climbs import begin_climbs, setting_out
 from tasks.climb import Climb
-from tasks.climbing import Climbing, read_climbing, reckoning
+from tasks.climbing import Climbing, name_reckoning, read_climbing
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.events import Bus
@@ -55,8 +55,8 @@ def look(session: Session, desk: Desk, now: datetime) -> Look:
     calendar = desk.read_calendar(session)
     if not desk.hours.open_at(now, calendar):
         return Look()
-    reckoned_by = reckoning(calendar, OfficeHours(desk.hours.zone, desk.ladder.hours))
-    which = may_move(now, day(now, desk.hours.zone), reckoned_by)
+    reckoning = name_reckoning(calendar, OfficeHours(desk.hours.zone, desk.ladder.hours))
+    which = may_move(now, day(now, desk.hours.zone), reckoning)
     changed, due = set[int](), set[int]()
     for each in read_climbing(session, desk, calendar, now, which):
         if each.moves(now):

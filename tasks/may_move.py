@@ -16,11 +16,11 @@ from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.task import Task
 
 
-def may_move(now: datetime, on: date, reckoned_by: str) -> ColumnElement[bool]:
-    """Condition of a query over climbs and their tasks; `reckoned_by` is what moments are worked out by now."""
+def may_move(now: datetime, on: date, reckoning: str) -> ColumnElement[bool]:
+    """Condition of a query over climbs and their tasks; `reckoning` names what moments are worked out by now."""
     return or_(
         Climb.next_at <= now,
-        Climb.reckoned_by != reckoned_by,
+        Climb.reckoned_by != reckoning,
         Climb.stands_since.is_not(None),
         *_task_changed(),
         *_asked(on),
