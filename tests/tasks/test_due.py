@@ -2,11 +2,8 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +18,7 @@ from tasks.remind import remind
 from tasks.reminder import Reminder
 from tasks.state import ExecutionState
 from tasks.task import Task
-from tests.support.office import ZONE, Office, at, make_desk, rows
+from tests.support.office import ZONE, Office, at, make_desk, office_in_copy, rows
 from tests.support.statement import counted_statements
 
 # Two weeks with their weekends and, on 02/9, a holiday with its days off.
@@ -60,17 +57,6 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     return path
 
 
-@contextmanager
-def copied_office(template: Path) -> Iterator[Office]:
-    with TemporaryDirectory() as folder:
-        shutil.copy(template, Path(folder, "dondoc.db"))
-        database = open_database(f"sqlite:///{folder}/dondoc.db")
-        try:
-            yield Office(database)
-        finally:
-            database.close()
-
-
 def happen(office: Office, task: int, what: tuple[str, object]) -> None:
     with office.database.read() as session:
         found = session.get_one(Task, task + 1)
@@ -90,7 +76,7 @@ def test_over_any_run_of_days_each_rung_is_told_once_never_late_and_always_the_n
     story: tuple[list[tuple[date | None, bool]], list[tuple[int, int, tuple[str, object]]], set[int], Ladder],
 ) -> None:
     tasks, changes, days_off_the_machine, ladder = story
-    with copied_office(furnished) as office:
+    with office_in_copy(furnished) as office:
         for deadline, helped in tasks:
             office.task(LEAD, deadline, coordinating=(HELPER,) if helped else ())
         for number in range(DAYS):

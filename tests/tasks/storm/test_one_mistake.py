@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from tasks.storm.decide import drop_hold, release_hold
 from tasks.storm.hold import open_hold
 from tasks.storm.load import Load, rungs_said
 from tasks.task import Task
-from tests.support.office import MONDAY, Office, at, make_desk
+from tests.support.office import MONDAY, at, make_desk, office_in_copy
 from tests.tasks.storm.conftest import RULES, UNITS, Weather, weather_in
 
 FLOOR = Load(6, 6)
@@ -56,15 +55,9 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @contextmanager
 def an_office(template: Path) -> Iterator[Weather]:
-    with TemporaryDirectory() as folder:
-        shutil.copy(template, Path(folder, "dondoc.db"))
-        database = open_database(f"sqlite:///{folder}/dondoc.db")
-        try:
-            yield Weather(
-                Office(database, at("2026-10-05 07:00"), made=1), make_desk(rules=RULES), list(range(1, UNITS + 1))
-            )
-        finally:
-            database.close()
+    with office_in_copy(template) as office:
+        office.now, office.made = at("2026-10-05 07:00"), 1
+        yield Weather(office, make_desk(rules=RULES), list(range(1, UNITS + 1)))
 
 
 def err(weather: Weather, mistake: str, rows: list[dict[str, Any]]) -> None:
