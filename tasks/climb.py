@@ -16,9 +16,10 @@ class Climb(Base):
     `about_at` is the moment that it is about: of the reminder that nobody answered, of the last news, of the deadline's
     end. `since` is when the step before was taken, or when it all began: the next step waits from then. `stood` are the
     times since then at which the clock stood still, `stands_since` the one that has no end yet. `step` is the index of
-    the next step in `steps`; past the last one the task stays at the top until it ends. `next_at` is what was worked
-    out last, and `reckoned_by` names the calendar and office hours by which it was. Empty: it is to be worked out, and
-    stays so while the clock stands still, so that whoever lets it go on need not know of this.
+    the next step in `steps`; past the last one the task stays at the top until it ends. A step whose reader has had
+    the day's letter is not taken before `not_before`. `next_at` is what was worked out last, and `reckoned_by` names
+    the calendar and office hours by which it was. Empty: it is to be worked out, and stays so while the clock stands
+    still, so that whoever lets it go on need not know of this.
     """
 
     __tablename__ = "climb"
@@ -50,6 +51,7 @@ class Climb(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     stood: Mapped[str] = mapped_column(Text, default="[]")
     stands_since: Mapped[datetime | None] = mapped_column(Instant)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
     next_at: Mapped[datetime | None] = mapped_column(Instant)
     reckoned_by: Mapped[str] = mapped_column(default="", server_default="")
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -76,7 +78,12 @@ class Climb(Base):
 
     def wait_from(self, now: datetime) -> None:
         """A step was taken: the next one waits from now."""
-        self.since, self.stood, self.reckoned_by = now, "[]", ""
+        self.since, self.stood, self.not_before, self.reckoned_by = now, "[]", None, ""
+
+    def put_off(self, until: datetime | None) -> None:
+        """The step that is due waits for another day's letter; None where no next day is known: it stays due."""
+        self.not_before = until
+        self.next_at = until or self.next_at
 
     def end(self, now: datetime, why: str) -> None:
         self.ended_at, self.ended, self.next_at = now, why, None

@@ -102,9 +102,10 @@ def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: Off
         since = max(since, office.opening(put_off))
         stands = [(max(first, since), last) for first, last in stands if last > since]
     try:
-        return climb.left[0].due_at(since, stands, calendar, office)
+        due_at = climb.left[0].due_at(since, stands, calendar, office)
     except CalendarEnds:
         return None
+    return max(due_at, climb.not_before or due_at)
 
 
 def _over(

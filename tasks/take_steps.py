@@ -50,8 +50,8 @@ def take_steps(
 ) -> int:
     """Take one step of each climb, in the caller's transaction, which holds the tasks; how many were taken.
 
-    Who has had the day's letter already waits for the next working day: their step stays where it is. So does who is
-    to be asked for news of a task that the morning's letter has just reminded them of.
+    Who has had the day's letter already waits for the next working day, and so does their step, whoever is their head
+    by then. So does who is to be asked for news of a task that the morning's letter has just reminded them of.
     """
     if not due:
         return 0
@@ -66,10 +66,12 @@ def take_steps(
     todays = _told_today(session, told, posting.slot)
     written = write_reminders(session, [each for each in told if each not in todays], posting, now, LetterKind.URGE)
     waiting = {(each.task_id, each.ladder) for each in (*written.waiting, *todays)}
-    left = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
-    for each in left:
-        _record(session, bus, each, now)
-    return len(left)
+    for each in reached:
+        if (each.task.id, each.climb.ladder) in waiting:
+            each.climb.put_off(posting.not_after)
+        else:
+            _record(session, bus, each, now)
+    return len(reached) - len(waiting)
 
 
 def _reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:

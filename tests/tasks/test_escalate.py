@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tasks.acknowledge import acknowledge
 from tasks.answer import Answer, Choice
@@ -12,7 +13,7 @@ from tasks.climb_step import ClimbStep
 from tasks.clock import FixedClock
 from tasks.contact import ContactRole
 from tasks.database import Database
-from tasks.escalate import Escalated, escalate
+from tasks.escalate import Escalated, Look, escalate, look
 from tasks.explanation import explain_task
 from tasks.handlers import BUS
 from tasks.letter import Letter, LetterKind, LetterState
@@ -26,12 +27,14 @@ from tasks.state import ExecutionState, TaskKind, Urgency
 from tasks.step import Level, Step
 from tasks.still_needed import drop_needless
 from tasks.task import Task
+from tasks.workdays import calendar_of
 from tests.support.office import MONDAY, ZONE, FakeChannel, Office, at, make_desk, rows
 from worker.compose import Composer
 from worker.deliver import Delivery
 
 OFF = date(2026, 10, 6)
 MINUTE = timedelta(minutes=1)
+HEAD_SOON: dict[str, Any] = {"unanswered": (), "overdue": (Step(Level.HEAD, hours=4),)}
 
 
 def an_office(database: Database) -> Office:
@@ -351,14 +354,51 @@ def test_a_head_whose_letter_of_the_day_has_left_is_told_on_the_next(sqlite_data
     office = an_office(sqlite_database)
     office.task(1, MONDAY)
     office.task(1, MONDAY)
-    ladder = {"unanswered": (), "overdue": (Step(Level.HEAD, hours=4),)}
-    turn(office, "2026-10-06 07:30", **ladder)
+    turn(office, "2026-10-06 07:30", **HEAD_SOON)
     with office.database.write() as session:
         session.get_one(Climb, 2).since = at("2026-10-06 09:00")  # a little later than the first
     moments = ("2026-10-06 11:30", "2026-10-06 15:00", "2026-10-07 07:30")
-    assert [turn(office, each, **ladder).taken for each in moments] == [1, 0, 1]
+    assert [turn(office, each, **HEAD_SOON).taken for each in moments] == [1, 0, 1]
     with office.database.read() as session:
         assert [each.slot for each in rows(session, Letter)] == [date(2026, 10, 6), date(2026, 10, 7)]
+
+
+def test_a_step_whose_reader_has_had_the_days_letter_is_not_tried_before_the_next_working_day(
+    sqlite_database: Database,
+) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, date(2026, 10, 8))
+    office.task(1, date(2026, 10, 8))
+    turn(office, "2026-10-09 07:30", **HEAD_SOON)
+    with office.database.write() as session:
+        session.get_one(Climb, 2).since = at("2026-10-09 09:00")
+    turn(office, "2026-10-09 11:30", **HEAD_SOON)
+    turn(office, "2026-10-09 15:00", **HEAD_SOON)
+    desk = make_desk(ladder=Ladder(**HEAD_SOON))
+    with office.database.read() as session:
+        line = "Đôn đốc «quá hạn»: bước tới lãnh đạo đơn vị, 07:30 ngày 12/10/2026."
+        assert line in list(explain_task(session, desk, "NV2", at("2026-10-09 15:00")))
+        assert look(session, desk, at("2026-10-09 15:01")) == Look()
+        another = calendar_of([date(2026, 10, 30)], (), date(2027, 12, 31))
+        anew = make_desk(ladder=desk.ladder, read_calendar=lambda _session: another)
+        assert look(session, anew, at("2026-10-09 15:01")) == Look(changed=frozenset({1, 2}))
+    assert turn(office, "2026-10-12 07:30", **HEAD_SOON).taken == 1
+    with office.database.read() as session:
+        assert session.get_one(Climb, 2).not_before is None
+
+
+def test_while_no_next_working_day_is_known_a_step_that_waits_stays_due(sqlite_database: Database) -> None:
+    office = an_office(sqlite_database)
+    office.task(1, MONDAY)
+    office.task(1, MONDAY)
+    last = make_desk(ladder=Ladder(**HEAD_SOON), read_calendar=lambda _session: calendar_of((), (), date(2026, 10, 6)))
+    for moment in ("2026-10-06 07:30", "2026-10-06 11:30", "2026-10-06 15:00"):
+        with office.database.write() as session:
+            escalate(session, last, BUS, at(moment))
+            session.execute(update(Letter).values(state=LetterState.SENT, sent_at=at(moment)))
+            session.execute(update(Climb).where(Climb.id == 2).values(since=at("2026-10-06 09:00")))
+    with office.database.read() as session:
+        assert look(session, last, at("2026-10-06 15:01")).due == {2}
 
 
 def test_a_head_reads_one_letter_of_all_that_is_late_and_answers_by_its_link(sqlite_database: Database) -> None:

@@ -47,6 +47,7 @@ ACTS = st.one_of(
     st.tuples(st.just("resume_as_before"), st.none()),
     st.tuples(st.just("kind"), st.sampled_from([TaskKind.DATED, TaskKind.UNDATED])),
     st.tuples(st.just("hold"), st.booleans()),
+    st.tuples(st.just("leave"), st.none()),
     st.tuples(st.just("calendar"), CALENDARS),
     st.tuples(st.just("hours"), HOURS),
 )
@@ -121,6 +122,11 @@ class Play:
     def _hold(self, session: Session, _task: Task, held: bool) -> None:
         state = LetterState.PENDING if held else LetterState.SENT
         session.execute(update(Letter).where(Letter.id == 1).values(state=state, hold_id=1 if held else None))
+
+    def _leave(self, session: Session, _task: Task, _none: None) -> None:
+        """Whatever waits leaves, so that who is urged by it has had the day's letter."""
+        waits = Letter.state == LetterState.PENDING, Letter.hold_id.is_(None)
+        session.execute(update(Letter).where(*waits).values(state=LetterState.SENT, sent_at=self.now))
 
     def _calendar(self, _session: Session, _task: Task, calendar: Calendar) -> None:
         self.desk = make_desk(ladder=self.desk.ladder, read_calendar=lambda _session: calendar)
