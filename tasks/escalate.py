@@ -1,9 +1,12 @@
-"""One turn of all climbs: those that are over end, new ones begin, and what is due is told. A query of states."""
+"""One turn of all climbs: those that are over end, what is due is told, and new ones begin. A query of states."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.among import among
@@ -15,7 +18,8 @@ from tasks.desk import Desk
 from tasks.events import Bus
 from tasks.may_move import may_move
 from tasks.office_hours import OfficeHours
-from tasks.take_steps import take_steps
+from tasks.superior import read_superiors
+from tasks.take_steps import reach, take_steps
 from tasks.task import hold_tasks
 
 
@@ -30,10 +34,13 @@ class Escalated:
 
 @dataclass(frozen=True)
 class Look:
-    """What a turn has to do: tasks of which it only writes down how they stand, tasks of which a step is due."""
+    """What a turn has to do, by the climbs' ids: of some it only writes down how they stand, of others a step is due.
+
+    What is due comes in groups that are taken together, or a contact's letter could leave in between without the rest.
+    """
 
     changed: frozenset[int] = frozenset()
-    due: frozenset[int] = frozenset()
+    due: tuple[frozenset[int], ...] = ()
     begins: bool = False
 
 
@@ -46,8 +53,8 @@ def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated
     if found == Look():
         return Escalated()
     ended = settle(session, desk, now, found.changed)
-    done = climb_on(session, desk, bus, now, found.due)
-    return replace(done, ended=ended + done.ended)
+    ended_too, taken = take(session, desk, bus, now, frozenset(chain.from_iterable(found.due)))
+    return Escalated(ended + ended_too, begin(session, desk, now), taken)
 
 
 def look(session: Session, desk: Desk, now: datetime) -> Look:
@@ -57,36 +64,59 @@ def look(session: Session, desk: Desk, now: datetime) -> Look:
         return Look()
     reckoning = name_reckoning(calendar, OfficeHours(desk.hours.zone, desk.ladder.hours))
     which = may_move(now, day(now, desk.hours.zone), reckoning)
-    changed, due = set[int](), set[int]()
+    changed, due = set[int](), list[Climbing]()
     for each in read_climbing(session, desk, calendar, now, which):
-        if each.moves(now):
-            (due if each.due(now) else changed).add(each.task.id)
+        if each.due(now):
+            due.append(each)
+        elif each.moves(now):
+            changed.add(each.climb.id)
     begins = next(setting_out(session, desk, calendar, now), None) is not None
-    return Look(frozenset(changed - due), frozenset(due), begins)
+    return Look(frozenset(changed), _together(session, desk, now, due), begins)
 
 
-def settle(session: Session, desk: Desk, now: datetime, task_ids: Collection[int]) -> int:
-    """Write down how the climbs of these tasks stand, in the caller's transaction; how many ended."""
-    return sum(each.over is not None for each in _settled(session, desk, now, task_ids))
+def settle(session: Session, desk: Desk, now: datetime, climb_ids: Collection[int]) -> int:
+    """Write down how these climbs stand, in the caller's transaction; how many ended."""
+    return _ended(_settled(session, desk, now, climb_ids))
 
 
-def climb_on(session: Session, desk: Desk, bus: Bus, now: datetime, task_ids: Collection[int]) -> Escalated:
-    """Of these tasks take the steps that are due, all at once: each contact gets one letter. And begin what begins."""
-    calendar = desk.read_calendar(session)
-    settled = _settled(session, desk, now, task_ids)
+def take(session: Session, desk: Desk, bus: Bus, now: datetime, climb_ids: Collection[int]) -> tuple[int, int]:
+    """Take the steps of these climbs that are due still, all at once: each contact gets one letter.
+
+    How many ended meanwhile, and how many steps were taken.
+    """
+    settled = _settled(session, desk, now, climb_ids)
     due = [(each.climb, each.task) for each in settled if each.due(now)]
-    began = begin_climbs(session, desk, calendar, now)
-    taken = take_steps(session, desk, bus, calendar, due, now)
-    return Escalated(sum(each.over is not None for each in settled), began, taken)
+    return _ended(settled), take_steps(session, desk, bus, desk.read_calendar(session), due, now)
 
 
-def _settled(session: Session, desk: Desk, now: datetime, task_ids: Collection[int]) -> list[Climbing]:
-    """The climbs of these tasks, held and looked at again: what was seen before may have changed."""
-    if not task_ids:
+def begin(session: Session, desk: Desk, now: datetime) -> int:
+    """Enter the climbs that begin now; how many."""
+    return begin_climbs(session, desk, desk.read_calendar(session), now)
+
+
+def _together(session: Session, desk: Desk, now: datetime, due: Collection[Climbing]) -> tuple[frozenset[int], ...]:
+    """By whom they are told to; those that nobody gets a letter of, each for itself."""
+    if not due:
+        return ()
+    superiors = read_superiors(session, desk, now, {each.task.lead_department_id for each in due})
+    groups = defaultdict[tuple[str, int], set[int]](set)
+    for each in due:
+        told = reach(superiors, each.climb, each.task).recipient
+        groups[("contact", told.contact_id) if told else ("climb", each.climb.id)].add(each.climb.id)
+    return tuple(frozenset(each) for each in groups.values())
+
+
+def _ended(settled: Iterable[Climbing]) -> int:
+    return sum(each.over is not None for each in settled)
+
+
+def _settled(session: Session, desk: Desk, now: datetime, climb_ids: Collection[int]) -> list[Climbing]:
+    """These climbs, their tasks held, looked at again: what was seen before may have changed."""
+    if not climb_ids:
         return []
-    hold_tasks(session, task_ids)
-    theirs = among(Climb.task_id, "tasks")
-    climbing = list(read_climbing(session, desk, desk.read_calendar(session), now, theirs, tasks=task_ids))
+    theirs = among(Climb.id, "climbs")
+    hold_tasks(session, session.scalars(select(Climb.task_id).where(theirs), {"climbs": climb_ids}).all())
+    climbing = list(read_climbing(session, desk, desk.read_calendar(session), now, theirs, climbs=climb_ids))
     for each in climbing:
         each.settle(now)
     session.flush()

@@ -1,14 +1,15 @@
 """Who is told by a step: the second contact, the head, and above the department the office's own people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tasks.among import among
 from tasks.circuit import usable_channels
 from tasks.clock import day
 from tasks.contact import Contact, ContactRole
@@ -33,7 +34,7 @@ OF_DEPARTMENT = frozenset({Level.CONTACT, Level.SECOND_CONTACT, Level.HEAD})
 
 @dataclass(frozen=True)
 class Superiors:
-    """Everybody who may be told, as they can be reached at one moment."""
+    """Who may be told, as they can be reached at one moment."""
 
     contacts: Sequence[Contact]
     readers: Readers
@@ -103,10 +104,13 @@ def _nobody(level: Level, task: Task, asked: int | None) -> str:
     return f"không có {level.label} nào khác trong danh bạ" if asked else f"chưa có {level.label} trong danh bạ"
 
 
-def read_superiors(session: Session, desk: Desk, now: datetime) -> Superiors:
-    wanted = select(Contact).where(Contact.active).order_by(Contact.position, Contact.id)
+def read_superiors(session: Session, desk: Desk, now: datetime, departments: Collection[int]) -> Superiors:
+    """Those of some departments, and the office's own."""
+    offices = Contact.role.not_in([ROLES[each] for each in OF_DEPARTMENT])
+    theirs = or_(offices, among(Contact.department_id, "departments"))
+    wanted = select(Contact).where(Contact.active, theirs).order_by(Contact.position, Contact.id)
     return Superiors(
-        _the_desk_first(session.scalars(wanted), desk.lead_email),
+        _the_desk_first(session.scalars(wanted, {"departments": departments}), desk.lead_email),
         read_readers(session, day(now, desk.hours.zone)),
         tuple(usable_channels(session, desk.channels)),
         refusals(session, desk, now),

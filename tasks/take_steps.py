@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +17,7 @@ from tasks.desk import Desk
 from tasks.due import Due
 from tasks.escalation import Recipient
 from tasks.events import Bus, TaskEscalated
+from tasks.insert_rows import insert_rows
 from tasks.ladder_name import LadderName
 from tasks.letter import LetterKind
 from tasks.posting import open_posting
@@ -58,23 +60,24 @@ def take_steps(
     take_turn(
         session, Turn.EVENT_LOG
     )  # before letters are held: who holds one and waits for the log could be waited for
-    superiors = read_superiors(session, desk, now)
-    reached = [_reach(superiors, climb, task) for climb, task in due]
+    superiors = read_superiors(session, desk, now, {task.lead_department_id for _, task in due})
+    reached = [reach(superiors, climb, task) for climb, task in due]
     before = _taken_before(session, [climb for climb, _ in due])
     posting = open_posting(desk, calendar, now)
     told = [_due(each, each.recipient, before[each.climb.id] + each.taken) for each in reached if each.recipient]
     todays = _told_today(session, told, posting.slot)
     written = write_reminders(session, [each for each in told if each not in todays], posting, now, LetterKind.URGE)
     waiting = {(each.task_id, each.ladder) for each in (*written.waiting, *todays)}
+    told_now = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
     for each in reached:
         if (each.task.id, each.climb.ladder) in waiting:
             each.climb.put_off(posting.not_after)
-        else:
-            _record(session, bus, each, now)
-    return len(reached) - len(waiting)
+    _record(session, bus, told_now, now)
+    return len(told_now)
 
 
-def _reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:
+def reach(superiors: Superiors, climb: Climb, task: Task) -> Reached:
+    """Whom its next step tells: who cannot be reached, or is not there, is passed over for the step after."""
     passed: list[tuple[Step, str]] = []
     for step in climb.left:
         if step.to == Level.DIGEST:
@@ -124,28 +127,34 @@ def _due(reached: Reached, recipient: Recipient, rung: int) -> Due:
     )
 
 
-def _record(session: Session, bus: Bus, reached: Reached, now: datetime) -> None:
-    climb = reached.climb
-    session.add_all(_rows(reached, now))
-    climb.step += reached.taken
-    climb.wait_from(now)
-    if reached.step is not None:
-        happened = TaskEscalated(
-            task_id=reached.task.id,
-            code=reached.task.code,
-            ladder=climb.ladder,
-            level=reached.step.to,
-            contact_id=reached.recipient.contact_id if reached.recipient else None,
-            passed=tuple(f"{step.to}: {why}" for step, why in reached.passed),
-        )
-        bus.publish(session, happened, now, ACTOR)
+def _record(session: Session, bus: Bus, reached: Sequence[Reached], now: datetime) -> None:
+    insert_rows(session, ClimbStep, [row for each in reached for row in _rows(each, now)])
+    for each in reached:
+        each.climb.step += each.taken
+        each.climb.wait_from(now)
+    bus.publish_all(session, [_happened(each, each.step) for each in reached if each.step is not None], now, ACTOR)
 
 
-def _rows(reached: Reached, now: datetime) -> Iterator[ClimbStep]:
-    number = reached.climb.step
+def _happened(reached: Reached, step: Step) -> TaskEscalated:
+    return TaskEscalated(
+        task_id=reached.task.id,
+        code=reached.task.code,
+        ladder=reached.climb.ladder,
+        level=step.to,
+        contact_id=reached.recipient.contact_id if reached.recipient else None,
+        passed=tuple(f"{each.to}: {why}" for each, why in reached.passed),
+    )
+
+
+def _rows(reached: Reached, now: datetime) -> Iterator[dict[str, Any]]:
+    number, climb_id = reached.climb.step, reached.climb.id
     for step, why in reached.passed:
-        yield ClimbStep(climb_id=reached.climb.id, number=(number := number + 1), to=step.to, passed=why, at=now)
+        number += 1
+        yield _row(climb_id, number, step, now) | {"passed": why}
     if reached.step is not None:
-        to, who = reached.step.to, reached.recipient
-        contact_id = who.contact_id if who else None
-        yield ClimbStep(climb_id=reached.climb.id, number=number + 1, to=to, contact_id=contact_id, passed="", at=now)
+        contact_id = reached.recipient.contact_id if reached.recipient else None
+        yield _row(climb_id, number + 1, reached.step, now) | {"contact_id": contact_id}
+
+
+def _row(climb_id: int, number: int, step: Step, now: datetime) -> dict[str, Any]:
+    return {"climb_id": climb_id, "number": number, "to": step.to, "contact_id": None, "passed": "", "at": now}

@@ -398,7 +398,7 @@ def test_while_no_next_working_day_is_known_a_step_that_waits_stays_due(sqlite_d
             session.execute(update(Letter).values(state=LetterState.SENT, sent_at=at(moment)))
             session.execute(update(Climb).where(Climb.id == 2).values(since=at("2026-10-06 09:00")))
     with office.database.read() as session:
-        assert look(session, last, at("2026-10-06 15:01")).due == {2}
+        assert look(session, last, at("2026-10-06 15:01")).due == (frozenset({2}),)
 
 
 def test_a_head_reads_one_letter_of_all_that_is_late_and_answers_by_its_link(sqlite_database: Database) -> None:

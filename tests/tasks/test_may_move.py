@@ -136,11 +136,11 @@ class Play:
 
 
 def moving(database: Database, desk: Desk, play: Play) -> set[int]:
-    """Tasks of all climbs that have something new, whatever the question says."""
+    """All climbs that have something new, whatever the question says."""
     with database.read() as session:
         calendar = desk.read_calendar(session)
         return {
-            each.task.id
+            each.climb.id
             for each in read_climbing(session, desk, calendar, play.now, true())
             if each.moves(play.now) and desk.hours.open_at(play.now, calendar)
         }
@@ -158,5 +158,5 @@ def test_whatever_moves_is_found(sqlite_template: Path, minutes: list[tuple[list
             wanted = moving(office.database, play.desk, play)
             with office.database.write() as session:
                 found = look(session, play.desk, play.now)
-                assert found.changed | found.due == wanted
+                assert found.changed.union(*found.due) == wanted
                 escalate(session, play.desk, BUS, play.now)

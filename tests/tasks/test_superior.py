@@ -23,7 +23,7 @@ class Told:
         """The contact whom the level means for such a task, or why nobody."""
         task = Task(lead_department_id=1, **{"field": "", "followed_by": ""} | facts)
         with self.office.database.read() as session:
-            found = read_superiors(session, make_desk(), NOW).find(level, task, None)
+            found = read_superiors(session, make_desk(), NOW, {1}).find(level, task, None)
         return found.contact_id if isinstance(found, Recipient) else found
 
 

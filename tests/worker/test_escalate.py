@@ -1,13 +1,16 @@
 """A turn keeps nobody from the database while there is nothing to do, and little by little where all steps move."""
 
+from collections import Counter
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tasks.climb import Climb
 from tasks.contact import ContactRole
 from tasks.database import Database
 from tasks.escalate import Escalated
+from tasks.letter import Letter, LetterState
+from tasks.reminder import Reminder
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tasks.workdays import calendar_of
@@ -55,6 +58,28 @@ def test_a_new_calendar_moves_every_next_step_a_few_tasks_at_a_time(database: Da
     with database.read() as session:
         assert set(session.scalars(select(Climb.next_at))) == {at("2026-10-09 07:30")}
     assert escalate_now(database, desk, THURSDAY) == Escalated()
+
+
+def test_a_morning_of_many_steps_lets_others_in_between_and_yet_each_head_reads_all_in_one_letter(
+    database: Database,
+) -> None:
+    office = Office(database).open()
+    for number in range(2):
+        late(office, 3, number)
+    for minute in range(2):
+        escalate_now(database, make_desk(), TUESDAY + minute * MINUTE)
+    left = list[int]()
+
+    def what_waits_leaves(_seconds: float) -> None:
+        with database.write() as session:
+            left.append(session.scalar(select(func.count()).select_from(Reminder)) or 0)
+            session.execute(update(Letter).values(state=LetterState.SENT))
+
+    assert escalate_now(database, make_desk(), THURSDAY, 2, what_waits_leaves) == Escalated(taken=6)
+    assert left == [3, 6]
+    with database.read() as session:
+        letters = Counter(session.scalars(select(Reminder.letter_id)))
+    assert letters == {1: 3, 2: 3}
 
 
 def test_steps_of_many_tasks_take_as_many_questions_as_those_of_one(sqlite_database: Database) -> None:
