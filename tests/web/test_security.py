@@ -1,7 +1,8 @@
 """Headers, limits and hostile input: a page may refuse, it may not break."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -211,8 +212,11 @@ def test_what_may_be_asked_of_a_page_is_told_whole(small_desk: Desk, method: str
 
 @pytest.mark.parametrize("error", [OperationalError("SELECT", {}, OSError("gone")), AllLentError("all are lent")])
 def test_a_database_that_is_away_or_overtaxed_asks_to_try_again(small_desk: Desk, error: Exception) -> None:
-    def away(_session: object) -> None:
+    def away(_session: object) -> NoReturn:
         raise error
 
-    page = small_desk.with_web(calendar=away).client.get(small_desk.page)
+    overtaxed = small_desk.with_web(calendar=away, desk=replace(small_desk.web.desk, read_calendar=away))
+    page, told = overtaxed.client.get(small_desk.page), give_key(overtaxed, *READ_AND_WRITE)("GET", "/calendar")
     assert (page.status_code, page.headers["retry-after"]) == (503, "30")
+    assert (told.status_code, told.headers["retry-after"]) == (503, "30")
+    assert told.json()["type"].endswith("/problems/busy")
