@@ -1,7 +1,7 @@
 """A task that climbs a ladder in time: it began once, its steps are frozen, and why it ended is kept."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,9 +17,9 @@ class Climb(Base):
     end. `since` is when the step before was taken, or when it all began: the next step waits from then. `stood` are the
     times since then at which the clock stood still, `stands_since` the one that has no end yet. `step` is the index of
     the next step in `steps`; past the last one the task stays at the top until it ends. A step whose reader has had
-    the day's letter is not taken before `not_before`. `next_at` is what was worked out last, and `reckoned_by` names
-    the calendar and office hours by which it was. Empty: it is to be worked out, and stays so while the clock stands
-    still, so that whoever lets it go on need not know of this.
+    a day's letter is not taken on that day, `not_on`. `next_at` is what was worked out last, and `reckoned_by` names
+    the calendar and hours by which it was. Empty: it is to be worked out, and stays so while the clock stands still, so
+    that whoever lets it go on need not know of this.
     """
 
     __tablename__ = "climb"
@@ -51,7 +51,7 @@ class Climb(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     stood: Mapped[str] = mapped_column(Text, default="[]")
     stands_since: Mapped[datetime | None] = mapped_column(Instant)
-    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    not_on: Mapped[date | None]
     next_at: Mapped[datetime | None] = mapped_column(Instant)
     reckoned_by: Mapped[str] = mapped_column(default="", server_default="")
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -78,11 +78,11 @@ class Climb(Base):
 
     def wait_from(self, now: datetime) -> None:
         """A step was taken: the next one waits from now."""
-        self.since, self.stood, self.not_before, self.reckoned_by = now, "[]", None, ""
+        self.since, self.stood, self.not_on, self.reckoned_by = now, "[]", None, ""
 
-    def put_off(self, until: datetime | None) -> None:
-        """The step that is due waits for another day's letter; None where no next day is known: it stays due."""
-        self.not_before = until
+    def put_off(self, on: date, until: datetime | None) -> None:
+        """The step that is due waits for the next day, which opens at `until`; None: none is known, it stays due."""
+        self.not_on = on
         self.next_at = until or self.next_at
 
     def end(self, now: datetime, why: str) -> None:

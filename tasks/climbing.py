@@ -73,31 +73,31 @@ def read_climbing(
     session: Session, desk: Desk, calendar: Calendar, now: datetime, which: ColumnElement[bool], **ids: Collection[int]
 ) -> Iterator[Climbing]:
     """Open climbs of which `which` holds, whose parameters are `ids`; read bit by bit, for they may be many."""
-    office = OfficeHours(desk.hours.zone, desk.ladder.hours)
-    reckoning = name_reckoning(calendar, office)
+    reckoning = name_reckoning(calendar, desk)
     wanted = select(Climb, Task, newest_answer(), put_off_until(), waits_in_hold()).join(Task, Task.id == Climb.task_id)
     wanted = wanted.where(Climb.ended_at.is_(None), which).order_by(Task.id, Climb.id)
     anew = wanted.execution_options(populate_existing=True, yield_per=ROWS_AT_ONCE)
     for climb, task, answered_at, put_off, held in session.execute(anew, ids):
         over = _over(climb, task, answered_at, desk, calendar, now)
-        next_at = None if over else _next_at(climb, put_off, calendar, office)
+        next_at = None if over else _next_at(climb, put_off, calendar, desk)
         yield Climbing(climb, task, over, next_at, reckoning, held)
 
 
-def name_reckoning(calendar: Calendar, office: OfficeHours) -> str:
+def name_reckoning(calendar: Calendar, desk: Desk) -> str:
     """A name of all by which a step's moment is worked out: another one where the calendar or the hours are others.
 
     HOW is raised by whoever works it out in another way: all that climb are then worked out anew.
     """
     days = (sorted(each) for each in (calendar.days_off, calendar.made_up))
-    return sha256(repr((HOW, *days, calendar.ends, office.zone.key, office.spans)).encode()).hexdigest()[:16]
+    hours = (desk.hours.zone.key, desk.hours.opens, desk.ladder.hours)
+    return sha256(repr((HOW, *days, calendar.ends, *hours)).encode()).hexdigest()[:16]
 
 
-def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours) -> datetime | None:
+def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, desk: Desk) -> datetime | None:
     """None at the top, while the clock stands still, and beyond what the calendar knows."""
     if not climb.left or climb.stands_since is not None:
         return None
-    since, stands = climb.since, climb.stands
+    since, stands, office = climb.since, climb.stands, OfficeHours(desk.hours.zone, desk.ladder.hours)
     if put_off is not None and climb.ladder in ASKED:
         since = max(since, office.opening(put_off))
         stands = [(max(first, since), last) for first, last in stands if last > since]
@@ -105,7 +105,8 @@ def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, office: Off
         due_at = climb.left[0].due_at(since, stands, calendar, office)
     except CalendarEnds:
         return None
-    return max(due_at, climb.not_before or due_at)
+    opens = desk.hours.next_day(climb.not_on, calendar) if climb.not_on else None
+    return max(due_at, opens or due_at)
 
 
 def _over(

@@ -1,10 +1,8 @@
 """One turn of all climbs: those that are over end, what is due is told, and new ones begin. A query of states."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +15,6 @@ from tasks.clock import day
 from tasks.desk import Desk
 from tasks.events import Bus
 from tasks.may_move import may_move
-from tasks.office_hours import OfficeHours
 from tasks.superior import read_superiors
 from tasks.take_steps import reach, take_steps
 from tasks.task import hold_tasks
@@ -36,11 +33,11 @@ class Escalated:
 class Look:
     """What a turn has to do, by the climbs' ids: of some it only writes down how they stand, of others a step is due.
 
-    What is due comes in groups that are taken together, or a contact's letter could leave in between without the rest.
+    What is due is in the order of whom it tells: whoever takes it bit by bit has a contact's letter together early.
     """
 
     changed: frozenset[int] = frozenset()
-    due: tuple[frozenset[int], ...] = ()
+    due: tuple[int, ...] = ()
     begins: bool = False
 
 
@@ -53,7 +50,7 @@ def escalate(session: Session, desk: Desk, bus: Bus, now: datetime) -> Escalated
     if found == Look():
         return Escalated()
     ended = settle(session, desk, now, found.changed)
-    ended_too, taken = take(session, desk, bus, now, frozenset(chain.from_iterable(found.due)))
+    ended_too, taken = take(session, desk, bus, now, found.due, leave_at=now)
     return Escalated(ended + ended_too, begin(session, desk, now), taken)
 
 
@@ -62,8 +59,7 @@ def look(session: Session, desk: Desk, now: datetime) -> Look:
     calendar = desk.read_calendar(session)
     if not desk.hours.open_at(now, calendar):
         return Look()
-    reckoning = name_reckoning(calendar, OfficeHours(desk.hours.zone, desk.ladder.hours))
-    which = may_move(now, day(now, desk.hours.zone), reckoning)
+    which = may_move(now, day(now, desk.hours.zone), name_reckoning(calendar, desk))
     changed, due = set[int](), list[Climbing]()
     for each in read_climbing(session, desk, calendar, now, which):
         if each.due(now):
@@ -71,7 +67,7 @@ def look(session: Session, desk: Desk, now: datetime) -> Look:
         elif each.moves(now):
             changed.add(each.climb.id)
     begins = next(setting_out(session, desk, calendar, now), None) is not None
-    return Look(frozenset(changed), _together(session, desk, now, due), begins)
+    return Look(frozenset(changed), _by_contact(session, desk, now, due), begins)
 
 
 def settle(session: Session, desk: Desk, now: datetime, climb_ids: Collection[int]) -> int:
@@ -79,14 +75,16 @@ def settle(session: Session, desk: Desk, now: datetime, climb_ids: Collection[in
     return _ended(_settled(session, desk, now, climb_ids))
 
 
-def take(session: Session, desk: Desk, bus: Bus, now: datetime, climb_ids: Collection[int]) -> tuple[int, int]:
-    """Take the steps of these climbs that are due still, all at once: each contact gets one letter.
+def take(
+    session: Session, desk: Desk, bus: Bus, now: datetime, climb_ids: Collection[int], leave_at: datetime
+) -> tuple[int, int]:
+    """Take the steps of these climbs that are due still, all at once: each contact gets one letter, from `leave_at` on.
 
     How many ended meanwhile, and how many steps were taken.
     """
     settled = _settled(session, desk, now, climb_ids)
     due = [(each.climb, each.task) for each in settled if each.due(now)]
-    return _ended(settled), take_steps(session, desk, bus, desk.read_calendar(session), due, now)
+    return _ended(settled), take_steps(session, desk, bus, due, now, leave_at)
 
 
 def begin(session: Session, desk: Desk, now: datetime) -> int:
@@ -94,16 +92,12 @@ def begin(session: Session, desk: Desk, now: datetime) -> int:
     return begin_climbs(session, desk, desk.read_calendar(session), now)
 
 
-def _together(session: Session, desk: Desk, now: datetime, due: Collection[Climbing]) -> tuple[frozenset[int], ...]:
-    """By whom they are told to; those that nobody gets a letter of, each for itself."""
+def _by_contact(session: Session, desk: Desk, now: datetime, due: Collection[Climbing]) -> tuple[int, ...]:
     if not due:
         return ()
     superiors = read_superiors(session, desk, now, {each.task.lead_department_id for each in due})
-    groups = defaultdict[tuple[str, int], set[int]](set)
-    for each in due:
-        told = reach(superiors, each.climb, each.task).recipient
-        groups[("contact", told.contact_id) if told else ("climb", each.climb.id)].add(each.climb.id)
-    return tuple(frozenset(each) for each in groups.values())
+    told = ((reach(superiors, each.climb, each.task).recipient, each.climb.id) for each in due)
+    return tuple(climb_id for _, climb_id in sorted((who.contact_id if who else 0, climb_id) for who, climb_id in told))
 
 
 def _ended(settled: Iterable[Climbing]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tasks import actor
@@ -19,7 +19,7 @@ from tasks.escalation import Recipient
 from tasks.events import Bus, TaskEscalated
 from tasks.insert_rows import insert_rows
 from tasks.ladder_name import LadderName
-from tasks.letter import LetterKind
+from tasks.letter import Letter, LetterKind, LetterState
 from tasks.posting import open_posting
 from tasks.reminder import Reminder
 from tasks.scan import write_reminders
@@ -27,7 +27,6 @@ from tasks.step import Level, Step
 from tasks.superior import Superiors, read_superiors
 from tasks.task import Task
 from tasks.turn import Turn, take_turn
-from tasks.workdays import Calendar
 
 ACTOR = actor.rule(actor.Rule.ESCALATION)
 
@@ -48,12 +47,18 @@ class Reached:
 
 
 def take_steps(
-    session: Session, desk: Desk, bus: Bus, calendar: Calendar, due: Sequence[tuple[Climb, Task]], now: datetime
+    session: Session,
+    desk: Desk,
+    bus: Bus,
+    due: Sequence[tuple[Climb, Task]],
+    now: datetime,
+    leave_at: datetime,
 ) -> int:
     """Take one step of each climb, in the caller's transaction, which holds the tasks; how many were taken.
 
     Who has had the day's letter already waits for the next working day, and so does their step, whoever is their head
-    by then. So does who is to be asked for news of a task that the morning's letter has just reminded them of.
+    by then. So does who is to be asked for news of a task that the morning's letter has just reminded them of. While
+    the day's letter is on its way, or after it failed, their step stays due. New letters leave from `leave_at` on.
     """
     if not due:
         return 0
@@ -63,15 +68,18 @@ def take_steps(
     superiors = read_superiors(session, desk, now, {task.lead_department_id for _, task in due})
     reached = [reach(superiors, climb, task) for climb, task in due]
     before = _taken_before(session, [climb for climb, _ in due])
-    posting = open_posting(desk, calendar, now)
+    calendar = desk.read_calendar(session)
+    posting = open_posting(desk, calendar, leave_at if desk.hours.open_at(leave_at, calendar) else now)
     told = [_due(each, each.recipient, before[each.climb.id] + each.taken) for each in reached if each.recipient]
     todays = _told_today(session, told, posting.slot)
     written = write_reminders(session, [each for each in told if each not in todays], posting, now, LetterKind.URGE)
     waiting = {(each.task_id, each.ladder) for each in (*written.waiting, *todays)}
-    told_now = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
+    had = _have_had(session, written.waiting, posting.slot)
+    another_day = {(each.task_id, each.ladder) for each in (*had, *todays)}
     for each in reached:
-        if (each.task.id, each.climb.ladder) in waiting:
-            each.climb.put_off(posting.not_after)
+        if (each.task.id, each.climb.ladder) in another_day:
+            each.climb.put_off(posting.slot, posting.not_after)
+    told_now = [each for each in reached if (each.task.id, each.climb.ladder) not in waiting]
     _record(session, bus, told_now, now)
     return len(told_now)
 
@@ -100,6 +108,17 @@ def _told_today(session: Session, due: Sequence[Due], slot: date) -> list[Due]:
     rows = session.execute(wanted, {"tasks": [each.task_id for each in asked]}) if asked else ()
     told = {(row.task_id, row.contact_id) for row in rows}
     return [each for each in asked if (each.task_id, each.contact_id) in told]
+
+
+def _have_had(session: Session, waiting: Sequence[Due], slot: date) -> list[Due]:
+    """Of those whose letter of the day is not to be added to: to whom it has come, as far as anybody knows."""
+    left = or_(Letter.state.in_((LetterState.SENT, LetterState.UNKNOWN)), Letter.resends > 0)
+    wanted = select(Letter.contact_id, Letter.channel).where(
+        among(Letter.contact_id, "contacts"), Letter.kind == LetterKind.URGE, Letter.slot == slot, left
+    )
+    rows = session.execute(wanted, {"contacts": [each.contact_id for each in waiting]}) if waiting else ()
+    had = {(row.contact_id, row.channel) for row in rows}
+    return [each for each in waiting if (each.contact_id, each.channel) in had]
 
 
 def _taken_before(session: Session, climbs: Sequence[Climb]) -> Counter[int]:

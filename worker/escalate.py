@@ -1,8 +1,8 @@
 """One turn of all climbs: waits of hours end at any minute, so it does not wait for a daily slot."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 CLIMBS_AT_ONCE, MOST_A_TURN = 500, 10_000
 # Who waits for SQLite looks each 0.1 s: in a shorter gap nobody else would come.
 GAP = 0.2
+A_PART = timedelta(seconds=3)
+"""More than taking so many steps at once takes, and the gap after it."""
 Rest = Callable[[float], object]
 
 
@@ -25,21 +27,23 @@ def escalate_now(
 
     It looks without the right to write, so while there is nothing to do nobody is kept from the database. Where a new
     calendar moves the steps of all tasks, or a morning brings thousands, others come in between; what is left is found
-    by the next turn.
+    by the next turn. Letters of a turn leave when all of them are written: so each says all that its reader is told,
+    and too many are seen to be too many (tasks/storm/) before the first one leaves.
     """
     with database.read() as session:
         found = look(session, desk, now)
     if found == Look():
         return Escalated()
     ended = taken = began = 0
-    for some in _parts(([each] for each in sorted(found.changed)[:MOST_A_TURN]), at_once, rest):
+    for some in _parts(sorted(found.changed)[:MOST_A_TURN], at_once, rest):
         with database.write() as session:
             ended += settle(session, desk, now, some)
+    leave_at = now + len(found.due) // at_once * A_PART
     for some in _parts(found.due, at_once, rest):
         with database.write() as session:
-            over, told = take(session, desk, BUS, now, some)
+            over, told = take(session, desk, BUS, now, some, leave_at)
             ended, taken = ended + over, taken + told
-    if found.begins:
+    if found.begins or ended:
         with database.write() as session:
             began = begin(session, desk, now)
     done = Escalated(ended, began, taken)
@@ -48,14 +52,9 @@ def escalate_now(
     return done
 
 
-def _parts(groups: Iterable[Collection[int]], most: int, rest: Rest) -> Iterator[list[int]]:
-    """Whole groups, about so many climbs at once; after each part there is a gap for others."""
-    some: list[int] = []
-    for each in groups:
-        some += each
-        if len(some) >= most:
-            yield some
+def _parts(climb_ids: Sequence[int], most: int, rest: Rest) -> Iterator[Sequence[int]]:
+    """So many at once, with a gap for others in between."""
+    for start in range(0, len(climb_ids), most):
+        if start:
             rest(GAP)
-            some = []
-    if some:
-        yield some
+        yield climb_ids[start : start + most]

@@ -158,5 +158,5 @@ def test_whatever_moves_is_found(sqlite_template: Path, minutes: list[tuple[list
             wanted = moving(office.database, play.desk, play)
             with office.database.write() as session:
                 found = look(session, play.desk, play.now)
-                assert found.changed.union(*found.due) == wanted
+                assert found.changed.union(found.due) == wanted
                 escalate(session, play.desk, BUS, play.now)

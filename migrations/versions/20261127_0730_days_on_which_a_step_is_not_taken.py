@@ -1,4 +1,4 @@
-"""Until when a climb's step waits because its reader has had the day's letter."""
+"""On which day a climb's step is not taken, because its reader has had that day's letter."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,9 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("climb", sa.Column("not_before", sa.String(length=27), nullable=True))
+    op.add_column("climb", sa.Column("not_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
     # In place: SQLite would write the table anew for a batch, and with the old one go the steps that name its rows.
-    op.execute("ALTER TABLE climb DROP COLUMN not_before")
+    op.execute("ALTER TABLE climb DROP COLUMN not_on")
