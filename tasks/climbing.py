@@ -15,6 +15,7 @@ from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
 from tasks.office_hours import OfficeHours
+from tasks.sending_hours import SendingHours
 from tasks.state import REMINDED, ExecutionState
 from tasks.task import Task
 from tasks.workdays import Calendar, CalendarEnds
@@ -73,13 +74,13 @@ def read_climbing(
     session: Session, desk: Desk, calendar: Calendar, now: datetime, which: ColumnElement[bool], **ids: Collection[int]
 ) -> Iterator[Climbing]:
     """Open climbs of which `which` holds, whose parameters are `ids`; read bit by bit, for they may be many."""
-    reckoning = name_reckoning(calendar, desk)
+    reckoning, office = name_reckoning(calendar, desk), OfficeHours(desk.hours.zone, desk.ladder.hours)
     wanted = select(Climb, Task, newest_answer(), put_off_until(), waits_in_hold()).join(Task, Task.id == Climb.task_id)
     wanted = wanted.where(Climb.ended_at.is_(None), which).order_by(Task.id, Climb.id)
     anew = wanted.execution_options(populate_existing=True, yield_per=ROWS_AT_ONCE)
     for climb, task, answered_at, put_off, held in session.execute(anew, ids):
         over = _over(climb, task, answered_at, desk, calendar, now)
-        next_at = None if over else _next_at(climb, put_off, calendar, desk)
+        next_at = None if over else _next_at(climb, put_off, calendar, office, desk.hours)
         yield Climbing(climb, task, over, next_at, reckoning, held)
 
 
@@ -93,11 +94,13 @@ def name_reckoning(calendar: Calendar, desk: Desk) -> str:
     return sha256(repr((HOW, *days, calendar.ends, *hours)).encode()).hexdigest()[:16]
 
 
-def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, desk: Desk) -> datetime | None:
+def _next_at(
+    climb: Climb, put_off: date | None, calendar: Calendar, office: OfficeHours, sending: SendingHours
+) -> datetime | None:
     """None at the top, while the clock stands still, and beyond what the calendar knows."""
     if not climb.left or climb.stands_since is not None:
         return None
-    since, stands, office = climb.since, climb.stands, OfficeHours(desk.hours.zone, desk.ladder.hours)
+    since, stands = climb.since, climb.stands
     if put_off is not None and climb.ladder in ASKED:
         since = max(since, office.opening(put_off))
         stands = [(max(first, since), last) for first, last in stands if last > since]
@@ -105,7 +108,7 @@ def _next_at(climb: Climb, put_off: date | None, calendar: Calendar, desk: Desk)
         due_at = climb.left[0].due_at(since, stands, calendar, office)
     except CalendarEnds:
         return None
-    opens = desk.hours.next_day(climb.not_on, calendar) if climb.not_on else None
+    opens = sending.next_day(climb.not_on, calendar) if climb.not_on else None
     return max(due_at, opens or due_at)
 
 

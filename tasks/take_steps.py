@@ -62,9 +62,8 @@ def take_steps(
     """
     if not due:
         return 0
-    take_turn(
-        session, Turn.EVENT_LOG
-    )  # before letters are held: who holds one and waits for the log could be waited for
+    # Before letters are held: who holds one and waits for the log could be waited for.
+    take_turn(session, Turn.EVENT_LOG)
     superiors = read_superiors(session, desk, now, {task.lead_department_id for _, task in due})
     reached = [reach(superiors, climb, task) for climb, task in due]
     before = _taken_before(session, [climb for climb, _ in due])

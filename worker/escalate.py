@@ -35,10 +35,11 @@ def escalate_now(
     if found == Look():
         return Escalated()
     ended = taken = began = 0
-    for some in _parts(sorted(found.changed)[:MOST_A_TURN], at_once, rest):
+    changed = sorted(found.changed)[:MOST_A_TURN]
+    leave_at = now + (len(changed) + len(found.due)) // at_once * A_PART
+    for some in _parts(changed, at_once, rest):
         with database.write() as session:
             ended += settle(session, desk, now, some)
-    leave_at = now + len(found.due) // at_once * A_PART
     for some in _parts(found.due, at_once, rest):
         with database.write() as session:
             over, told = take(session, desk, BUS, now, some, leave_at)
