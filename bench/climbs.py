@@ -13,15 +13,13 @@ from bench._scanned import great_offices, scan, timed
 from tasks.climb import Climb
 from tasks.database import Database
 from tasks.desk import Desk
-from tasks.escalate import Escalated
+from tasks.escalate import Escalated, Look, look
 from tasks.letter import Letter, LetterState
 from tasks.task import Task
 from worker.escalate import escalate_now
 
 OFFICE = Size(tasks=1_000_000, due=100_000, contacts=20_000)
 MINUTE = timedelta(minutes=1)
-BEGINS = 3
-"""Turns until all climbs have begun, taken the step that is due at once, and know when the next one is."""
 
 
 def measure(given: Given) -> Iterator[Row]:
@@ -37,14 +35,21 @@ def _quiet(given: Given, database: Database, desk: Desk, where: str) -> Row:
 
 
 def _begin(database: Database, desk: Desk) -> datetime:
-    """All letters have left and none was answered."""
+    """All letters have left and none was answered. Turns, until all climbs know when their next step is; the moment."""
     scan(database, desk)
     with database.write() as session:
         session.execute(update(Letter).values(state=LetterState.SENT, sent_at=NOW))
-    for minute in range(BEGINS):
-        escalate_now(database, desk, NOW + minute * MINUTE)
+    now = NOW
+    while _moves(database, desk, now):
+        escalate_now(database, desk, now)
+        now += MINUTE
     settle(database)
-    return NOW + BEGINS * MINUTE
+    return now
+
+
+def _moves(database: Database, desk: Desk, now: datetime) -> bool:
+    with database.read() as session:
+        return look(session, desk, now) != Look()
 
 
 def _turn(database: Database, desk: Desk, now: datetime) -> float:
