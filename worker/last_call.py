@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from queue import SimpleQueue
 
 import structlog
 
@@ -13,7 +14,7 @@ PARTLY = 1  # exit code: stopped, and something was left for others to finish
 
 
 class LastCall:
-    """`tell` once the process shall stop; it may come from a signal handler.
+    """`tell` once the process shall stop.
 
     `wire_within` are the seconds in which a letter may still go on the wire: the rest is for the answers to those that
     are there. `stop_within` are the seconds after which a process under `enforced` is gone, whatever it does.
@@ -27,8 +28,7 @@ class LastCall:
 
     def hear(self) -> None:
         """Be told by SIGTERM and SIGINT."""
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: self.tell())
+        hear_signals(self.tell)
 
     def tell(self) -> None:
         if not self.told.is_set():
@@ -51,3 +51,26 @@ class LastCall:
         threading.Event().wait(self._stop_within)
         log.critical("stop_took_too_long", seconds=self._stop_within)  # its handler flushes every line
         end(PARTLY)
+
+
+def hear_signals(tell: Callable[[], object]) -> None:
+    """Call `tell` when the first SIGTERM or SIGINT comes."""
+    told = from_handlers(tell)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: told())
+
+
+def from_handlers(tell: Callable[[], object]) -> Callable[[], None]:
+    """What signal handlers may call: the first time `tell` is called, in a thread of its own.
+
+    Signals come in pairs (a group is told, and its parent passes it on), and the second interrupts the handler of the
+    first: an event that the first was setting would wait for itself for ever. SimpleQueue.put may be interrupted.
+    """
+    heard = SimpleQueue[None]()
+
+    def wait() -> None:
+        heard.get()
+        tell()
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
+    return lambda: heard.put(None)

@@ -18,7 +18,7 @@ from worker.capture import Capture
 from worker.echo import Echo
 from worker.incarnation import beating
 from worker.jobs import DELIVER, HEAR, Job, register
-from worker.last_call import PARTLY, LastCall
+from worker.last_call import PARTLY, LastCall, from_handlers
 from worker.last_call_channel import LastCallChannel
 from worker.loop import turning
 from worker.reach import await_again, await_database
@@ -86,13 +86,15 @@ def stoppable(work: Callable[[Iterable[int]], None], may_begin: Callable[[], boo
 def _hear(last_call: LastCall) -> None:
     """Celery hears signals once it has started; until then they are heard here, and it stops as it starts."""
 
+    tell = from_handlers(last_call.tell)
+
     def stop(*_: object) -> None:
         state.should_stop = 0
-        last_call.tell()
+        tell()
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
-    signals.worker_shutting_down.connect(lambda **_kwargs: last_call.tell(), weak=False)
+    signals.worker_shutting_down.connect(lambda **_kwargs: tell(), weak=False)
 
 
 def _start_broker(wiring: Wiring, stack: ExitStack) -> str:

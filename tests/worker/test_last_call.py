@@ -1,10 +1,12 @@
 import os
 import signal
+import threading
+from collections.abc import Iterator
 from queue import Queue
 
 import pytest
 
-from worker.last_call import PARTLY, LastCall
+from worker.last_call import PARTLY, LastCall, hear_signals
 
 
 def test_a_process_that_was_told_to_stop_and_does_not_is_ended() -> None:
@@ -31,15 +33,32 @@ def test_letters_go_on_the_wire_for_a_while_after_the_last_call(wire_within: flo
     assert last_call.leaves_time() == leaves_time
 
 
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("own_signals")
 def test_a_signal_is_heard() -> None:
-    last_call, before = (
-        LastCall(stop_within=60),
-        {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)},
-    )
-    try:
-        last_call.hear()
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert last_call.told.wait(60)
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    last_call = LastCall(stop_within=60)
+    last_call.hear()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert last_call.told.wait(60)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_a_second_signal_in_the_midst_of_the_first_waits_for_nothing_that_the_first_holds() -> None:
+    held, told = threading.Lock(), threading.Event()
+
+    def tell() -> None:
+        assert held.acquire(timeout=5)
+        signal.raise_signal(signal.SIGTERM)
+        told.set()
+        held.release()
+
+    hear_signals(tell)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert told.wait(60)

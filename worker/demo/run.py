@@ -1,7 +1,6 @@
 """`dondoc demo`: a home of its own, the parts, the story, and the addresses to open."""
 
 import logging
-import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from worker.demo.story import Story
 from worker.demo.summary import tell_addresses, tell_figures
 from worker.demo.teller import Teller
 from worker.demo.zalo import open_zalo, zalo_values
+from worker.last_call import hear_signals
 from worker.prepare import prepare
 from worker.pretend_zalo.server import PretendZalo
 from worker.settings import Settings, environment_of, read_settings
@@ -92,6 +92,5 @@ def _stay_up(office: DemoOffice, logs: Path, stopping: Event, teller: Teller) ->
 
 def _stop_on_signals() -> Event:
     stopping = Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stopping.set())
+    hear_signals(stopping.set)
     return stopping
