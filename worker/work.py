@@ -85,7 +85,6 @@ def stoppable(work: Callable[[Iterable[int]], None], may_begin: Callable[[], boo
 
 def _hear(last_call: LastCall) -> None:
     """Celery hears signals once it has started; until then they are heard here, and it stops as it starts."""
-
     tell = from_handlers(last_call.tell)
 
     def stop(*_: object) -> None:

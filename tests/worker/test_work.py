@@ -40,7 +40,7 @@ from worker.work import _consume, _hear
 last_call = LastCall(60, 60)
 _hear(last_call)
 os.kill(os.getpid(), signal.SIGTERM)
-assert last_call.told.is_set()
+assert last_call.told.wait(60)
 print("ended with", _consume(make_app(sys.argv[1]), 1))
 """
 
