@@ -10,6 +10,7 @@ from queue import SimpleQueue
 import structlog
 
 log = structlog.get_logger(__name__)
+LOOK_SECONDS = 1.0
 PARTLY = 1  # exit code: stopped, and something was left for others to finish
 
 
@@ -74,3 +75,12 @@ def from_handlers(tell: Callable[[], object]) -> Callable[[], None]:
 
     threading.Thread(target=wait, name="signals", daemon=True).start()
     return lambda: heard.put(None)
+
+
+def await_told(told: threading.Event) -> None:
+    """Wait, in the main thread, until it is set.
+
+    Handlers run when the main thread does, and of a burst of signals none may wake it: so it wakes by itself.
+    """
+    while not told.wait(LOOK_SECONDS):
+        pass

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from worker.last_call import LastCall
+from worker.last_call import LastCall, await_told
 from worker.listen import await_address
 from worker.loop import going_on
 from worker.prepare import prepare
@@ -104,7 +104,7 @@ def run_up(wiring: Wiring) -> None:
     prepare(wiring)
     with running_parts(wiring, PARTS):
         log.info("up", address=wiring.settings.public_url)
-        last_call.told.wait()
+        await_told(last_call.told)
         log.info("stopping")
 
 

@@ -6,7 +6,7 @@ from queue import Queue
 
 import pytest
 
-from worker.last_call import PARTLY, LastCall, hear_signals
+from worker.last_call import PARTLY, LastCall, await_told, hear_signals
 
 
 def test_a_process_that_was_told_to_stop_and_does_not_is_ended() -> None:
@@ -62,3 +62,17 @@ def test_a_second_signal_in_the_midst_of_the_first_waits_for_nothing_that_the_fi
     hear_signals(tell)
     os.kill(os.getpid(), signal.SIGTERM)
     assert told.wait(60)
+
+
+def test_whoever_waits_wakes_by_itself_for_a_signal_that_woke_nobody() -> None:
+    class Told(threading.Event):
+        looks = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout is not None
+            self.looks += 1
+            return self.looks == 3
+
+    told = Told()
+    await_told(told)
+    assert told.looks == 3

@@ -16,7 +16,7 @@ from worker.demo.story import Story
 from worker.demo.summary import tell_addresses, tell_figures
 from worker.demo.teller import Teller
 from worker.demo.zalo import open_zalo, zalo_values
-from worker.last_call import hear_signals
+from worker.last_call import await_told, hear_signals
 from worker.prepare import prepare
 from worker.pretend_zalo.server import PretendZalo
 from worker.settings import Settings, environment_of, read_settings
@@ -86,7 +86,7 @@ def _stay_up(office: DemoOffice, logs: Path, stopping: Event, teller: Teller) ->
     """The day goes on: from here the scheduler rings, as in an office."""
     with running_parts(office.wiring, ("scheduler",), office.environment, logs):
         teller.say("Ctrl-C để dừng.")
-        stopping.wait()
+        await_told(stopping)
         teller.say("Đang dừng…")
 
 
