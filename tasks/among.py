@@ -1,4 +1,4 @@
-"""A condition on one of several ids, given as one value: a statement that reads the same however many they are.
+"""A condition on one of several ids or texts, given as one value: the statement reads the same however many they are.
 
 A list of so many values is written anew for each number of them, and PostgreSQL plans each of those anew: for a dozen
 letters with four tasks each that took longer than to carry the statements out.
@@ -15,19 +15,25 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+Several = Collection[int] | Collection[str]
 
-class _Ids(TypeDecorator[Collection[int]]):
+
+class _Several(TypeDecorator[Several]):
     """An array for PostgreSQL; JSON for SQLite, which has no arrays."""
 
     impl = String
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else String())
+    def __init__(self, each: type[BigInteger | String]) -> None:
+        super().__init__()
+        self.each = each
 
-    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
-        ids = list(value or ())
-        return ids if dialect.name == "postgresql" else json.dumps(ids)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.each) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: Several | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
 
 
 class _Among(FunctionElement[bool]):
@@ -36,18 +42,39 @@ class _Among(FunctionElement[bool]):
 
 
 def among(column: InstrumentedAttribute[Any] | Column[Any], name: str) -> _Among:
-    """Whether the column is one of the ids that the statement is given by that name, as it is carried out."""
-    ids: BindParameter[Collection[int]] = bindparam(name, type_=_Ids())
-    return _Among(column, ids)
+    """Whether the column is one of the ids or texts that the statement is given by that name, as it is carried out."""
+    each = String if isinstance(column.type, String) else BigInteger
+    values: BindParameter[Several] = bindparam(name, type_=_Several(each))
+    return _Among(column, values)
+
+
+class _Joined(_Among):
+    inherit_cache = True
+
+
+def joined_among(column: InstrumentedAttribute[Any] | Column[Any], name: str) -> _Joined:
+    """The same for hundreds of values, among rows that the same transaction may have written.
+
+    PostgreSQL keeps a plan that it made when the table was all but empty: there it compares each row with each of the
+    values, one by one, and goes on so when the table is full. Values that it joins it looks up, or hashes.
+    """
+    return _Joined(*among(column, name).clauses)
 
 
 @compiles(_Among, "postgresql")
 def _any(element: _Among, compiler: Any, **given: Any) -> str:
-    column, ids = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} = ANY ({ids})"
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"{column} = ANY ({values})"
 
 
+@compiles(_Joined, "postgresql")
+def _unnested(element: _Joined, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"{column} IN (SELECT unnest({values}))"
+
+
+@compiles(_Joined, "sqlite")
 @compiles(_Among, "sqlite")
 def _each(element: _Among, compiler: Any, **given: Any) -> str:
-    column, ids = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - both are what SQLAlchemy made of its own
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both are what SQLAlchemy made of its own

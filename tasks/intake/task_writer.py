@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.among import joined_among
 from tasks.assign import assign_rows, blank_row
 from tasks.coordination import Coordination, change_coordinating
 from tasks.deadline_version import EXTENDED_BY_FILE, MOVED_BY_FILE
@@ -24,6 +25,12 @@ from tasks.text import fold
 
 _AT_THE_DEPARTMENT = frozenset({ExecutionState.NOT_STARTED, ExecutionState.IN_PROGRESS})
 _PAST_THE_DEPARTMENT = frozenset({ExecutionState.REPORTED, ExecutionState.DONE})
+
+
+_KNOWN = select(Task.id, Task.code, Task.content_key, ImportedRow.said).join(
+    ImportedRow, ImportedRow.task_id == Task.id, isouter=True
+)
+_BY_KEY, _BY_CODE = (_KNOWN.where(joined_among(column, "these")) for column in (Task.content_key, Task.code))
 
 
 class Known(NamedTuple):
@@ -86,9 +93,8 @@ class TaskWriter:
         """Tasks by content key and by code; and by id what the file said of each before, None when nothing."""
         keys = [candidate.key for candidate in candidates]
         codes = [candidate.row.code for candidate in candidates if candidate.row.code]
-        wanted = select(Task.id, Task.code, Task.content_key, ImportedRow.said)
-        wanted = wanted.join(ImportedRow, ImportedRow.task_id == Task.id, isouter=True)
-        found = self.session.execute(wanted.where(or_(Task.content_key.in_(keys), Task.code.in_(codes)))).all()
+        found = [*self.session.execute(_BY_KEY, {"these": keys})]
+        found += self.session.execute(_BY_CODE, {"these": codes}) if codes else ()
         known = {row.content_key: Known(row.id, row.code) for row in found}
         return known | {row.code: Known(row.id, row.code) for row in found}, {row.id: row.said for row in found}
 
