@@ -11,6 +11,7 @@ from tasks.among import among, joined_among
 from tasks.database import Database, open_database
 from tasks.department import Department
 from tests.support.office import Office
+from tests.support.plan import planned_statements
 
 FORMS = pytest.mark.parametrize("form", [among, joined_among])
 NAMES = ["Sở Nội vụ", "Sở Tài chính", "UBND xã Ia Hrú"]
@@ -53,6 +54,13 @@ def test_the_statement_reads_the_same_however_many_they_are(database: Database, 
         named(database, by(Department.id, form), ids[:many])
     event.remove(database.engine, "before_cursor_execute", told)
     assert len({each for each in said if "department" in each}) == 1
+
+
+@FORMS
+def test_an_index_finds_them_in_sqlite(sqlite_database: Database, form: Any) -> None:
+    with planned_statements(sqlite_database) as lines:
+        named(sqlite_database, by(Department.id, form), [2, 3])
+    assert "SEARCH department USING INTEGER PRIMARY KEY (rowid=?)" in lines
 
 
 @pytest.mark.parametrize(("form", "one_by_one"), [(among, True), (joined_among, False)])

@@ -12,6 +12,7 @@ from tasks.database import Database
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
 from tests.support.office import FakeChannel, Office, at, make_desk, rows
+from tests.support.plan import planned_statements, whole_tables
 from worker.compose import Composer
 from worker.deliver import Delivery
 
@@ -20,6 +21,8 @@ NOW = at("2026-10-05 07:31")
 OF_A_LETTER, TRANSACTIONS_OF_A_LETTER = 5, 2
 SAVED_BY_TWO = 1  # the few may have shared a transaction
 OF_ONE_ALONE = 23
+# The days of three years; who is away or to come; and SQLite's list of the values that it was given.
+FEW_ROWS = {"calendar_day", "leave", "holder", "json_each"}
 
 
 @contextmanager
@@ -76,3 +79,14 @@ def test_a_letter_more_costs_its_own_steps_and_no_question(database: Database) -
 def test_a_letter_of_many_tasks_costs_no_statement_more(sqlite_database: Database, tasks: int) -> None:
     an_office(sqlite_database, letters=1, tasks=tasks)
     assert len(delivered(sqlite_database, [1])) == OF_ONE_ALONE
+
+
+def test_delivery_reads_no_table_of_a_whole_office_from_end_to_end(database: Database) -> None:
+    an_office(database, letters=14, tasks=2)
+    if database.engine.dialect.name == "postgresql":  # a table of a page it reads whole, unless it must not
+        event.listen(database.engine, "connect", lambda made, _record: made.execute("SET enable_seqscan = off"))
+        database.engine.dispose()
+    with planned_statements(database) as lines:
+        delivered(database, list(range(1, 15)))
+    assert len(lines) > OF_ONE_ALONE
+    assert whole_tables(lines) <= FEW_ROWS
