@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.attempt import Attempt
-from tasks.letter import Letter, LetterKind
+from tasks.letter import Letter, is_copy
 from tasks.news import News
 from tasks.office import spellings
 from tasks.reminder import Reminder
@@ -36,7 +36,7 @@ def read_ledger(session: Session, code: str | None = None, state: str | None = N
         of_task = select(Task.id).where(Task.code.in_(spellings(code)))
         tables = (select(each.letter_id).where(each.task_id.in_(of_task)) for each in (Reminder, News))
         told = union(*tables).subquery()
-        copies = and_(Letter.kind == LetterKind.COPY, Letter.about.in_(select(cast(told.c.letter_id, String))))
+        copies = and_(is_copy(), Letter.about.in_(select(cast(told.c.letter_id, String))))
         wanted = wanted.where(or_(Letter.id.in_(select(told.c.letter_id)), copies))
     last = 0
     while page := session.scalars(wanted.where(Letter.id > last).limit(LETTERS_A_PAGE)).all():

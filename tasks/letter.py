@@ -117,6 +117,11 @@ TOLD_BY_TRACKING: ColumnElement[bool] = Letter.channel != literal_column("'email
 """Condition of a query, literally so: its provider may tell of it by the name that we gave it. Mail servers do not."""
 
 
+def is_copy(letter: type[Letter] = Letter) -> ColumnElement[bool]:
+    """Condition of a query, literally so: by what a letter is about, only copies are found by an index."""
+    return letter.kind == literal_column("'copy'")
+
+
 def _index_of_some(column: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> None:
     """At each change of state PostgreSQL writes a letter into all of its indexes: it is only in those that find it."""
     Index(f"ix_letter_{column.key}", column, sqlite_where=which, postgresql_where=which)
@@ -125,6 +130,7 @@ def _index_of_some(column: InstrumentedAttribute[Any], which: ColumnElement[bool
 _index_of_some(Letter.provider_id, Letter.provider_id.is_not(None))
 _index_of_some(Letter.hold_id, Letter.hold_id.is_not(None))
 _index_of_some(Letter.tracking, TOLD_BY_TRACKING)
+_index_of_some(Letter.about, is_copy())
 
 
 NOT_HELD: ColumnElement[bool] = or_(Letter.hold_id.is_(None), Letter.hold_ended_at.is_not(None))

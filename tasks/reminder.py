@@ -82,13 +82,16 @@ def drop_unsent(session: Session, task_id: int, now: datetime, reason: str, *whi
     if not waiting:
         return
     # What may have been told does not return in another letter, unless its task does.
-    told = case(
-        (Reminder.letter_id.in_(select(Letter.id).where(Letter.resends > 0)), reason + FIRST_COPY), else_=reason
-    )
+    told = case((_may_have_been_told(), reason + FIRST_COPY), else_=reason)
     statement = update(Reminder).where(*theirs, Reminder.letter_id.in_(waiting)).values(dropped=told)
     session.execute(statement.execution_options(synchronize_session=False))
     emptied = [letter_id for letter_id in waiting if not says_something(session, letter_id)]
     cancel_emptied(session, emptied, now, reason)
+
+
+def _may_have_been_told() -> ColumnElement[bool]:
+    """Of each letter by its number: to list all that were ever sent again would read every letter."""
+    return exists().where(Letter.id == Reminder.letter_id, Letter.resends > 0)
 
 
 def says_something(session: Session, letter_id: int) -> bool:

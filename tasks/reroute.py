@@ -12,7 +12,7 @@ from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
-from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, letter_key
+from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, is_copy, letter_key
 from tasks.news import News
 from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter, wake
@@ -88,7 +88,7 @@ def _of_letter(letter: Letter, *which: ColumnElement[bool]) -> tuple[ColumnEleme
 
 def _not_said_by_a_copy(session: Session, letter: Letter, channel: str) -> tuple[ColumnElement[bool], ...]:
     """What a copy that has left over that channel does not say; one that waits is called off for the letter itself."""
-    copies = (Letter.kind == LetterKind.COPY, Letter.about == str(letter.id), Letter.channel == channel)
+    copies = (is_copy(), Letter.about == str(letter.id), Letter.channel == channel)
     off = {"state": LetterState.CANCELLED, "reason": "its letter goes there"}
     waiting = update(Letter).where(*copies, Letter.state == LetterState.PENDING, Letter.resends == 0).values(off)
     session.execute(waiting.execution_options(synchronize_session=False))

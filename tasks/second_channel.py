@@ -13,7 +13,7 @@ from tasks.contact import find_contacts
 from tasks.desk import Desk
 from tasks.escalation import Recipient, Ways, choose_channel, read_ways
 from tasks.ladder import Ladder
-from tasks.letter import ANSWERED, Letter, LetterKind, LetterState
+from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, is_copy
 from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter
 from tasks.reminder import Reminder
@@ -103,7 +103,7 @@ def _without_copy(session: Session, letter_ids: Collection[int]) -> Iterator[Let
     ids = sorted(letter_ids)
     for some in (ids[start : start + IDS_A_STATEMENT] for start in range(0, len(ids), IDS_A_STATEMENT)):
         about = Letter.about.in_([str(each) for each in some])
-        copies = select(Letter.about).where(Letter.kind == LetterKind.COPY, about, Letter.state.not_in(_ENDED))
+        copies = select(Letter.about).where(is_copy(), about, Letter.state.not_in(_ENDED))
         copied = set(session.scalars(copies))
         wanted = [each for each in some if str(each) not in copied]
         yield from session.scalars(select(Letter).where(Letter.id.in_(wanted))) if wanted else ()

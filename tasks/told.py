@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import Letter, LetterState, is_copy
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.reminder import Reminder
@@ -59,5 +59,5 @@ def _said(table: type[Reminder] | type[News]) -> tuple[ColumnElement[bool], ...]
 
 def _left() -> ColumnElement[bool]:
     copy = aliased(Letter)
-    by_copy = (copy.kind == LetterKind.COPY, copy.about == cast(Letter.id, String), copy.state.in_(_LEFT))
+    by_copy = (is_copy(copy), copy.about == cast(Letter.id, String), copy.state.in_(_LEFT))
     return or_(Letter.state.in_(_LEFT), Letter.resends > 0, exists().where(*by_copy))

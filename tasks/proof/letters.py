@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tasks.address import masked
 from tasks.attempt import Attempt
 from tasks.contact import Contact, office_titles
-from tasks.letter import Letter, LetterKind
+from tasks.letter import Letter, is_copy
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.reminder import Reminder
@@ -20,7 +20,7 @@ def letters_about(session: Session, task_id: int) -> Iterator[dict[str, Any]]:
     """Each letter as plain values, oldest first, with its tries; a copy over a second channel is its own letter."""
     said = _said(session, task_id)
     carriers = select(Letter).where(Letter.id.in_(said))
-    copies = select(Letter).where(Letter.kind == LetterKind.COPY, Letter.about.in_([str(each) for each in said]))
+    copies = select(Letter).where(is_copy(), Letter.about.in_([str(each) for each in said]))
     letters = sorted([*session.scalars(carriers), *session.scalars(copies)], key=lambda each: each.id)
     titles = office_titles(session, [letter.contact_id for letter in letters])
     for letter in letters:

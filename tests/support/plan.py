@@ -31,6 +31,14 @@ def planned_statements(database: Database) -> Iterator[list[str]]:
         event.remove(database.engine, "before_cursor_execute", explain)
 
 
+def as_if_large(database: Database) -> Database:
+    """PostgreSQL would rather read a table of a page from end to end: from now on only what it finds no other way."""
+    if database.engine.dialect.name == "postgresql":
+        event.listen(database.engine, "connect", lambda made, _record: made.execute("SET enable_seqscan = off"))
+        database.engine.dispose()
+    return database
+
+
 def whole_tables(lines: list[str]) -> set[str]:
     """The tables that are read from end to end."""
     sqlite = {line.split()[1] for line in lines if line.startswith("SCAN ") and "USING" not in line}

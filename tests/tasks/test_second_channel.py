@@ -11,10 +11,14 @@ from tasks.contact import Contact
 from tasks.database import Database
 from tasks.desk import Desk
 from tasks.ladder import Ladder
+from tasks.ledger import read_ledger
 from tasks.letter import Letter, LetterState
+from tasks.proof.letters import letters_about
 from tasks.remind import remind
 from tasks.state import Urgency
+from tasks.told import told_contacts
 from tests.support.office import FakeChannel, Office, at, make_desk, rows
+from tests.support.plan import as_if_large, planned_statements, whole_tables
 from worker.compose import Composer
 from worker.deliver import Delivery
 
@@ -26,8 +30,12 @@ DESK = make_desk(channels=("email", "zalo", "zalo_bot"))
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Office:
+    return with_a_copy(sqlite_database)
+
+
+def with_a_copy(database: Database) -> Office:
     """One hỏa tốc task, its officer on Zalo first."""
-    office = Office(sqlite_database).open()
+    office = Office(database).open()
     office.contact(office.department(), zalo_user_id="42", prefers="zalo,email")
     office.task(1, date(2026, 10, 14), urgency=Urgency.EXPRESS)
     scan(office)
@@ -144,3 +152,18 @@ def test_a_copy_is_not_believed_for_what_its_letter_gained_after_it_left(office:
     (told,) = email.sent
     assert "NV2" in told.text
     assert "NV1" not in told.text
+
+
+def test_copies_are_found_by_their_letter_without_reading_all_letters(database: Database) -> None:
+    office = with_a_copy(as_if_large(database))
+    with planned_statements(database) as lines:
+        scan(office, "2026-10-05 07:35")
+        with database.read() as session:
+            assert told_contacts(session, 1) == set()  # neither has left
+            assert len(list(read_ledger(session, "NV1"))) == len(list(letters_about(session, 1))) == 2
+        deliver(office, 2, email=FakeChannel())
+        deliver(office, 1, zalo=FakeChannel("zalo", fails=REFUSED))
+        with database.read() as session:
+            assert told_contacts(session, 1) == {1}  # by the copy alone
+    assert any("ix_letter_about" in line for line in lines)
+    assert "letter" not in whole_tables(lines)

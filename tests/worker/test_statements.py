@@ -12,7 +12,7 @@ from tasks.database import Database
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
 from tests.support.office import FakeChannel, Office, at, make_desk, rows
-from tests.support.plan import planned_statements, whole_tables
+from tests.support.plan import as_if_large, planned_statements, whole_tables
 from worker.compose import Composer
 from worker.deliver import Delivery
 
@@ -83,10 +83,7 @@ def test_a_letter_of_many_tasks_costs_no_statement_more(sqlite_database: Databas
 
 def test_delivery_reads_no_table_of_a_whole_office_from_end_to_end(database: Database) -> None:
     an_office(database, letters=14, tasks=2)
-    if database.engine.dialect.name == "postgresql":  # a table of a page it reads whole, unless it must not
-        event.listen(database.engine, "connect", lambda made, _record: made.execute("SET enable_seqscan = off"))
-        database.engine.dispose()
-    with planned_statements(database) as lines:
+    with planned_statements(as_if_large(database)) as lines:
         delivered(database, list(range(1, 15)))
     assert len(lines) > OF_ONE_ALONE
     assert whole_tables(lines) <= FEW_ROWS
