@@ -48,9 +48,7 @@ class _Among(FunctionElement[bool]):
 
 def among(column: InstrumentedAttribute[Any] | Column[Any], name: str) -> _Among:
     """Whether the column is one of the ids or texts that the statement is given by that name, as it is carried out."""
-    each = String if isinstance(column.type, String) else BigInteger
-    values: BindParameter[Several] = bindparam(name, type_=_Several(each))
-    return _Among(column, values)
+    return _Among(column, _given(column, name))
 
 
 class _Joined(_Among):
@@ -63,7 +61,11 @@ def joined_among(column: InstrumentedAttribute[Any] | Column[Any], name: str) ->
     PostgreSQL keeps a plan that it made when the table was all but empty: there it compares each row with each of the
     values, one by one, and goes on so when the table is full. Values that it joins it looks up, or hashes.
     """
-    return _Joined(*among(column, name).clauses)
+    return _Joined(column, _given(column, name))
+
+
+def _given(column: InstrumentedAttribute[Any] | Column[Any], name: str) -> BindParameter[Several]:
+    return bindparam(name, type_=_Several(String if isinstance(column.type, String) else BigInteger))
 
 
 @compiles(_Among, "postgresql")
