@@ -26,10 +26,15 @@ def post_question(session: Session, desk: Desk, hold_id: int, now: datetime) -> 
     return _post(session, desk, LetterKind.HOLD, str(hold_id), now)
 
 
-def _post(session: Session, desk: Desk, kind: LetterKind, about: str, now: datetime) -> int | None:
+def take_notice_turn(session: Session, desk: Desk) -> None:
+    """For whoever holds letters when it comes to a notice: before them. Others have the turn, and wait for letters."""
     if known_lead(session, desk) is None:
         take_turn(session, Turn.EVENT_LOG)
     take_turn(session, Turn.DIGEST)  # two who both enter the lead would each write to their own
+
+
+def _post(session: Session, desk: Desk, kind: LetterKind, about: str, now: datetime) -> int | None:
+    take_notice_turn(session, desk)
     # No newer letter will say it, so it has no end: it leaves when it can.
     posting = replace(open_posting(desk, desk.read_calendar(session), now), not_after=None)
     return post_letter(session, find_lead(session, BUS, desk, now).id, "email", kind, posting, now, about=about)

@@ -13,7 +13,7 @@ import pytest
 import trustme
 from hypothesis import HealthCheck, Phase, settings
 from kombu import pools
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from tasks.calendar_file import DayKind
 from tasks.calendar_seed import seeded_days
@@ -39,6 +39,7 @@ settings.register_profile(
 )
 settings.load_profile("dondoc")
 SHARED = pytest.StashKey[Path]()
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,6 +138,20 @@ def reused_postgres(postgres_cluster: Cluster, postgres_template: str) -> Reused
 def postgres_url(reused_postgres: Reused) -> str:
     """URL of an empty, migrated PostgreSQL database."""
     return reused_postgres.emptied()
+
+
+@pytest.fixture
+def waits(postgres_url: str) -> Callable[[], bool]:
+    """Whether somebody waits for somebody else in this test's database."""
+    database = open_database(postgres_url)
+
+    def look() -> bool:
+        with database.read() as session:
+            found = session.scalar(text(WAITING))
+        database.close()
+        return bool(found)
+
+    return look
 
 
 @pytest.fixture

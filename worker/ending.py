@@ -23,7 +23,7 @@ from tasks.database import Database
 from tasks.desk import Desk
 from tasks.doubt import TOLD_LATE, settle
 from tasks.letter import Letter, LetterKind, LetterState
-from tasks.notice import post_notice
+from tasks.notice import post_notice, take_notice_turn
 from tasks.reroute import reroute
 from tasks.suppression import suppress
 from worker.timing import Timing
@@ -62,6 +62,8 @@ class Ending:
         found = judge(error, lease, self.timing)
 
         def record(session: Session, now: datetime) -> bool:
+            if _ends_channel(error, found):
+                take_notice_turn(session, self.desk)
             if found.state == LetterState.PENDING:
                 self._put_back(session, lease, error, found, now)
             else:
@@ -114,7 +116,7 @@ class Ending:
 
     def _judge_channel(self, session: Session, channel: str, error: NotifierError, found: Verdict) -> bool:
         """Whether this closed the channel's circuit."""
-        if found.rests and error.for_good:
+        if _ends_channel(error, found):
             if end(session, channel, found.words):
                 post_notice(session, self.desk, channel, self.clock.now())
         elif found.rests:
@@ -149,3 +151,7 @@ class Ending:
         forgotten = update(Letter).where(Letter.id.in_(waiting.with_for_update(key_share=True, skip_locked=True)))
         with self.database.write() as session:
             session.execute(forgotten.values(poked_at=None).execution_options(synchronize_session=False))
+
+
+def _ends_channel(error: NotifierError, found: Verdict) -> bool:
+    return found.rests and error.for_good

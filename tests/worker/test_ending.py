@@ -1,12 +1,13 @@
 """What one try says about its channel, and what is counted that leaves no row of its own."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Semaphore
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DataError
 
 from notifiers.error import ErrorKind, NotifierError
@@ -20,6 +21,8 @@ from tasks.counter import FENCED, SKIPPED, Counter
 from tasks.database import Database, open_database
 from tasks.letter import Letter, LetterState
 from tasks.remind import remind
+from tasks.turn import Turn, take_turn
+from tests.support.installation import until
 from tests.support.office import MONDAY, FakeChannel, Office, at, make_desk, rows, with_one_letter
 from worker.compose import Composer
 from worker.deliver import Delivery
@@ -216,6 +219,29 @@ def test_what_a_database_will_never_take_is_not_tried_again(postgres_url: str) -
         ending.sent(lease, "email", Receipt("no text\x00", "ok"))
     assert clock.times == 1
     ending.sent(lease, "email", Receipt("a text", "ok"))
+    database.close()
+
+
+def test_a_letter_that_ends_its_channel_is_not_held_while_the_notice_waits_for_its_turn(
+    postgres_url: str, waits: Callable[[], bool]
+) -> None:
+    database = open_database(postgres_url)
+    with_one_letter(database, at("2026-10-05 07:30"))
+    with database.write() as session:
+        lease = claim(session, 1, NOW)
+    assert lease
+    ending = Ending(database, FixedClock(NOW), make_desk(), patience=())
+    over = NotifierError(ErrorKind.CONFIG, "token expired", for_good=True)
+    with ThreadPoolExecutor(1) as thread:
+        with database.write() as session:
+            take_turn(session, Turn.DIGEST)
+            ended = thread.submit(ending.refused, lease, "zalo", "", over)
+            until(waits)
+            session.execute(text("SET LOCAL lock_timeout = '1s'"))
+            session.scalars(select(Letter).with_for_update()).one()
+        ended.result(30)
+    with database.read() as session:
+        assert [each.kind for each in rows(session, Letter)] == ["reminder", "notice"]
     database.close()
 
 
