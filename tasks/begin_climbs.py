@@ -13,16 +13,13 @@ from tasks.climbed import UNDATED, answered_since, newest_answer
 from tasks.clock import day
 from tasks.desk import Desk
 from tasks.ladder_name import LadderName
-from tasks.letter import Letter, LetterState
+from tasks.letter import LEFT, Letter
 from tasks.once import ROWS_A_STATEMENT, insert_once
 from tasks.reminder import Reminder
 from tasks.state import REMINDED, ExecutionState, TaskKind
 from tasks.step import freeze
 from tasks.task import BY_DEADLINE, Task, by_index, reminded
 from tasks.workdays import Calendar
-
-# Not on the wire: of a dozen that are marked together the last may wait again.
-TOLD = (LetterState.SENT, LetterState.UNKNOWN)
 
 
 def begin_climbs(session: Session, desk: Desk, calendar: Calendar, now: datetime) -> int:
@@ -55,7 +52,7 @@ def _unanswered(session: Session, desk: Desk, calendar: Calendar, on: date) -> I
             Reminder.ladder.in_((LadderName.ASSIGNED, LadderName.DEADLINE)),
             Reminder.coordinating.is_(False),
             Reminder.dropped.is_(None),
-            Letter.state.in_(TOLD),
+            Letter.state.in_(LEFT),
             ~answered_since(Reminder.created_at),
         )
         .order_by(Task.id, Reminder.id)

@@ -22,6 +22,12 @@ class LetterState(Labelled):
     CANCELLED = "cancelled", "Đã bỏ, không cần gửi"
 
 
+# Not on the wire: of a dozen that are marked together the last may wait again.
+LEFT = (LetterState.SENT, LetterState.UNKNOWN)
+MAY_HAVE_LEFT = (LetterState.WIRE, *LEFT)
+# What it says was true at its last look, which is over.
+LEAVING = (LetterState.SENDING, *MAY_HAVE_LEFT)
+
 # Why a second copy did not go leaves open whether the first one did.
 FIRST_COPY = "; a first copy may have arrived"
 

@@ -12,15 +12,13 @@ from tasks.clock import day
 from tasks.contact import Contact
 from tasks.desk import Desk
 from tasks.escalation import Recipient, choose_channel, refusals
-from tasks.letter import ANSWERED, Letter, LetterKind, LetterState, is_copy, letter_key
+from tasks.letter import ANSWERED, LEAVING, Letter, LetterKind, LetterState, is_copy, letter_key
 from tasks.news import News
 from tasks.news_reader import says_news
 from tasks.posting import Posting, post_letter, wake
 from tasks.reader import read_readers
 from tasks.reminder import WAITS, Reminder
 
-# A copy in one of these has left, or may have.
-LEFT = (LetterState.SENDING, LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN)
 _TELLS = (*ANSWERED, LetterKind.COPY)
 
 
@@ -93,7 +91,7 @@ def _not_said_by_a_copy(session: Session, letter: Letter, channel: str) -> tuple
     waiting = update(Letter).where(*copies, Letter.state == LetterState.PENDING, Letter.resends == 0).values(off)
     session.execute(waiting.execution_options(synchronize_session=False))
     gone = select(func.max(func.coalesce(Letter.sent_at, Letter.date)))
-    said_until = session.scalar(gone.where(*copies, or_(Letter.state.in_(LEFT), Letter.resends > 0)))
+    said_until = session.scalar(gone.where(*copies, or_(Letter.state.in_(LEAVING), Letter.resends > 0)))
     return (Reminder.created_at > said_until,) if said_until else ()
 
 

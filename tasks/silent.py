@@ -10,12 +10,9 @@ from tasks.among import among
 from tasks.contact import Contact
 from tasks.coordination import Coordination
 from tasks.department import Department
-from tasks.letter import Letter, LetterState
+from tasks.letter import MAY_HAVE_LEFT, Letter
 from tasks.reminder import Reminder
 from tasks.task import Task
-
-TOLD = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
-
 
 _WAS_TOLD = exists().where(
     Reminder.task_id == Task.id,
@@ -25,7 +22,7 @@ _WAS_TOLD = exists().where(
     Contact.id == Reminder.contact_id,
     Contact.department_id == Department.id,
     Letter.id == Reminder.letter_id,
-    Letter.state.in_(TOLD),
+    Letter.state.in_(MAY_HAVE_LEFT),
 )
 _ANSWERED = exists().where(
     Acknowledgement.task_id == Task.id,

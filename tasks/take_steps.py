@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks import actor
 from tasks.among import among
-from tasks.begin_climbs import TOLD
 from tasks.climb import Climb
 from tasks.climb_step import ClimbStep
 from tasks.desk import Desk
@@ -20,7 +19,7 @@ from tasks.escalation import Recipient
 from tasks.events import Bus, TaskEscalated
 from tasks.insert_rows import insert_rows
 from tasks.ladder_name import LadderName
-from tasks.letter import Letter, LetterKind
+from tasks.letter import LEFT, Letter, LetterKind
 from tasks.posting import open_posting
 from tasks.reminder import Reminder
 from tasks.scan import write_reminders
@@ -112,7 +111,7 @@ def _told_today(session: Session, due: Sequence[Due], slot: date) -> list[Due]:
 
 def _have_had(session: Session, waiting: Sequence[Due], slot: date) -> list[Due]:
     """Of those whose letter of the day is not to be added to: to whom it has come, as far as anybody knows."""
-    left = or_(Letter.state.in_(TOLD), Letter.resends > 0)
+    left = or_(Letter.state.in_(LEFT), Letter.resends > 0)
     wanted = select(Letter.contact_id, Letter.channel).where(
         among(Letter.contact_id, "contacts"), Letter.kind == LetterKind.URGE, Letter.slot == slot, left
     )

@@ -6,13 +6,10 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tasks.letter import Letter, LetterState, is_copy
+from tasks.letter import LEAVING, Letter, is_copy
 from tasks.news import News
 from tasks.news_kind import NewsKind
 from tasks.reminder import Reminder
-
-# A letter that is about to leave counts: what it says was true at its last look.
-_LEFT = (LetterState.SENDING, LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN)
 
 
 def told_contacts(session: Session, task_id: int) -> set[int]:
@@ -59,5 +56,5 @@ def _said(table: type[Reminder] | type[News]) -> tuple[ColumnElement[bool], ...]
 
 def _left() -> ColumnElement[bool]:
     copy = aliased(Letter)
-    by_copy = (is_copy(copy), copy.about == cast(Letter.id, String), copy.state.in_(_LEFT))
-    return or_(Letter.state.in_(_LEFT), Letter.resends > 0, exists().where(*by_copy))
+    by_copy = (is_copy(copy), copy.about == cast(Letter.id, String), copy.state.in_(LEAVING))
+    return or_(Letter.state.in_(LEAVING), Letter.resends > 0, exists().where(*by_copy))

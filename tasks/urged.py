@@ -8,12 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tasks.contact import Contact
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import MAY_HAVE_LEFT, Letter, LetterKind
 from tasks.reminder import Reminder
 from tasks.task import Task
 from tasks.urging import Urging
-
-LEFT = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 
 
 def times_urged(session: Session, task_ids: Iterable[int], before: datetime | None = None) -> Mapping[int, int]:
@@ -30,7 +28,7 @@ def times_urged(session: Session, task_ids: Iterable[int], before: datetime | No
             Reminder.dropped.is_(None),
             Contact.department_id.is_not(None),
             Letter.kind == LetterKind.URGE,
-            Letter.state.in_(LEFT),
+            Letter.state.in_(MAY_HAVE_LEFT),
             *_until(Letter.date, before),
         )
         .group_by(Reminder.task_id)

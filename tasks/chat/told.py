@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tasks.contact import Contact
-from tasks.letter import Letter, LetterState
+from tasks.letter import MAY_HAVE_LEFT, Letter
 from tasks.reminder import Reminder
 from tasks.short_code import short_code
 from tasks.state import REMINDED
@@ -18,7 +18,6 @@ from tasks.text import fold, tidy_number
 
 # A provider's clock, which says when something was written, and ours.
 CLOCKS_APART = timedelta(minutes=2)
-LEFT = (LetterState.SENT, LetterState.WIRE, LetterState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def told_tasks(session: Session, contact_ids: Sequence[int], at: datetime) -> li
             Reminder.contact_id.in_(contact_ids),
             _of_a_department(Reminder.contact_id),
             Reminder.dropped.is_(None),
-            or_(Letter.state.in_(LEFT), Letter.resends > 0),
+            or_(Letter.state.in_(MAY_HAVE_LEFT), Letter.resends > 0),
             func.coalesce(Letter.sent_at, Letter.date) <= at + CLOCKS_APART,
             Letter.link_expires_at > at,
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.desk import Desk
 from tasks.figures import Figures, figures
-from tasks.letter import Letter, LetterKind, LetterState
+from tasks.letter import MAY_HAVE_LEFT, Letter, LetterKind
 from tasks.letters.digest.department import departments
 from tasks.letters.digest.facts import SHOWN, DigestFacts, Held, Opinion, Question, Situation
 from tasks.letters.digest.lateness import Lateness
@@ -53,7 +53,7 @@ def gather(
 def last_digest_day(session: Session, before: date) -> date | None:
     """The slot of the digest before this one that may have been read: what is new is new since then."""
     wanted = select(func.max(Letter.slot)).where(Letter.kind == LetterKind.DIGEST, Letter.slot < before)
-    return session.scalar(wanted.where(Letter.state.in_([LetterState.WIRE, LetterState.SENT, LetterState.UNKNOWN])))
+    return session.scalar(wanted.where(Letter.state.in_(MAY_HAVE_LEFT)))
 
 
 def _situation(found: Figures, since: date | None) -> Situation:
