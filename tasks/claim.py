@@ -19,7 +19,7 @@ from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import Instant, database_milliseconds
 from tasks.feed.sent_letter import remember_all_sent, remember_sent
-from tasks.letter import NOT_HELD, Letter, LetterState
+from tasks.letter import BY_ID, NOT_HELD, Letter, LetterState
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
@@ -139,7 +139,8 @@ def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
         "tries": column.tries + 1,
         "poked_at": _NOW,
     }
-    due = update(_LETTER).where(*which, *waits(_NOW), ~resting(column.channel)).values(taken)
+    due = update(_LETTER).with_hint(BY_ID, dialect_name="sqlite")
+    due = due.where(*which, *waits(_NOW), ~resting(column.channel)).values(taken)
     return due.returning(column.id, column.tries)
 
 
@@ -244,6 +245,7 @@ _CLAIM_ALL = _claiming(
     among(_LETTER.c.id, "letters"),
     _LETTER.c.id.in_(
         select(Letter.id)
+        .with_hint(Letter, BY_ID, "sqlite")
         .where(among(Letter.id, "letters"), *waits(_NOW))
         .order_by(Letter.id)
         .with_for_update(key_share=True, skip_locked=True)

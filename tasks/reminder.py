@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.ladder_name import LadderName
-from tasks.letter import FIRST_COPY, Letter, LetterState, cancel_emptied
+from tasks.letter import BY_ID, FIRST_COPY, Letter, LetterState, cancel_emptied
 from tasks.news import News
 
 
@@ -108,4 +108,5 @@ def _hold_waiting(session: Session, letters: Select[int]) -> list[int]:
     leave a letter without anything to say.
     """
     held = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.id.in_(letters)).order_by(Letter.key)
+    held = held.with_hint(Letter, BY_ID, "sqlite")
     return list(session.scalars(held.with_for_update(key_share=True)))

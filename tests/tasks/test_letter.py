@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import text, update
 
 from tasks.database import Database
+from tasks.doubt import settle_by_evidence
 from tasks.evidence import letters_named
 from tasks.letter import Letter, LetterState
 from tasks.news import News
@@ -24,6 +25,14 @@ def test_the_few_that_have_a_name_elsewhere_or_are_held_are_found_by_an_index(da
         held_letters(session, 1)
     assert "letter" not in whole_tables(lines)
     assert all(any(f"ix_letter_{name}" in line for line in lines) for name in ("provider_id", "tracking", "hold_id"))
+
+
+def test_a_letter_in_doubt_asks_for_its_own_answers_alone(database: Database) -> None:
+    with_two_letters(as_if_large(database), at("2026-10-05 07:31"))
+    with planned_statements(database) as lines, database.write() as session:
+        session.execute(update(Letter).values(state=LetterState.UNKNOWN))
+        assert settle_by_evidence(session, at("2026-10-05 08:00")) == 0
+    assert whole_tables(lines) & {"acknowledgement"} == set()
 
 
 def test_what_becomes_of_a_task_is_told_without_reading_all_letters(database: Database) -> None:

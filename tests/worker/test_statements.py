@@ -9,8 +9,9 @@ from sqlalchemy import Connection, event
 
 from tasks.clock import FixedClock
 from tasks.database import Database
-from tasks.letter import Letter, LetterState
+from tasks.letter import Letter, LetterState, cancel_emptied
 from tasks.remind import remind
+from tasks.reminder import Reminder, drop_unsent
 from tests.support.office import FakeChannel, Office, at, make_desk, rows
 from tests.support.plan import as_if_large, planned_statements, whole_tables
 from worker.compose import Composer
@@ -87,3 +88,14 @@ def test_delivery_reads_no_table_of_a_whole_office_from_end_to_end(database: Dat
         delivered(database, list(range(1, 15)))
     assert len(lines) > OF_ONE_ALONE
     assert whole_tables(lines) <= FEW_ROWS
+
+
+def test_letters_that_are_named_are_not_sought_by_sqlite_among_all_that_wait(sqlite_database: Database) -> None:
+    an_office(sqlite_database, letters=3, tasks=2)
+    with planned_statements(sqlite_database) as lines:
+        delivered(sqlite_database, [1, 2])
+        with sqlite_database.write() as session:
+            drop_unsent(session, rows(session, Reminder)[-1].task_id, NOW, "no more")
+            cancel_emptied(session, [3], NOW, "no more")
+    assert "SEARCH letter USING INTEGER PRIMARY KEY (rowid=?)" in lines
+    assert not [line for line in lines if "ix_letter_state_due_at" in line]
