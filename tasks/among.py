@@ -5,7 +5,7 @@ letters with four tasks each that took longer than to carry the statements out.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Self
 
 from sqlalchemy import BigInteger, BindParameter, Boolean, Column, Dialect, String, bindparam
@@ -68,20 +68,14 @@ def _given(column: InstrumentedAttribute[Any] | Column[Any], name: str) -> BindP
     return bindparam(name, type_=_Several(String if isinstance(column.type, String) else BigInteger))
 
 
-@compiles(_Among, "postgresql")
-def _any(element: _Among, compiler: Any, **given: Any) -> str:
-    column, values = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} = ANY ({values})"
+def _rendered(words: str) -> Callable[..., str]:
+    def render(element: _Among, compiler: Any, **given: Any) -> str:
+        return words.format(*(compiler.process(each, **given) for each in element.clauses))
+
+    return render
 
 
-@compiles(_Joined, "postgresql")
-def _unnested(element: _Joined, compiler: Any, **given: Any) -> str:
-    column, values = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} IN (SELECT unnest({values}))"
-
-
-@compiles(_Joined, "sqlite")
-@compiles(_Among, "sqlite")
-def _each(element: _Among, compiler: Any, **given: Any) -> str:
-    column, values = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both are what SQLAlchemy made of its own
+compiles(_Among, "postgresql")(_rendered("{} = ANY ({})"))
+compiles(_Joined, "postgresql")(_rendered("{} IN (SELECT unnest({}))"))
+for _each in (_Among, _Joined):
+    compiles(_each, "sqlite")(_rendered("{} IN (SELECT value FROM json_each({}))"))
