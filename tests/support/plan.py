@@ -34,9 +34,14 @@ def planned_statements(database: Database) -> Iterator[list[str]]:
 def as_if_large(database: Database) -> Database:
     """PostgreSQL would rather read a table of a page from end to end: from now on only what it finds no other way."""
     if database.engine.dialect.name == "postgresql":
-        event.listen(database.engine, "connect", lambda made, _record: made.execute("SET enable_seqscan = off"))
+        event.listen(database.engine, "connect", _forbid_whole_tables)
         database.engine.dispose()
     return database
+
+
+def _forbid_whole_tables(made: Any, _record: object) -> None:
+    made.execute("SET enable_seqscan = off")
+    made.commit()  # a rollback would take it back, and the test would see what it hopes to see
 
 
 def whole_tables(lines: list[str]) -> set[str]:
