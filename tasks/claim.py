@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Table, Update, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -19,7 +30,8 @@ from tasks.attempt import Attempt
 from tasks.circuit import resting
 from tasks.database import Instant, database_milliseconds
 from tasks.feed.sent_letter import remember_all_sent, remember_sent
-from tasks.letter import BY_ID, NOT_HELD, Letter, LetterState
+from tasks.letter import NOT_HELD, STATE_OF_NAMED, Letter, LetterState
+from tasks.no_index import no_index
 
 # Longer than the longest that a channel may take from claim to mark, and from mark to answer.
 LEASE = timedelta(seconds=300)
@@ -139,15 +151,18 @@ def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
         "tries": column.tries + 1,
         "poked_at": _NOW,
     }
-    due = update(_LETTER).with_hint(BY_ID, dialect_name="sqlite")
-    due = due.where(*which, *waits(_NOW), ~resting(column.channel)).values(taken)
-    return due.returning(column.id, column.tries)
+    due = update(_LETTER).where(*which, *waits(_NOW, named=True), ~resting(column.channel))
+    return due.values(taken).returning(column.id, column.tries)
 
 
-def waits(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
-    """Conditions of a query: the letter's time has come, is not over, and nobody has or holds it."""
+def waits(now: datetime | BindParameter[datetime], *, named: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a query: the letter's time has come, is not over, and nobody has or holds it.
+
+    Where letters are `named` no index is asked for these.
+    """
+    state, due_at = (STATE_OF_NAMED, no_index(Letter.due_at)) if named else (Letter.state, Letter.due_at)
     in_time = or_(Letter.not_after.is_(None), Letter.not_after > now)
-    return Letter.state == LetterState.PENDING, Letter.due_at <= now, in_time, NOT_HELD
+    return state == LetterState.PENDING, due_at <= now, in_time, NOT_HELD
 
 
 def mark_wire(session: Session, lease: Lease) -> None:
@@ -221,9 +236,9 @@ def _held(lease: Lease) -> dict[str, Any]:
 
 
 def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
-    column = _LETTER.c
+    column, named = _LETTER.c, STATE_OF_NAMED
     # Not in_(): such a statement is written anew for every call, and takes no several rows.
-    state = or_(*(column.state == each for each in states))
+    state = or_(*(named == each for each in states))
     return column.id == bindparam("letter"), column.lease_token == bindparam("token"), state
 
 
@@ -245,8 +260,7 @@ _CLAIM_ALL = _claiming(
     among(_LETTER.c.id, "letters"),
     _LETTER.c.id.in_(
         select(Letter.id)
-        .with_hint(Letter, BY_ID, "sqlite")
-        .where(among(Letter.id, "letters"), *waits(_NOW))
+        .where(among(Letter.id, "letters"), *waits(_NOW, named=True))
         .order_by(Letter.id)
         .with_for_update(key_share=True, skip_locked=True)
     ),

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Text, case,
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
+from tasks.no_index import no_index
 from tasks.state import Labelled
 
 
@@ -128,10 +129,11 @@ def is_copy(letter: type[Letter] = Letter) -> ColumnElement[bool]:
     return letter.kind == literal_column("'copy'")
 
 
-BY_ID = "NOT INDEXED"
-"""Hint for SQLite, for a statement that names letters and also asks for their state.
+STATE_OF_NAMED = no_index(Letter.state)
+"""The state of letters that a statement names.
 
-It would go through all that wait: it does not know how many rows have what. By id it may still look.
+By their state it would go through all that wait: SQLite does not know how many rows have what, and PostgreSQL counted
+them when none waited.
 """
 
 
@@ -165,8 +167,7 @@ def cancel_emptied(session: Session, letter_ids: Collection[int], now: datetime,
     told = case((Letter.resends > 0, reason + FIRST_COPY), else_=reason)
     session.execute(
         update(Letter)
-        .with_hint(BY_ID, dialect_name="sqlite")
-        .where(Letter.id.in_(letter_ids), Letter.state == LetterState.PENDING)
+        .where(Letter.id.in_(letter_ids), STATE_OF_NAMED == LetterState.PENDING)
         .values(state=LetterState.CANCELLED, reason=told, due_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tasks.database import Base, Instant
 from tasks.ladder_name import LadderName
-from tasks.letter import BY_ID, FIRST_COPY, Letter, LetterState, cancel_emptied
+from tasks.letter import FIRST_COPY, STATE_OF_NAMED, Letter, LetterState, cancel_emptied
 from tasks.news import News
 
 
@@ -107,6 +107,5 @@ def _hold_waiting(session: Session, letters: Select[int]) -> list[int]:
     A claim under way is waited for, and then its letter is left to its last look: taken out meanwhile, a reminder would
     leave a letter without anything to say.
     """
-    held = select(Letter.id).where(Letter.state == LetterState.PENDING, Letter.id.in_(letters)).order_by(Letter.key)
-    held = held.with_hint(Letter, BY_ID, "sqlite")
+    held = select(Letter.id).where(STATE_OF_NAMED == LetterState.PENDING, Letter.id.in_(letters)).order_by(Letter.key)
     return list(session.scalars(held.with_for_update(key_share=True)))

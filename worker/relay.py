@@ -15,7 +15,7 @@ from tasks.claim import waits
 from tasks.database import Database, Instant
 from tasks.desk import Desk
 from tasks.handlers import BUS
-from tasks.letter import AT_ANY_HOUR, BY_ID, JUST_HAPPENED, Letter, LetterState
+from tasks.letter import AT_ANY_HOUR, JUST_HAPPENED, STATE_OF_NAMED, Letter, LetterState
 from tasks.storm.find import find_storm
 from tasks.storm.keep import hold_storm
 from tasks.storm.load import NEVER_HELD
@@ -126,8 +126,8 @@ def _without_storm(
 
 def _poke(ids: Sequence[int], at: datetime | None, *which: ColumnElement[bool]) -> Update:
     """Rows that a claim or a scan holds right now are left to the next round: nobody waits in a circle."""
-    waiting = select(Letter.id).where(Letter.id.in_(ids), Letter.state == LetterState.PENDING, *which)
-    free = waiting.with_hint(Letter, BY_ID, "sqlite").with_for_update(key_share=True, skip_locked=True)
+    waiting = select(Letter.id).where(Letter.id.in_(ids), STATE_OF_NAMED == LetterState.PENDING, *which)
+    free = waiting.with_for_update(key_share=True, skip_locked=True)
     poked = update(Letter).where(Letter.id.in_(free)).values(poked_at=at)
     return poked.execution_options(synchronize_session=False)
 
