@@ -11,17 +11,20 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
+    delete,
     exists,
     false,
     func,
     insert,
     join,
     literal,
+    null,
     or_,
     select,
     true,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tasks.acknowledgement import Acknowledgement
 from tasks.answer import Choice
@@ -54,7 +57,7 @@ DUE = working_table(
     Column("department_id", Integer),
     Column("contact_id", Integer),
     Column("coordinating", Boolean, nullable=False),
-    Column("already", Boolean, nullable=False),
+    Column("already", Boolean),
 )
 """`contact_id` is empty where nobody can be written to; `already`: its reminder was written before."""
 TABLES = (REACHED, RECIPIENT, DUE)
@@ -69,6 +72,8 @@ def gather_due(session: Session, today: Day, writable: Mapping[int, Recipient]) 
     analyze(session, REACHED, RECIPIENT)
     for wanted in (_of_leads(today), _of_helpers(today)):
         session.execute(insert(DUE).from_select(_NAMES, by_index(BY_DEADLINE, wanted.where(*near(today)))))
+    # A calendar that gives days back must not count up again.
+    session.execute(delete(DUE).where(DUE.c.already.is_(None)))
     analyze(session, DUE)
 
 
@@ -143,26 +148,33 @@ def _reached_tasks(today: Day) -> Any:
 
 def _due(tasks: Any, department: Any, *, coordinating: bool) -> Select[Any]:
     """Tasks at a rung today, with the contact of `department`, if any, and whether the reminder was written."""
-    same_rung = select(or_(Reminder.dropped.is_(None), ~RETURNS)).where(
-        *_told(Reminder), Reminder.rung == REACHED.c.rung
-    )
-    already = func.coalesce(same_rung.scalar_subquery(), false())
     told = (literal(LadderName.DEADLINE, String), REACHED.c.rung, department, RECIPIENT.c.contact_id)
     return (
-        select(Task.id, Task.deadline_version, *told, literal(coordinating, Boolean), already)
+        select(Task.id, Task.deadline_version, *told, literal(coordinating, Boolean), _already())
         .select_from(tasks)
         .join(RECIPIENT, RECIPIENT.c.department_id == department, isouter=True)
-        .where(*reminded(), REACHED.c.coordinating.is_(coordinating), _none_newer_told(), _none_answers(department))
+        .where(*reminded(), REACHED.c.coordinating.is_(coordinating), _none_answers(department))
     )
 
 
-def _told(reminder: Any) -> tuple[ColumnElement[bool], ...]:
-    return (
-        reminder.task_id == Task.id,
-        reminder.deadline_version == Task.deadline_version,
-        reminder.ladder == LadderName.DEADLINE,
-        reminder.contact_id == RECIPIENT.c.contact_id,
+_TOLD_LATER, _TOLD, _MAY_BE_TOLD = 2, 1, 0
+
+
+def _already() -> ColumnElement[bool | None]:
+    """Whether the reminder was written; empty where a later rung was told of.
+
+    One question for both, as both are answered by one look into one index: most scans find all of it told.
+    """
+    same = case((or_(Reminder.dropped.is_(None), ~RETURNS), _TOLD), else_=_MAY_BE_TOLD)
+    later = case((Reminder.dropped.is_(None), _TOLD_LATER), else_=_MAY_BE_TOLD)
+    told = select(func.max(case((Reminder.rung == REACHED.c.rung, same), else_=later))).where(
+        Reminder.task_id == Task.id,
+        Reminder.deadline_version == Task.deadline_version,
+        Reminder.ladder == LadderName.DEADLINE,
+        Reminder.contact_id == RECIPIENT.c.contact_id,
+        Reminder.rung <= REACHED.c.rung,
     )
+    return case({_TOLD: true(), _TOLD_LATER: null()}, value=told.scalar_subquery(), else_=false())
 
 
 def _none(*which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -171,12 +183,6 @@ def _none(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     Of NOT EXISTS PostgreSQL would make a join, and right after an office's first scan read all reminders for each task.
     """
     return ~func.coalesce(select(true()).where(*which).limit(1).scalar_subquery(), false())
-
-
-def _none_newer_told() -> ColumnElement[bool]:
-    """A calendar that gives days back must not count up again: no later rung was told of already."""
-    newer = aliased(Reminder)
-    return _none(*_told(newer), newer.rung < REACHED.c.rung, newer.dropped.is_(None))
 
 
 def _none_answers(department: Any) -> ColumnElement[bool]:

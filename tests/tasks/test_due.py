@@ -15,7 +15,7 @@ from tasks.due import find_due
 from tasks.escalation import choose_recipients
 from tasks.ladder import Ladder, Planned, plan
 from tasks.remind import remind
-from tasks.reminder import Reminder
+from tasks.reminder import Reminder, drop_unsent
 from tasks.state import ExecutionState
 from tasks.task import Task
 from tests.support.office import ZONE, Office, at, make_desk, office_in_copy, rows
@@ -25,6 +25,7 @@ from tests.support.statement import counted_statements
 FIRST = date(2026, 8, 24)
 DAYS = 15
 LEAD, HELPER = 1, 2
+THREE_AND_ONE = Ladder(before=(3, 1), after=())
 SPARSE = Ladder(before=(5, 2, 0), after=(1, 4), coordinating_before=(3,), coordinating_after=(2,))
 
 deadlines = st.none() | st.integers(-10, 35).map(lambda days: FIRST + timedelta(days=days))
@@ -164,3 +165,39 @@ def test_a_department_that_leads_and_is_named_as_a_helper_too_is_asked_once_as_t
         scan = remind(session, make_desk(), at("2026-10-05 07:30"))
     assert [(each.contact_id, each.coordinating) for each in scan.new] == [(lead, False), (helper, True)]
     assert scan.written.reminders == 2
+
+
+@pytest.mark.parametrize("told_on", [[7], [5, 7]], ids=["the later alone", "both"])
+def test_a_rung_is_not_told_any_more_once_a_later_one_was(database: Database, told_on: list[int]) -> None:
+    office = reminded_on(database, told_on)
+    assert due_again_on_the_fifth(office) == []
+
+
+def test_a_rung_is_told_where_a_later_one_was_taken_out(database: Database) -> None:
+    office = reminded_on(database, [7])
+    with office.database.write() as session:
+        drop_unsent(session, 1, at("2026-10-07 07:32"), "no more")
+    assert due_again_on_the_fifth(office) == [(3, False)]
+
+
+def test_a_rung_that_was_told_is_due_already(database: Database) -> None:
+    assert due_again_on_the_fifth(reminded_on(database, [5])) == [(3, True)]
+
+
+def reminded_on(database: Database, days: list[int]) -> Office:
+    """A task is due on 08/10, its reminders were written on these days of October."""
+    office = Office(database).open()
+    office.contact(office.department())
+    office.task(1, date(2026, 10, 8))
+    for number in days:
+        with database.write() as session:
+            remind(session, make_desk(ladder=THREE_AND_ONE), at(f"2026-10-0{number} 07:31"))
+    return office
+
+
+def due_again_on_the_fifth(office: Office) -> list[tuple[int, bool]]:
+    """Rungs that are due on 05/10, as if the calendar had given days back; whether they were written."""
+    with office.database.write() as session:
+        calendar, recipients = load_calendar(session), choose_recipients(session, make_desk(), at("2026-10-05 07:31"))
+        found = find_due(session, date(2026, 10, 5), calendar, THREE_AND_ONE, recipients, ZONE)
+    return [(each.rung, each.already) for each in found.due]
