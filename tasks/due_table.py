@@ -59,7 +59,10 @@ DUE = working_table(
     Column("coordinating", Boolean, nullable=False),
     Column("already", Boolean),
 )
-"""`contact_id` is empty where nobody can be written to; `already`: its reminder was written before."""
+"""`contact_id` is empty where nobody can be written to; `already`: its reminder was written before.
+
+It is empty, until all is gathered, where a later rung was told of.
+"""
 TABLES = (REACHED, RECIPIENT, DUE)
 _NAMES = [each.name for each in DUE.columns]
 
