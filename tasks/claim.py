@@ -225,10 +225,10 @@ def _held(lease: Lease) -> dict[str, Any]:
 
 
 def _holds(*states: LetterState) -> tuple[ColumnElement[bool], ...]:
-    column, named = _LETTER.c, STATE_OF_NAMED
+    column, state = _LETTER.c, no_index(_LETTER.c.state)
     # Not in_(): such a statement is written anew for every call, and takes no several rows.
-    state = or_(*(named == each for each in states))
-    return column.id == bindparam("letter"), column.lease_token == bindparam("token"), state
+    held = or_(*(state == each for each in states))
+    return column.id == bindparam("letter"), column.lease_token == bindparam("token"), held
 
 
 def _record(session: Session, lease: Lease, now: datetime, outcome: str, words: str) -> None:

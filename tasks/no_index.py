@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from sqlalchemy import Column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
@@ -12,13 +13,16 @@ Told = TypeVar("Told")
 class _NoIndex(FunctionElement[Told]):
     inherit_cache = True
 
-    def __init__(self, column: InstrumentedAttribute[Told]) -> None:
+    def __init__(self, column: InstrumentedAttribute[Told] | Column[Told]) -> None:
         super().__init__(column)
         self.type = column.type
 
 
-def no_index(column: InstrumentedAttribute[Told]) -> _NoIndex[Told]:
-    """The column, for a condition that is not worth an index: only few rows are asked for it."""
+def no_index(column: InstrumentedAttribute[Told] | Column[Told]) -> _NoIndex[Told]:
+    """The column, for a condition that is not worth an index: only few rows are asked for it.
+
+    Of many rows PostgreSQL must know how many have what, and this tells it nothing.
+    """
     return _NoIndex(column)
 
 

@@ -32,7 +32,7 @@ _DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\b[^>]{0,200}?\bref\s*=\s*[\"
 # A cell in a column of three letters, a row of six figures: told here, before a parser makes all the cells before it.
 _FAR_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^>]{0,200}?\br\s*=\s*[\"']([A-Z]{3,})(\d+)")
 _FAR_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^>]{0,200}?\br\s*=\s*[\"'](\d{6,})")
-# Any capital as A, any figure as 0: whether there is anything to look for is told in a twentieth of the time.
+# Any capital as A, any figure as 0: whether there is anything to look for is told in a tenth of the time.
 _SHAPE = bytes.maketrans(bytes(range(ord("A"), ord("Z") + 1)) + b"123456789", b"A" * 26 + b"0" * 9)
 _FORMULA_TAGS = (b"<f>", b"<f ", b":f>", b":f ")
 _ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".pptx", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz"}

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from tasks.calendar_day import load_calendar
 from tasks.database import Database, open_database
 from tasks.due import find_due
 from tasks.escalation import choose_recipients
 from tasks.ladder import Ladder, Planned, plan
+from tasks.ladder_name import LadderName
 from tasks.remind import remind
 from tasks.reminder import Reminder, drop_unsent
 from tasks.state import ExecutionState
@@ -182,6 +184,13 @@ def test_a_rung_is_told_where_a_later_one_was_taken_out(database: Database) -> N
 
 def test_a_rung_that_was_told_is_due_already(database: Database) -> None:
     assert due_again_on_the_fifth(reminded_on(database, [5])) == [(3, True)]
+
+
+def test_what_another_ladder_told_is_no_rung_of_this_one(database: Database) -> None:
+    office = reminded_on(database, [5, 7])
+    with office.database.write() as session:
+        session.execute(update(Reminder).values(ladder=LadderName.UNANSWERED))
+    assert due_again_on_the_fifth(office) == [(3, False)]
 
 
 def reminded_on(database: Database, days: list[int]) -> Office:

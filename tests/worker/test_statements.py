@@ -91,9 +91,11 @@ def test_delivery_reads_no_table_of_a_whole_office_from_end_to_end(database: Dat
     assert whole_tables(lines) <= FEW_ROWS
 
 
-def test_letters_that_are_named_are_not_sought_among_all_that_wait(database: Database) -> None:
+@pytest.mark.parametrize("counted", [True, False])
+def test_letters_that_are_named_are_not_sought_among_all_that_wait(database: Database, *, counted: bool) -> None:
     an_office(database, letters=60, tasks=2)
-    count_rows_while_nothing_waits(database)
+    if counted:
+        count_rows_while_nothing_waits(database)
     with planned_statements(as_if_large(database)) as lines:
         delivered(database, [1, 2])
         with database.write() as session:
@@ -105,7 +107,7 @@ def test_letters_that_are_named_are_not_sought_among_all_that_wait(database: Dat
 
 
 def count_rows_while_nothing_waits(database: Database) -> None:
-    """Have PostgreSQL take those that wait for rarer than three that are named."""
+    """Have those that wait taken for rarer than three that are named; SQLite takes them so where nobody counted."""
     with database.write() as session:
         session.execute(update(Letter).values(state=LetterState.SENT))
         session.execute(text("ANALYZE"))
