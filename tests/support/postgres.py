@@ -13,6 +13,7 @@ FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # plans are by what a test counted
     "shared_buffers": "64MB",
     "max_connections": "300",
     "listen_addresses": "",
