@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
 from tasks.contact import ContactRole
 from tasks.database import Database, open_database
@@ -135,3 +135,16 @@ def _run(url: str, statement: str) -> list[tuple[object, ...]]:
         rows = [tuple(row) for row in found] if found.returns_rows else []
     engine.dispose()
     return rows
+
+
+@pytest.mark.parametrize("had", [True, False])
+def test_a_database_that_has_the_index_of_answers_already_comes_as_far(empty_database_url: str, *, had: bool) -> None:
+    """For some hours an older revision made it: those databases and all others end up the same."""
+    command.upgrade(_config(empty_database_url), "b7d2490fa63c")
+    engine = create_engine(empty_database_url)
+    if had:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE INDEX ix_acknowledgement_letter_id ON acknowledgement (letter_id)"))
+    migrate(empty_database_url)
+    assert "ix_acknowledgement_letter_id" in {each["name"] for each in inspect(engine).get_indexes("acknowledgement")}
+    engine.dispose()

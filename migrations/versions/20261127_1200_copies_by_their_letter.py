@@ -1,4 +1,4 @@
-"""Copies are found by the letter that they are copies of, by an index that holds no other letter; answers by theirs."""
+"""An index by which copies are found by the letter that they are copies of, and which holds no other letter."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,9 +12,7 @@ depends_on = None
 def upgrade() -> None:
     copies = sa.text("kind = 'copy'")
     op.create_index("ix_letter_about", "letter", ["about"], sqlite_where=copies, postgresql_where=copies)
-    op.create_index("ix_acknowledgement_letter_id", "acknowledgement", ["letter_id"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_acknowledgement_letter_id", "acknowledgement")
     op.drop_index("ix_letter_about", "letter")
